@@ -1,0 +1,31 @@
+# annals_room(NAME SOURCES file… [PUBLIC target…] [PRIVATE target…]): a room is a static library, annals_NAME.
+function(annals_options target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
+  if(ANNALS_WARNINGS_AS_ERRORS)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+  if(ANNALS_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${ANNALS_SANITIZE} -fno-sanitize-recover=all
+                                             -fno-omit-frame-pointer)
+    target_link_options(${target} PRIVATE -fsanitize=${ANNALS_SANITIZE})
+  endif()
+endfunction()
+
+function(annals_room name)
+  cmake_parse_arguments(room "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(annals_${name} STATIC ${room_SOURCES})
+  add_library(annals::${name} ALIAS annals_${name})
+  target_include_directories(annals_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(annals_${name} PUBLIC ${room_PUBLIC} PRIVATE ${room_PRIVATE})
+  annals_options(annals_${name})
+endfunction()
+
+# annals_test(NAME SOURCES file… LIBRARIES target…): a Catch2 program of the tests, known to ctest as NAME.
+function(annals_test name)
+  cmake_parse_arguments(test "" "" "SOURCES;LIBRARIES" ${ARGN})
+  add_executable(${name} ${test_SOURCES})
+  target_link_libraries(${name} PRIVATE annals_test_main ${test_LIBRARIES})
+  target_compile_definitions(${name} PRIVATE ANNALS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  annals_options(${name})
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+endfunction()

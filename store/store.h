@@ -1,0 +1,267 @@
+// The store: facts in RocksDB, in several orders, with the commits in which they came and went.
+// Design: docs/architecture.md; bytes: docs/format.md.
+//
+// Threads: every member function of Store, Snapshot and its copies may be called from any thread. A
+// Transaction, a BulkLoad and a Cursor belong to one thread at a time. One Transaction or BulkLoad
+// exists at a time: begin() and begin_load() wait for the other to end.
+#ifndef ANNALS_STORE_STORE_H_
+#define ANNALS_STORE_STORE_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/term.h"
+#include "store/fact_row.h"
+#include "store/id.h"
+
+namespace annals::store {
+
+enum class OpenMode : std::uint8_t {
+  kCreate,    // open, make it when it is missing
+  kExisting,  // open, an error when it is missing
+  kReadOnly,  // read the state of the last commit; other processes may read and one may write
+              // meanwhile
+  kInMemory,  // a new graph that is gone at the end; the path is ignored
+};
+
+struct StoreOptions {
+  OpenMode mode = OpenMode::kCreate;
+  /// A commit is on the disk before it returns. When false, a crash of the machine may lose the
+  /// last commits (never a part of one); a crash of the process alone loses nothing.
+  bool durable = true;
+  /// Facts and words in recent commits beyond which they are folded into a run.
+  std::size_t fold_threshold = 8192;
+  /// Rows in a block (tests use down to 2).
+  std::size_t block_rows = 4096;
+  /// Bytes of RocksDB's block cache.
+  std::size_t cache_bytes = std::size_t{256} << 20;
+  /// For tests of crashes: a rocksdb::Env*, not owned; null for the default one.
+  void* environment = nullptr;
+};
+
+struct CommitInfo {
+  CommitNumber number = 0;
+  Moment time = 0;  // never before the one of the commit before
+  std::string note;
+  std::uint64_t added = 0;  // facts
+  std::uint64_t retracted = 0;
+  std::uint64_t erased = 0;
+};
+
+struct StoreStats {
+  std::uint64_t facts = 0;            // asserted today
+  std::uint64_t quoted_facts = 0;     // rows of the quoted partition
+  std::uint64_t retracted_facts = 0;  // rows of history
+  std::uint64_t words = 0;
+  std::uint64_t commits = 0;
+  std::uint64_t runs = 0;
+  std::uint64_t unfolded_facts = 0;
+  std::uint64_t disk_bytes = 0;
+  std::uint64_t format_version = 0;
+};
+
+/// Which facts a scan gives.
+enum class Visibility : std::uint8_t {
+  kAsserted,  // asserted at the snapshot's commit
+  kKnown,  // every fact that the store holds, asserted, quoted or ended, whatever the commit (for
+           // << … >>): each fact number once. Erased ones are not there.
+  kHistory,  // every state: asserted facts of every commit up to the snapshot's, ended ones with
+             // their `to`
+};
+
+/// Work done, for explain analyze.
+struct ScanCounters {
+  std::uint64_t blocks_read = 0;
+  std::uint64_t blocks_skipped = 0;
+  std::uint64_t rows_read = 0;
+};
+
+/// Times that a scan may leave out: facts that surely fail to have s0 <= last && e1 >= first. A
+/// hint: rows that do not satisfy it may still come.
+struct TimeWindow {
+  Moment first = kStartOfTime;
+  Moment last = kEndOfTime;
+};
+
+/// Reads facts of one order, in its sequence (all four parts, then number), batch by batch.
+/// Holds its snapshot alive.
+class Cursor {
+ public:
+  virtual ~Cursor() = default;
+  /// Begins again with the facts whose leading parts (in the order's sequence) equal `prefix` (up
+  /// to four ids; none: all facts). For kNumber the prefix is one Id::fact(number). Cheap when it
+  /// lies near the last one: seeks in rising sequence read each block once.
+  virtual void seek(std::span<const Id> prefix, TimeWindow window = {}) = 0;
+  /// Appends up to `limit` rows to `batch` (which it does not clear). Returns false when there are
+  /// no more rows and nothing was appended.
+  virtual bool next(FactBatch& batch, std::size_t limit = kBatchRows) = 0;
+  virtual const ScanCounters& counters() const = 0;
+};
+
+class SnapshotState;  // runs, delta, words and a commit number; immutable
+
+/// The graph as it was right after a commit, or as an open transaction sees it. A value: copies
+/// share their state, and keep the files that they read. It must not outlive its Store.
+class Snapshot {
+ public:
+  explicit Snapshot(std::shared_ptr<const SnapshotState> state);
+  Snapshot(const Snapshot&);
+  Snapshot(Snapshot&&) noexcept;
+  Snapshot& operator=(const Snapshot&);
+  Snapshot& operator=(Snapshot&&) noexcept;
+  ~Snapshot();
+
+  CommitNumber commit() const;
+  /// The same graph right after an earlier commit; 0 is the empty graph, beyond the last one it is
+  /// this snapshot.
+  Snapshot as_of(CommitNumber commit) const;
+  /// The last commit whose time is not after `moment`; 0 when there is none.
+  CommitNumber commit_at(Moment moment) const;
+  /// Commits in order, up to this snapshot's. (An open transaction's own is not among them.)
+  std::vector<CommitInfo> commits() const;
+
+  std::unique_ptr<Cursor> scan(Order order, Visibility visibility = Visibility::kAsserted) const;
+  /// How many facts have this prefix: exact up to the retracted rows of runs that no merge has
+  /// dropped yet, an upper bound then. Reads at most two blocks a run.
+  std::uint64_t count(Order order, std::span<const Id> prefix) const;
+  /// Facts asserted at this commit, exactly.
+  std::uint64_t fact_count() const;
+  /// How many different values the part after `prefix` (in the order's sequence) has: an estimate.
+  std::uint64_t distinct(Order order, std::span<const Id> prefix) const;
+
+  /// The asserted fact with this key, if there is one now.
+  std::optional<FactRow> find_asserted(const FactKey& key) const;
+  /// The number that names this fact now: asserted, or named by an asserted fact. Falls back to the
+  /// last number that the fact had in an earlier commit. Empty when the store has never seen it.
+  std::optional<FactNumber> find_known(const FactKey& key) const;
+  /// The fact of a number, asserted or not, ended or not. `from`/`to` as of the latest state it
+  /// went through. Empty for a number that was never given or is erased.
+  std::optional<FactRow> fact(FactNumber number) const;
+
+  /// The id of a term when the graph has it (facts too: see find_known). Empty for words the graph
+  /// has never seen.
+  std::optional<Id> find(const Term& term) const;
+  /// The term of an id. Throws Error(kDamaged) for an id that the graph never gave.
+  Term term(Id id) const;
+  /// The terms of many ids, reading each page of words once.
+  std::vector<Term> terms(std::span<const Id> ids) const;
+  /// The bounds of a time id (kTime or kTimeWord).
+  TimeBounds time_bounds(Id time) const;
+  /// Calls `visit` with the name and id of entities that some fact of this snapshot's commit or an
+  /// earlier one may name, in no order, until it returns false.
+  void for_each_entity(const std::function<bool(std::string_view, Id)>& visit) const;
+
+ private:
+  std::shared_ptr<const SnapshotState> state_;
+};
+
+/// A change of the graph: nothing is seen by others until commit() returns.
+class Transaction {
+ public:
+  virtual ~Transaction() = default;  // rolls back what is not committed
+
+  /// The id of a term, new words and quoted facts included. A fact inside becomes known (quoted),
+  /// not asserted.
+  virtual Id intern(const Term& term) = 0;
+  struct Added {
+    FactNumber number;
+    bool known;  // it was asserted already: nothing changed
+  };
+  virtual Added add(const FactKey& key) = 0;
+  /// The number of this fact, quoted from now on when it was not known.
+  virtual FactNumber quote(const FactKey& key) = 0;
+  /// Ends an asserted fact, and the asserted facts that have it as subject, and so on. Returns how
+  /// many facts ended (0: it was not asserted). Facts that have it as object stay, and quote it.
+  virtual std::uint64_t retract(FactNumber number) = 0;
+  /// Removes a fact, asserted, quoted or ended, and every fact that names it (as subject or object,
+  /// at any depth) from all states. Returns how many facts are gone.
+  virtual std::uint64_t erase(FactNumber number) = 0;
+
+  /// The graph with the changes so far; valid until the transaction ends. Its commit() is the
+  /// number this transaction will get.
+  virtual Snapshot snapshot() const = 0;
+
+  /// Marks a point to which undo_to() goes back (an error undoes its statement).
+  virtual std::size_t savepoint() = 0;
+  virtual void undo_to(std::size_t savepoint) = 0;
+
+  /// The moment that `now` means in this transaction, and its commit's time unless that would lie
+  /// before the last commit's.
+  virtual Moment time() const = 0;
+  virtual void set_note(std::string note) = 0;
+  /// Dates the commit. Throws Error(kUsage) when it lies before the last commit's.
+  virtual void set_time(Moment time) = 0;
+
+  /// Whether it changes anything so far (a fact added and retracted again does not).
+  virtual bool changes_anything() const = 0;
+  /// Makes the commit, durable when it returns. Empty when it changed nothing: then there is no
+  /// commit. Afterwards only the destructor may be called.
+  virtual std::optional<CommitInfo> commit() = 0;
+  virtual void rollback() = 0;
+};
+
+struct LoadOptions {
+  std::string note;
+  std::optional<Moment> time;  // the commit's; Error(kUsage) when before the last commit's
+  /// Called now and then with the number of facts so far; returns false to cancel (then
+  /// Error(kCancelled) is thrown).
+  std::function<bool(std::uint64_t)> progress;
+};
+
+struct LoadResult {
+  std::optional<CommitInfo> commit;  // empty: everything was known
+  std::uint64_t added = 0;
+  std::uint64_t known = 0;  // already asserted, or twice in the load
+};
+
+/// Many facts as one commit, sorted and taken in at once.
+class BulkLoad {
+ public:
+  virtual ~BulkLoad() = default;  // without finish(): nothing of it is kept
+  /// Asserts a fact. Facts inside are quoted.
+  virtual void add(const Fact& fact) = 0;
+  /// The same from parts, for callers that repeat them: an id stands for the term during this load
+  /// only.
+  virtual Id intern(const Term& term) = 0;
+  virtual void add(Id subject, Id relation, Id object, Id time) = 0;
+  /// The id by which the fact just given to add() can be subject or object of others in this load.
+  virtual Id last_fact() const = 0;
+  virtual LoadResult finish() = 0;
+};
+
+struct CheckReport {
+  bool sound = true;
+  std::vector<std::string> lines;  // what is whole, what is not
+};
+
+class Store {
+ public:
+  /// Errors: kIo, kBusy (another process writes; the message names it), kDamaged, kFormatVersion.
+  static std::unique_ptr<Store> open(const std::string& path, const StoreOptions& options = {});
+  virtual ~Store() = default;  // all snapshots must be gone
+
+  virtual Snapshot snapshot() const = 0;
+  virtual std::unique_ptr<Transaction> begin() = 0;
+  virtual std::unique_ptr<BulkLoad> begin_load(LoadOptions options) = 0;
+  /// Read-only: takes in what the writing process has committed since. No-op otherwise.
+  virtual void catch_up() = 0;
+
+  /// Recent commits into a run, runs merged by size. Happens by itself at the threshold.
+  virtual void fold() = 0;
+  /// Folds, merges all runs into one, and drops what is erased from every file.
+  virtual void compact() = 0;
+  virtual StoreStats stats() const = 0;
+  /// Reads everything and compares: orders with each other, counts, words, the log, checksums.
+  virtual CheckReport check() const = 0;
+};
+
+}  // namespace annals::store
+
+#endif  // ANNALS_STORE_STORE_H_
