@@ -1,0 +1,78 @@
+// What all operators of one query share: the snapshot, the words that only this query knows, limits
+// and cancelling.
+#ifndef ANNALS_QUERY_CONTEXT_H_
+#define ANNALS_QUERY_CONTEXT_H_
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "model/term.h"
+#include "query/engine.h"
+#include "store/store.h"
+
+namespace annals::query {
+
+/// Which facts `according to` lets through: those with one of the sources, and the facts that have
+/// these as subject. Sorted fact numbers, made once a query.
+class SourceFilter {
+ public:
+  SourceFilter(const store::Snapshot& snapshot, const std::vector<store::Id>& sources);
+  bool keeps(store::FactNumber number) const { return numbers_.contains(number); }
+
+ private:
+  std::unordered_set<store::FactNumber> numbers_;
+};
+
+/// One thread at a time. Terms that the graph does not have get local ids (Id::kLocalBit), so that
+/// ids are equal exactly when terms are.
+class Context {
+ public:
+  Context(store::Snapshot snapshot, Options options);
+
+  const store::Snapshot& snapshot() const { return snapshot_; }
+  const Options& options() const { return options_; }
+  void set_source_filter(std::shared_ptr<const SourceFilter> filter) {
+    filter_ = std::move(filter);
+  }
+  const SourceFilter* source_filter() const { return filter_.get(); }
+
+  /// A cursor over asserted facts that respects `according to`; kKnown cursors are never filtered.
+  std::unique_ptr<store::Cursor> scan(
+      store::Order order, store::Visibility visibility = store::Visibility::kAsserted) const;
+
+  /// The id of a term, local when the graph does not have it. Of the empty term: Id::none().
+  store::Id intern(const Term& term);
+  /// The term of any id of this query, local ones included; the empty term for none.
+  Term term(store::Id id) const;
+  std::vector<Term> terms(const std::vector<store::Id>& ids) const;
+  TimeBounds time_bounds(store::Id time) const;
+
+  /// Called between batches and in long loops: throws Error(kCancelled) or Error(kLimit) when it is
+  /// time to.
+  void check();
+  /// Counts working memory; throws Error(kLimit) beyond the limit. Balance with release().
+  void charge(std::size_t bytes);
+  void release(std::size_t bytes);
+
+  void note(std::string text);  // for standard error, each text once
+  const std::vector<std::string>& notes() const { return notes_; }
+
+ private:
+  store::Snapshot snapshot_;
+  Options options_;
+  std::shared_ptr<const SourceFilter> filter_;
+  std::vector<Term> local_terms_;
+  std::unordered_map<Term, store::Id, TermHash> local_ids_;
+  std::vector<std::string> notes_;
+  std::size_t memory_ = 0;
+  std::chrono::steady_clock::time_point begin_;
+};
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_CONTEXT_H_

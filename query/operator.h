@@ -1,0 +1,62 @@
+// An operator of a plan: pulled batch by batch. One operator, one file.
+#ifndef ANNALS_QUERY_OPERATOR_H_
+#define ANNALS_QUERY_OPERATOR_H_
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "query/batch.h"
+#include "query/context.h"
+
+namespace annals::query {
+
+/// What explain analyze shows of one operator.
+struct OperatorCounters {
+  std::uint64_t rows = 0;
+  std::uint64_t batches = 0;
+  std::chrono::nanoseconds time{0};  // its children's included
+  std::uint64_t blocks_read = 0;
+  std::uint64_t blocks_skipped = 0;
+};
+
+/// The base of all operators: counts, times and checks for cancelling in one place.
+class Operator {
+ public:
+  Operator(Context& context, Schema schema) : context_(context), schema_(std::move(schema)) {}
+  virtual ~Operator() = default;
+  Operator(const Operator&) = delete;
+  Operator& operator=(const Operator&) = delete;
+
+  /// The next rows, aligned with schema(); never an empty batch; false at the end.
+  bool next(Batch& batch);
+  /// Begins again from the start (after the seed of an inner group was filled anew). Resets
+  /// children too.
+  void restart();
+
+  const Schema& schema() const { return schema_; }
+  const OperatorCounters& counters() const { return counters_; }
+  /// One line for explain: "scan relation-subject-object met ?who".
+  virtual std::string describe(const Variables& variables) const = 0;
+  virtual std::vector<const Operator*> children() const = 0;
+  double estimated_rows = 0;
+
+ protected:
+  virtual bool do_next(Batch& batch) = 0;
+  virtual void do_restart() = 0;
+  Context& context() const { return context_; }
+  OperatorCounters& mutable_counters() { return counters_; }
+
+ private:
+  Context& context_;
+  Schema schema_;
+  OperatorCounters counters_;
+};
+
+using OperatorPtr = std::unique_ptr<Operator>;
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_OPERATOR_H_

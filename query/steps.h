@@ -1,0 +1,45 @@
+// Steps in the place of a relation (section 6): the operators for repetition, `!a` and zero steps.
+#ifndef ANNALS_QUERY_STEPS_H_
+#define ANNALS_QUERY_STEPS_H_
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "parser/ast.h"
+#include "query/operator.h"
+
+namespace annals::query {
+
+/// A step with its relations resolved, ready to walk from either end.
+class StepWalker {
+ public:
+  virtual ~StepWalker() = default;
+  /// The nodes reached from `node` by the step, forwards or backwards. Without repetition inside,
+  /// one entry a way (a bag);
+  /// `+ * ? {…}` give each end once.
+  virtual void walk(store::Id node, bool forwards, std::vector<store::Id>& reached) = 0;
+  /// Every node that can be a first end: subjects of the first relations (for zero steps: every
+  /// subject and object).
+  virtual void first_ends(std::vector<store::Id>& ends) = 0;
+  /// An estimate of how many ends a walk from one node reaches, for the planner.
+  virtual double estimated_fanout(bool forwards) const = 0;
+};
+
+/// `time` restricts every step (no variable in it). Throws StatementError for a variable among
+/// repeated steps.
+std::unique_ptr<StepWalker> make_walker(const ast::Step& step,
+                                        const std::optional<ast::TimeSpec>& time, Context& context);
+
+/// Joins each row of `input` with the ends of the step: each end is a variable (bound in the input
+/// or not) or a constant. With both ends unbound it walks from first_ends().
+struct StepEnd {
+  std::optional<VariableId> variable;
+  store::Id constant;
+};
+OperatorPtr make_step_join(OperatorPtr input, std::unique_ptr<StepWalker> walker, StepEnd subject,
+                           StepEnd object, std::string text, Context& context);
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_STEPS_H_
