@@ -1,0 +1,39 @@
+// Facts as lines of a fact file, as they come.
+#ifndef ANNALS_LOADERS_FACT_WRITER_H_
+#define ANNALS_LOADERS_FACT_WRITER_H_
+
+#include <ostream>
+#include <vector>
+
+#include "model/term.h"
+
+namespace annals::loaders {
+
+/// Writes facts so that a fact file can be loaded from them: `Crocker met Qomi @ 2007-05-28 .`
+/// Facts about a fact that directly follow it go into braces after it: `F { source x ; place y { by
+/// z } } .` Holds only the fact being written and those that it is about.
+class FactWriter {
+ public:
+  /// Keeps a reference to the stream; its state is the caller's to look at.
+  explicit FactWriter(std::ostream& out) : out_(out) {}
+  FactWriter(const FactWriter&) = delete;
+  FactWriter& operator=(const FactWriter&) = delete;
+  /// Ends the last line.
+  ~FactWriter() { finish(); }
+
+  void write(const Fact& fact);
+  /// The same about a fact that is not asserted, or was written long before: `<< F >> source x .`
+  void write_apart(const Fact& fact);
+  /// Ends the line that was begun, if any. More facts may follow.
+  void finish();
+
+ private:
+  void close_to(std::size_t depth);
+
+  std::ostream& out_;
+  std::vector<Fact> open_;  // the fact of the line, then what each brace is about
+};
+
+}  // namespace annals::loaders
+
+#endif  // ANNALS_LOADERS_FACT_WRITER_H_
