@@ -22,8 +22,6 @@ class FactWriter {
   ~FactWriter() { finish(); }
 
   void write(const Fact& fact);
-  /// The same about a fact that is not asserted, or was written long before: `<< F >> source x .`
-  void write_apart(const Fact& fact);
   /// Ends the line that was begun, if any. More facts may follow.
   void finish();
 

@@ -89,6 +89,9 @@ struct Pattern {
     TimeValue time;
   };
   std::optional<TimeTest> time;
+  /// Only facts about facts. Without subject, relation and object they come in the sequence of the
+  /// ids of the facts that they are about.
+  bool about_facts = false;
 };
 
 /// A stored fact as match() finds it.
@@ -96,6 +99,7 @@ struct FoundFact {
   Fact fact;
   std::uint64_t id = 0;            // the fact's number in this graph, never used for another
   std::uint64_t since_commit = 0;  // asserted from this commit on
+  std::uint64_t about = 0;         // the id of the fact that is the subject; 0: an entity is
 };
 
 /// The facts of a match, read as they are asked for. Holds its snapshot.
@@ -164,11 +168,14 @@ class Snapshot {
   std::vector<CommitInfo> commits() const;
   std::uint64_t fact_count() const;
 
+  /// Without subject, relation and object: in the sequence of the facts' ids.
   Matches match(const Pattern& pattern) const;
   bool holds(const Fact& fact) const;
   std::optional<FoundFact> find(const Fact& fact) const;
   /// The fact of an id, asserted or not; empty for none.
   std::optional<Fact> fact(std::uint64_t id) const;
+  /// Whether the graph has ever seen this entity, literal or fact.
+  bool knows(const Term& term) const;
   /// Parses and starts a query of the language.
   Rows query(std::string_view text, const QueryOptions& options = {}) const;
   /// Calls `visit` with the names of entities, in no order, until it returns false.
@@ -248,6 +255,13 @@ class BulkLoad {
   BulkLoad& operator=(BulkLoad&&) noexcept;
   ~BulkLoad();  // without finish(): nothing of it is kept
   void add(const Fact& fact);
+  /// The same from parts, for callers that repeat them: what intern() or add() gave stands for the
+  /// term or fact during this load. `time` is that of a Term::time.
+  struct Part {
+    std::uint64_t bits = 0;
+  };
+  Part intern(const Term& term);
+  Part add(Part subject, Part relation, Part object, Part time);
   LoadResult finish();
 
  private:

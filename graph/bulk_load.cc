@@ -1,0 +1,95 @@
+#include <utility>
+
+#include "graph/state.h"
+
+namespace annals {
+
+struct BulkLoad::State {
+  internal::OpenGraphPtr graph;  // before the load: it goes last
+  std::unique_ptr<store::BulkLoad> load;
+  const CancelToken* cancel = nullptr;
+  std::uint64_t calls = 0;
+
+  store::BulkLoad& open() {
+    if (load == nullptr) throw Error(ErrorCode::kUsage, "the load has ended");
+    return *load;
+  }
+
+  /// Every thousand facts is often enough to look, and costs nothing.
+  void check_cancelled() {
+    if (++calls % 1024 == 0 && cancel != nullptr &&
+        cancel->flag().load(std::memory_order_relaxed)) {
+      throw Error(ErrorCode::kCancelled, "the load was cancelled");
+    }
+  }
+};
+
+BulkLoad::BulkLoad(std::unique_ptr<State> state) : state_(std::move(state)) {}
+BulkLoad::BulkLoad(BulkLoad&&) noexcept = default;
+BulkLoad& BulkLoad::operator=(BulkLoad&&) noexcept = default;
+BulkLoad::~BulkLoad() = default;
+
+BulkLoad Graph::begin_load(LoadOptions options) {
+  state_->require_writable();
+  store::LoadOptions store_options;
+  store_options.note = std::move(options.note);
+  if (options.recorded) store_options.time = internal::commit_moment(*options.recorded);
+  store_options.progress = [progress = std::move(options.progress),
+                            cancel = options.cancel](std::uint64_t facts) {
+    if (progress) progress(facts);
+    return cancel == nullptr || !cancel->flag().load(std::memory_order_relaxed);
+  };
+  auto state = std::make_unique<BulkLoad::State>();
+  state->graph = state_;
+  state->cancel = options.cancel;
+  state->load = state_->store->begin_load(std::move(store_options));
+  return BulkLoad(std::move(state));
+}
+
+void BulkLoad::add(const Fact& fact) {
+  if (fact.subject().empty())
+    throw Error(ErrorCode::kInvalidValue, "the empty fact states nothing");
+  state_->open().add(fact);
+  state_->check_cancelled();
+}
+
+BulkLoad::Part BulkLoad::intern(const Term& term) {
+  if (term.empty()) throw Error(ErrorCode::kInvalidValue, "the empty term stands in no fact");
+  return {state_->open().intern(term).bits};
+}
+
+BulkLoad::Part BulkLoad::add(Part subject, Part relation, Part object, Part time) {
+  using store::Id;
+  using store::IdKind;
+  const IdKind subject_kind = Id{subject.bits}.kind();
+  const IdKind time_kind = Id{time.bits}.kind();
+  if (subject_kind != IdKind::kEntity && subject_kind != IdKind::kFact) {
+    throw Error(ErrorCode::kInvalidValue, "the subject of a fact is an entity or a fact");
+  }
+  if (Id{relation.bits}.kind() != IdKind::kEntity) {
+    throw Error(ErrorCode::kInvalidValue, "the relation of a fact is an entity");
+  }
+  if (Id{object.bits}.is_none()) {
+    throw Error(ErrorCode::kInvalidValue, "the empty term stands in no fact");
+  }
+  if (time_kind != IdKind::kTime && time_kind != IdKind::kTimeWord) {
+    throw Error(ErrorCode::kInvalidValue, "the time of a fact is a time");
+  }
+  store::BulkLoad& load = state_->open();
+  load.add(Id{subject.bits}, Id{relation.bits}, Id{object.bits}, Id{time.bits});
+  state_->check_cancelled();
+  return {load.last_fact().bits};
+}
+
+LoadResult BulkLoad::finish() {
+  state_->open();
+  const std::unique_ptr<store::BulkLoad> load = std::move(state_->load);
+  const store::LoadResult done = load->finish();
+  LoadResult result;
+  if (done.commit) result.commit = internal::to_public(*done.commit);
+  result.added = done.added;
+  result.known = done.known;
+  return result;
+}
+
+}  // namespace annals

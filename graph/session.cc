@@ -1,0 +1,278 @@
+#include <algorithm>
+#include <utility>
+
+#include "graph/messages.h"
+#include "graph/state.h"
+#include "parser/parse.h"
+
+namespace annals {
+
+using internal::ChangeKind;
+using internal::StatementText;
+
+struct Session::State {
+  internal::OpenGraphPtr graph;                     // before the change: it goes last
+  std::unique_ptr<store::Transaction> open_change;  // after `begin`
+  parser::Context context;
+  // Shared with answers, which may be read after the session.
+  std::shared_ptr<internal::BlankNames> blanks = std::make_shared<internal::BlankNames>("session");
+  QueryOptions settings;
+  std::size_t consumed = 0;
+
+  /// One statement being run: its kinds of results are the overloads.
+  struct Run;
+
+  store::Snapshot snapshot() const;
+  query::Options query_options(Moment now, std::function<store::Snapshot()> seen);
+};
+
+store::Snapshot Session::State::snapshot() const {
+  if (open_change != nullptr) return open_change->snapshot();
+  if (graph->read_only) graph->store->catch_up();
+  return graph->store->snapshot();
+}
+
+query::Options Session::State::query_options(Moment now, std::function<store::Snapshot()> seen) {
+  query::Options result = internal::to_query_options(settings);
+  result.now = now;
+  result.blank = [names = blanks, seen = std::move(seen)](const std::string& label) {
+    return (*names)(label, seen());
+  };
+  return result;
+}
+
+struct Session::State::Run {
+  State& session;
+  std::shared_ptr<const StatementText> text;
+  ast::Span span;
+  ResultKind results;
+
+  // ---- answers ----
+
+  template <class Statement>
+  Outcome answer(const Statement& statement) const {
+    const store::Snapshot snapshot = session.snapshot();
+    const Moment now = session.open_change != nullptr ? session.open_change->time() : now_moment();
+    const query::Options options = session.query_options(now, [snapshot] { return snapshot; });
+    auto rows = std::make_unique<Rows::State>();
+    rows->graph = session.graph;
+    rows->text = text;
+    rows->answer = start(statement, snapshot, options);
+    Outcome outcome;
+    outcome.kind = Outcome::Kind::kRows;
+    outcome.rows = Rows(std::move(rows));
+    return outcome;
+  }
+  std::unique_ptr<query::Answer> start(const ast::Query& query, const store::Snapshot& snapshot,
+                                       const query::Options& options) const {
+    return query::run(query, snapshot, options,
+                      results == ResultKind::kFacts ? query::Output::kFacts : query::Output::kRows);
+  }
+  template <class Statement>
+  std::unique_ptr<query::Answer> start(const Statement& statement, const store::Snapshot& snapshot,
+                                       const query::Options& options) const {
+    if (results == ResultKind::kFacts) {
+      internal::throw_at(*text, span, ErrorCode::kInvalidQuery,
+                         "this answer has no form as facts: choose another format");
+    }
+    return query::run(statement, snapshot, options);
+  }
+  Outcome operator()(const ast::Query& query) const { return answer(query); }
+  Outcome operator()(const ast::History& history) const { return answer(history); }
+  Outcome operator()(const ast::Commits& commits) const { return answer(commits); }
+  Outcome operator()(const ast::Changes& changes) const { return answer(changes); }
+
+  // ---- changes ----
+
+  template <class Change>
+  query::ChangeCount apply_to(const Change& change, store::Transaction& transaction) const {
+    const query::Options options = session.query_options(
+        transaction.time(), [&transaction] { return transaction.snapshot(); });
+    return query::apply(change, transaction, options);
+  }
+  template <class Change>
+  Outcome apply(ChangeKind kind, const Change& change) const {
+    session.graph->require_writable();
+    query::ChangeCount count;
+    std::optional<store::CommitInfo> commit;
+    if (session.open_change != nullptr) {
+      store::Transaction& transaction = *session.open_change;
+      const std::size_t savepoint = transaction.savepoint();
+      try {
+        count = apply_to(change, transaction);
+      } catch (...) {
+        transaction.undo_to(savepoint);
+        throw;
+      }
+    } else {
+      const std::unique_ptr<store::Transaction> transaction = session.graph->store->begin();
+      count = apply_to(change, *transaction);
+      commit = transaction->commit();
+    }
+    Outcome outcome = message(internal::change_message(kind, count, commit));
+    outcome.notes = std::move(count.notes);
+    return outcome;
+  }
+  Outcome operator()(const ast::Add& add) const { return apply(ChangeKind::kAdd, add); }
+  Outcome operator()(const ast::Retract& retract) const {
+    return apply(ChangeKind::kRetract, retract);
+  }
+  Outcome operator()(const ast::Erase& erase) const { return apply(ChangeKind::kErase, erase); }
+  Outcome operator()(const ast::Redate& redate) const { return apply(ChangeKind::kRedate, redate); }
+  Outcome operator()(const ast::Withdraw& withdraw) const {
+    return apply(ChangeKind::kWithdraw, withdraw);
+  }
+
+  // ---- transactions ----
+
+  Outcome operator()(const ast::Begin& begin) const {
+    session.graph->require_writable();
+    if (session.open_change != nullptr) {
+      internal::throw_at(*text, span, ErrorCode::kUsage,
+                         "a transaction is open already: commit or rollback comes first");
+    }
+    std::unique_ptr<store::Transaction> change = session.graph->store->begin();
+    if (!begin.note.empty()) change->set_note(begin.note);
+    if (begin.at) date(*change, *begin.at);
+    session.open_change = std::move(change);
+    return message("begin");
+  }
+  void date(store::Transaction& change, const ast::TimeOperand& at) const {
+    try {
+      if (std::holds_alternative<ast::Now>(at.value)) return;  // what it is anyway
+      change.set_time(internal::commit_moment(time_of(at)));
+    } catch (const Error& error) {
+      if (error.place()) throw;
+      internal::throw_at(*text, at.span, error.code(), error.what());
+    }
+  }
+  TimeValue time_of(const ast::TimeOperand& at) const {
+    if (const auto* time = std::get_if<TimeValue>(&at.value)) return *time;
+    const auto* parameter = std::get_if<ast::Parameter>(&at.value);
+    if (parameter == nullptr) {
+      throw Error(ErrorCode::kInvalidQuery, "a commit is dated by a time that is written out");
+    }
+    const auto value = session.settings.parameters.find(parameter->name);
+    if (value == session.settings.parameters.end()) {
+      throw Error(ErrorCode::kInvalidQuery, "the parameter $" + parameter->name + " has no value");
+    }
+    if (value->second.size() != 1 || !value->second.front().is_time()) {
+      throw Error(ErrorCode::kInvalidQuery, "the parameter $" + parameter->name + " is not a time");
+    }
+    return value->second.front().as_time();
+  }
+  Outcome operator()(const ast::Commit&) const {
+    require_open("commit");
+    // Whether the commit succeeds or throws, the transaction is over afterwards.
+    const std::unique_ptr<store::Transaction> change = std::move(session.open_change);
+    return message(internal::commit_message(change->commit()));
+  }
+  Outcome operator()(const ast::Rollback&) const {
+    require_open("rollback");
+    const std::unique_ptr<store::Transaction> change = std::move(session.open_change);
+    change->rollback();
+    return message("rolled back");
+  }
+  void require_open(const char* word) const {
+    if (session.open_change != nullptr) return;
+    internal::throw_at(*text, span, ErrorCode::kUsage,
+                       std::string("there is no transaction to ") +
+                           (std::string_view(word) == "commit" ? "commit" : "roll back") +
+                           ": `begin` opens one");
+  }
+
+  // ---- the rest ----
+
+  /// The parser has put it into the session's context.
+  Outcome operator()(const ast::PrefixDeclaration&) const { return {}; }
+  Outcome operator()(const ast::FactStatement&) const { not_here("facts are stated in add { … }"); }
+  Outcome operator()(const ast::AccordingTo&) const {
+    not_here("`according to` lines stand in fact files; elsewhere it ends a query or add { … }");
+  }
+  Outcome operator()(const ast::CommitLine&) const { not_here("commit lines stand in dumps only"); }
+  [[noreturn]] void not_here(const char* why) const {
+    internal::throw_at(*text, span, ErrorCode::kSyntax, why);
+  }
+
+  static Outcome message(std::string text) {
+    Outcome outcome;
+    outcome.kind = Outcome::Kind::kMessage;
+    outcome.message = std::move(text);
+    return outcome;
+  }
+};
+
+Session::Session(Graph& graph) : state_(std::make_unique<State>()) { state_->graph = graph.state_; }
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+Session::~Session() = default;
+
+Session::Step Session::run_next(const Input& input, ResultKind results) {
+  state_->consumed = 0;
+  parser::Parsed parsed = parser::parse_statement(
+      input.text, state_->context, parser::Mode::kStatements,
+      input.prompt ? parser::Input::kPrompt : parser::Input::kFile, input.more);
+  Step step;
+  if (parsed.kind == parser::Parsed::Kind::kIncomplete && input.more) {
+    step.kind = Step::Kind::kIncomplete;
+    return step;
+  }
+  const bool failed = parsed.kind == parser::Parsed::Kind::kIncomplete ||
+                      parsed.kind == parser::Parsed::Kind::kError;
+  if (parsed.kind == parser::Parsed::Kind::kIncomplete) parsed.consumed = input.text.size();
+  state_->consumed = parsed.consumed;
+  step.consumed = parsed.consumed;
+  if (parsed.kind == parser::Parsed::Kind::kEnd) return step;
+
+  // Only the statement's own lines are kept: the text may be a whole file.
+  const std::size_t needed = std::max(
+      {parsed.consumed, parsed.diagnosis.offset + parsed.diagnosis.length, std::size_t{1}});
+  const std::size_t line_end =
+      needed <= input.text.size() ? input.text.find('\n', needed - 1) : std::string_view::npos;
+  auto text = std::make_shared<const StatementText>(
+      StatementText{std::string(input.text.substr(0, line_end)), input.source, input.first_line});
+  if (failed) internal::throw_at(*text, parsed.diagnosis);
+
+  step.kind = Step::Kind::kDone;
+  step.outcome = internal::with_places(*text, [&] {
+    return std::visit(State::Run{*state_, text, parsed.statement->span, results},
+                      parsed.statement->value);
+  });
+  return step;
+}
+
+std::size_t Session::last_consumed() const { return state_->consumed; }
+
+bool Session::in_transaction() const { return state_->open_change != nullptr; }
+
+void Session::rollback() {
+  if (state_->open_change == nullptr) return;
+  const std::unique_ptr<store::Transaction> change = std::move(state_->open_change);
+  change->rollback();
+}
+
+void Session::set_parameter(const std::string& name, std::vector<Term> values) {
+  state_->settings.parameters[name] = std::move(values);
+}
+
+void Session::set_parameter_text(const std::string& name, std::string_view text) {
+  set_parameter(name, {parser::parse_term(text, state_->context)});
+}
+
+void Session::set_cancel(const CancelToken* token) { state_->settings.cancel = token; }
+
+void Session::set_limits(std::size_t memory_bytes, std::optional<std::chrono::milliseconds> time) {
+  state_->settings.memory_limit = memory_bytes;
+  state_->settings.time_limit = time;
+}
+
+Snapshot Session::snapshot() const {
+  return Snapshot(
+      std::make_shared<const Snapshot::State>(Snapshot::State{state_->graph, state_->snapshot()}));
+}
+
+std::vector<std::string> Session::expected_next(std::string_view text) const {
+  return parser::expected_next(text, state_->context);
+}
+
+}  // namespace annals

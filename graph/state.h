@@ -1,0 +1,88 @@
+// What stands behind the public classes. Only this room's sources include it.
+#ifndef ANNALS_GRAPH_STATE_H_
+#define ANNALS_GRAPH_STATE_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "annals/graph.h"
+#include "graph/places.h"
+#include "query/engine.h"
+#include "store/store.h"
+
+namespace annals {
+
+namespace internal {
+
+/// The store of a graph. Snapshots, transactions and loads share it, so that what outlives its
+/// Graph by mistake still reads.
+struct OpenGraph {
+  std::unique_ptr<store::Store> store;
+  bool read_only = false;
+
+  /// Throws Error(kReadOnly) when the graph takes no changes.
+  void require_writable() const;
+};
+using OpenGraphPtr = std::shared_ptr<OpenGraph>;
+
+CommitInfo to_public(const store::CommitInfo& info);
+/// The moment to which a commit dated `recorded` is dated back. Throws Error(kInvalidValue) when it
+/// has none.
+Moment commit_moment(const TimeValue& recorded);
+Fact fact_of_row(const store::Snapshot& snapshot, const store::FactRow& row);
+FoundFact found_fact(Fact fact, const store::FactRow& row);
+/// The key by which the graph knows this fact now; empty when a part of it was never seen.
+std::optional<store::FactKey> find_key(const store::Snapshot& snapshot, const Fact& fact);
+/// The ids of every fact with these parts that the graph has not erased: one that ended and came
+/// back has several.
+std::vector<store::FactNumber> all_numbers(const store::Snapshot& snapshot, const Fact& fact);
+/// The options of the query room for these, `now` being this moment.
+query::Options to_query_options(const QueryOptions& options);
+
+/// Entities for blank nodes: each label gets a name that the graph has never seen.
+class BlankNames {
+ public:
+  explicit BlankNames(std::string base) : base_(std::move(base)) {}
+  Term operator()(const std::string& label, const store::Snapshot& snapshot);
+
+ private:
+  std::string base_;  // "session": the node x is 'session#x', or 'session#x-2' …
+  std::map<std::string, Term> names_;
+};
+
+}  // namespace internal
+
+struct Graph::State : internal::OpenGraph {};
+
+struct Snapshot::State {
+  internal::OpenGraphPtr graph;
+  store::Snapshot snapshot;
+};
+
+struct Rows::State {
+  internal::OpenGraphPtr graph;  // before the answer: it goes last
+  std::shared_ptr<const internal::StatementText> text;
+  std::unique_ptr<query::Answer> answer;
+
+  query::RowBatch batch;
+  std::size_t first = 0;    // of the batch's rows, the first one whose terms are here
+  std::size_t fetched = 0;  // rows whose terms are here
+  std::size_t row = 0;      // the current row, from first on
+  std::size_t fetch = 64;   // rows to fetch next: a reader of one row does not pay for thousands
+  bool on_row = false;
+  bool ended = false;
+  std::vector<Term> terms;  // row by row
+
+  bool next();
+  std::size_t column(std::string_view name) const;
+  const Term& value(std::size_t column) const;
+
+ private:
+  void fetch_terms();
+};
+
+}  // namespace annals
+
+#endif  // ANNALS_GRAPH_STATE_H_
