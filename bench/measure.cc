@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "graph/include/annals/graph.h"
+#include "annals/graph.h"
 #include "loaders/load.h"
 
 namespace {
