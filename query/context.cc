@@ -1,0 +1,165 @@
+#include "query/context.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace annals::query {
+namespace {
+
+using store::Id;
+using store::IdKind;
+
+/// Lets through the rows that a source filter keeps.
+class FilteredCursor : public store::Cursor {
+ public:
+  FilteredCursor(std::unique_ptr<store::Cursor> cursor, std::shared_ptr<const SourceFilter> filter)
+      : cursor_(std::move(cursor)), filter_(std::move(filter)) {}
+
+  void seek(std::span<const Id> prefix, store::TimeWindow window) override {
+    cursor_->seek(prefix, window);
+  }
+
+  bool next(store::FactBatch& batch, std::size_t limit) override {
+    const std::size_t before = batch.size();
+    while (batch.size() == before) {
+      read_.clear();
+      if (!cursor_->next(read_, limit)) return false;
+      for (std::size_t row = 0; row < read_.size(); ++row) {
+        if (filter_->keeps(read_.numbers[row])) append(batch, row);
+      }
+    }
+    return true;
+  }
+
+  const store::ScanCounters& counters() const override { return cursor_->counters(); }
+
+ private:
+  void append(store::FactBatch& batch, std::size_t row) {
+    for (std::size_t part = 0; part < batch.parts.size(); ++part) {
+      batch.parts[part].push_back(read_.parts[part][row]);
+    }
+    batch.numbers.push_back(read_.numbers[row]);
+    batch.from.push_back(read_.from[row]);
+    batch.to.push_back(read_.to[row]);
+  }
+
+  std::unique_ptr<store::Cursor> cursor_;
+  std::shared_ptr<const SourceFilter> filter_;
+  store::FactBatch read_;
+};
+
+bool has_local_bit(Id id) {
+  return (id.is_word() || id.is_fact()) && (id.bits & Id::kLocalBit) != 0;
+}
+
+/// The kind of the local id of a term that the graph does not have.
+IdKind local_kind(const Term& term) {
+  switch (term.kind()) {
+    case TermKind::kEntity:
+      return IdKind::kEntity;
+    case TermKind::kText:
+      return IdKind::kText;
+    case TermKind::kNumber:
+      return term.is_integer() ? IdKind::kIntegerWord : IdKind::kDecimalWord;
+    case TermKind::kTime:
+      return IdKind::kTimeWord;
+    case TermKind::kFact:
+      return IdKind::kFact;
+    default:
+      throw Error(ErrorCode::kInternal, "a truth value without an id");
+  }
+}
+
+std::string bytes_text(std::size_t bytes) {
+  constexpr std::size_t kMebibyte = std::size_t{1} << 20;
+  if (bytes >= kMebibyte && bytes % kMebibyte == 0) return fmt::format("{} MiB", bytes / kMebibyte);
+  return fmt::format("{} bytes", bytes);
+}
+
+}  // namespace
+
+Context::Context(store::Snapshot snapshot, Options options)
+    : snapshot_(std::move(snapshot)),
+      options_(std::move(options)),
+      begin_(std::chrono::steady_clock::now()) {}
+
+std::unique_ptr<store::Cursor> Context::scan(store::Order order,
+                                             store::Visibility visibility) const {
+  std::unique_ptr<store::Cursor> cursor = snapshot_.scan(order, visibility);
+  if (!filter_ || visibility == store::Visibility::kKnown) return cursor;
+  return std::make_unique<FilteredCursor>(std::move(cursor), filter_);
+}
+
+Id Context::intern(const Term& term) {
+  if (term.empty()) return Id::none();
+  if (const std::optional<Id> known = snapshot_.find(term)) return *known;
+  const auto [place, is_new] = local_ids_.try_emplace(term, Id::none());
+  if (is_new) {
+    place->second = Id::make(local_kind(term), Id::kLocalBit | local_terms_.size());
+    local_terms_.push_back(term);
+  }
+  return place->second;
+}
+
+Term Context::term(Id id) const {
+  if (id.is_none()) return Term();
+  if (has_local_bit(id)) return local_terms_.at(id.payload() & ~Id::kLocalBit);
+  return snapshot_.term(id);
+}
+
+std::vector<Term> Context::terms(const std::vector<Id>& ids) const {
+  std::vector<Term> result(ids.size());
+  std::vector<Id> stored;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (ids[i].is_none()) continue;
+    if (has_local_bit(ids[i])) {
+      result[i] = term(ids[i]);
+    } else {
+      stored.push_back(ids[i]);
+      places.push_back(i);
+    }
+  }
+  std::vector<Term> found = snapshot_.terms(stored);
+  for (std::size_t i = 0; i < found.size(); ++i) result[places[i]] = std::move(found[i]);
+  return result;
+}
+
+TimeBounds Context::time_bounds(Id time) const {
+  if (has_local_bit(time)) return term(time).as_time().bounds();
+  if (time.kind() == IdKind::kTime) return TimeValue::bounds_of_packed(time.payload());
+  return snapshot_.time_bounds(time);
+}
+
+void Context::check() {
+  if (options_.cancel != nullptr && options_.cancel->load(std::memory_order_relaxed)) {
+    throw Error(ErrorCode::kCancelled, "the query was cancelled");
+  }
+  if (!options_.time_limit) return;
+  if (std::chrono::steady_clock::now() - begin_ > *options_.time_limit) {
+    throw Error(ErrorCode::kLimit,
+                fmt::format("the query took longer than its time limit of {} ms: raise it with "
+                            "--timeout, or the option time_limit",
+                            options_.time_limit->count()));
+  }
+}
+
+void Context::charge(std::size_t bytes) {
+  memory_ += bytes;
+  if (memory_ <= options_.memory_limit) return;
+  throw Error(ErrorCode::kLimit,
+              fmt::format("the query needs more working memory than its limit of {}: raise it with "
+                          "--memory, or the option memory_limit",
+                          bytes_text(options_.memory_limit)));
+}
+
+void Context::release(std::size_t bytes) { memory_ -= std::min(bytes, memory_); }
+
+void Context::note(std::string text) {
+  if (std::find(notes_.begin(), notes_.end(), text) == notes_.end()) {
+    notes_.push_back(std::move(text));
+  }
+}
+
+}  // namespace annals::query
