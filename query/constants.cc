@@ -1,0 +1,107 @@
+// Term nodes and time operands that stand for one value.
+#include <fmt/format.h>
+
+#include "query/expression.h"
+#include "query/statement_error.h"
+
+namespace annals::query {
+namespace {
+
+const Term& single_value(const ast::Parameter& parameter, const ast::Span& span,
+                         const Context& context) {
+  const auto& parameters = context.options().parameters;
+  const auto found = parameters.find(parameter.name);
+  if (found == parameters.end() || found->second.empty()) {
+    fail_at(span, fmt::format("${} has no value", parameter.name));
+  }
+  if (found->second.size() > 1) {
+    fail_at(span, fmt::format("${} is a list, which may stand only after `in`", parameter.name));
+  }
+  return found->second.front();
+}
+
+Term constant_fact(const ast::TriplePattern& pattern, const Context& context) {
+  const auto* relation = std::get_if<ast::StepRelation>(&pattern.relation.value);
+  if (relation == nullptr) {
+    fail_at(pattern.relation.span, "a quoted fact has one relation, no steps");
+  }
+  if (!pattern.qualifiers.empty()) {
+    fail_at(pattern.qualifiers.front().span, "a quoted fact takes no qualifiers here");
+  }
+  TimeValue time;
+  if (pattern.time) {
+    const ast::TimeSpec& spec = *pattern.time;
+    if (spec.binds) {
+      fail_at(spec.span, fmt::format("?{} has no value here", spec.binds->name));
+    }
+    if (!spec.plain && spec.word != TimeWord::kExactly) {
+      fail_at(spec.span, "the time of a quoted fact takes no word here");
+    }
+    if (spec.operand) time = constant_time(*spec.operand, context);
+  }
+  try {
+    return Term::fact(Fact(constant_term(pattern.subject, context),
+                           constant_term(relation->relation, context),
+                           constant_term(pattern.object, context), time));
+  } catch (const Error& error) {
+    fail_at(pattern.span, error.what(), error.code());
+  }
+}
+
+bool is_constant(const ast::TimeSpec& spec) {
+  return !spec.binds &&
+         !(spec.operand && std::holds_alternative<ast::Variable>(spec.operand->value));
+}
+
+}  // namespace
+
+Term constant_term(const ast::TermNode& node, const Context& context) {
+  if (const auto* constant = std::get_if<ast::Constant>(&node.value)) return constant->term;
+  if (const auto* parameter = std::get_if<ast::Parameter>(&node.value)) {
+    return single_value(*parameter, node.span, context);
+  }
+  if (const auto* blank = std::get_if<ast::Blank>(&node.value)) {
+    if (context.options().blank) return context.options().blank(blank->label);
+    fail_at(node.span, fmt::format("_:{} names nothing here", blank->label));
+  }
+  if (const auto* quoted = std::get_if<ast::Quoted>(&node.value)) {
+    return constant_fact(*quoted->pattern, context);
+  }
+  if (const auto* variable = std::get_if<ast::Variable>(&node.value)) {
+    fail_at(node.span, fmt::format("?{} has no value here", variable->name));
+  }
+  fail_at(node.span, "_ has no value here");
+}
+
+bool is_constant(const ast::TermNode& node) {
+  if (std::holds_alternative<ast::Variable>(node.value) ||
+      std::holds_alternative<ast::Anything>(node.value)) {
+    return false;
+  }
+  const auto* quoted = std::get_if<ast::Quoted>(&node.value);
+  if (quoted == nullptr) return true;
+  const ast::TriplePattern& pattern = *quoted->pattern;
+  const auto* relation = std::get_if<ast::StepRelation>(&pattern.relation.value);
+  return relation != nullptr && is_constant(pattern.subject) && is_constant(relation->relation) &&
+         is_constant(pattern.object) && (!pattern.time || is_constant(*pattern.time));
+}
+
+TimeValue constant_time(const ast::TimeOperand& operand, const Context& context) {
+  if (const auto* time = std::get_if<TimeValue>(&operand.value)) return *time;
+  if (std::holds_alternative<ast::Now>(operand.value)) {
+    return TimeValue::from_moment(context.options().now);
+  }
+  if (const auto* variable = std::get_if<ast::Variable>(&operand.value)) {
+    fail_at(operand.span, fmt::format("?{} has no value here", variable->name));
+  }
+  const auto& parameter = std::get<ast::Parameter>(operand.value);
+  const Term& value = single_value(parameter, operand.span, context);
+  if (value.is_time()) return value.as_time();
+  // Where a time is called for, a four-digit integer is a year.
+  if (value.is_integer() && value.as_integer() >= 1000 && value.as_integer() <= 9999) {
+    return TimeValue::parse(fmt::format("{}", value.as_integer()));
+  }
+  fail_at(operand.span, fmt::format("${} is no time", parameter.name));
+}
+
+}  // namespace annals::query

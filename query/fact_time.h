@@ -1,0 +1,44 @@
+// The time of a fact in a test: an undated fact about a fact holds as long as that one (section 2).
+#ifndef ANNALS_QUERY_FACT_TIME_H_
+#define ANNALS_QUERY_FACT_TIME_H_
+
+#include <optional>
+
+#include "model/time_value.h"
+#include "parser/ast.h"
+#include "query/context.h"
+#include "store/store.h"
+
+namespace annals::query {
+
+/// The bounds of the fact with this subject and time.
+TimeBounds effective_bounds(const Context& context, store::Id subject, store::Id time);
+
+/// A test of a fact's time: a word and a T of section 3. The empty test lets everything through.
+class TimeTest {
+ public:
+  TimeTest() = default;
+  /// From `@ T` or `@ word T` with a constant T, which counts as its whole span. Throws
+  /// StatementError for a T that is a variable; `@ ?t` alone is no test.
+  TimeTest(const ast::TimeSpec& spec, Context& context);
+  /// `word` with a written-out T.
+  TimeTest(TimeWord word, const TimeValue& time, Context& context);
+  /// `word` with a T that a variable holds, which is as uncertain as it is. A T that is no time
+  /// lets nothing through.
+  TimeTest(TimeWord word, store::Id time, const Context& context);
+
+  bool passes(const Context& context, store::Id subject, store::Id time) const;
+  bool restricts() const { return word_.has_value(); }
+  /// What a scan may leave out.
+  store::TimeWindow window() const;
+
+ private:
+  std::optional<TimeWord> word_;
+  TimeBounds operand_{};
+  store::Id exact_;  // T itself, for kExactly
+  bool never_ = false;
+};
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_FACT_TIME_H_

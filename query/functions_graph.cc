@@ -1,0 +1,92 @@
+#include <array>
+#include <optional>
+
+#include "model/write.h"
+#include "query/fact_time.h"
+#include "query/functions.h"
+
+namespace annals::query::graph_functions {
+namespace {
+
+/// The ids of a fact's parts; none when the graph does not have one of them.
+std::optional<store::FactKey> key_of(const Fact& fact, const Context& context) {
+  const store::Snapshot& snapshot = context.snapshot();
+  const auto subject = snapshot.find(fact.subject());
+  const auto relation = snapshot.find(fact.relation());
+  const auto object = snapshot.find(fact.object());
+  if (!subject || !relation || !object) return std::nullopt;
+  const auto time = snapshot.find(Term::time(fact.time()));
+  return store::FactKey{*subject, *relation, *object, time.value_or(store::Id::none())};
+}
+
+/// The bounds of a fact's time, which the graph need not know.
+TimeBounds bounds_of(const Fact& fact) {
+  const Fact* about = &fact;
+  while (about->time().is_always() && about->subject().is_fact()) {
+    about = &about->subject().as_fact();
+  }
+  return about->time().bounds();
+}
+
+}  // namespace
+
+Term holds(std::span<const Term> arguments, Context& context) {
+  if (!arguments[0].is_fact()) return {};
+  const Fact& fact = arguments[0].as_fact();
+  const std::optional<store::FactKey> key = key_of(fact, context);
+  if (!key) return Term::truth(false);
+  const TimeBounds bounds = bounds_of(fact);
+  const std::array<store::Id, 3> prefix{key->subject, key->relation, key->object};
+  const auto cursor = context.scan(store::Order::kSubjectRelationObject);
+  cursor->seek(prefix, {bounds.s0, bounds.e1});
+  store::FactBatch batch;
+  while (cursor->next(batch)) {
+    context.check();
+    for (const store::Id time : batch.parts[static_cast<std::size_t>(store::Part::kTime)]) {
+      if (passes(TimeWord::kIn, effective_bounds(context, key->subject, time), bounds)) {
+        return Term::truth(true);
+      }
+    }
+    batch.clear();
+  }
+  return Term::truth(false);
+}
+
+Term asserted(std::span<const Term> arguments, Context& context) {
+  if (!arguments[0].is_fact()) return {};
+  const std::optional<store::FactKey> key = key_of(arguments[0].as_fact(), context);
+  if (!key || key->time.is_none()) return Term::truth(false);
+  const std::optional<store::FactRow> row = context.snapshot().find_asserted(*key);
+  const SourceFilter* filter = context.source_filter();
+  return Term::truth(row && (filter == nullptr || filter->keeps(row->number)));
+}
+
+Term kind(std::span<const Term> arguments, Context&) {
+  switch (arguments[0].kind()) {
+    case TermKind::kEmpty:
+      return {};
+    case TermKind::kTruth:
+      return Term::text("truth value");
+    case TermKind::kNumber:
+      return Term::text("number");
+    case TermKind::kTime:
+      return Term::text("time");
+    case TermKind::kText:
+      return Term::text("text");
+    case TermKind::kEntity:
+      return Term::text("entity");
+    case TermKind::kFact:
+      return Term::text("fact");
+  }
+  return {};
+}
+
+Term name(std::span<const Term> arguments, Context&) {
+  return arguments[0].is_entity() ? Term::text(arguments[0].as_entity()) : Term();
+}
+
+Term text(std::span<const Term> arguments, Context&) {
+  return Term::text(write_bare(arguments[0]));
+}
+
+}  // namespace annals::query::graph_functions
