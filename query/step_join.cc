@@ -1,0 +1,194 @@
+// The operator of repeated steps: each row with the ends that a walk from it reaches.
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "query/steps.h"
+
+namespace annals::query {
+namespace {
+
+using store::Id;
+
+class StepJoin : public Operator {
+ public:
+  StepJoin(OperatorPtr input, std::unique_ptr<StepWalker> walker, StepEnd subject, StepEnd object,
+           std::string text, Schema joined, Context& context)
+      : Operator(context, std::move(joined)),
+        input_(std::move(input)),
+        walker_(std::move(walker)),
+        subject_(end(subject)),
+        object_(end(object)),
+        text_(std::move(text)),
+        forwards_is_cheaper_(walker_->estimated_fanout(true) <= walker_->estimated_fanout(false)) {}
+  ~StepJoin() override { forget(); }
+
+  std::string describe(const Variables&) const override { return "walk " + text_; }
+  std::vector<const Operator*> children() const override { return {input_.get()}; }
+
+ protected:
+  bool do_next(Batch& batch) override {
+    while (batch.size < kBatchSize) {
+      if (pair_ < pairs_.size()) {
+        emit(batch);
+      } else if (row_ < rows_.size) {
+        if (!find_pairs()) ++row_;
+      } else if (!next_rows()) {
+        break;
+      }
+    }
+    return batch.size > 0;
+  }
+
+  void do_restart() override {
+    input_->restart();
+    rows_.reset(0);
+    row_ = 0;
+    pairs_.clear();
+    pair_ = 0;
+    walked_ = false;
+    first_end_ = 0;
+  }
+
+ private:
+  /// One end: a constant, a column of the input, or a column that the join adds.
+  struct End {
+    std::optional<std::size_t> column;  // in schema()
+    Id constant;
+  };
+  struct Pair {
+    Id subject, object;
+  };
+
+  End end(const StepEnd& given) const {
+    End result{std::nullopt, given.constant};
+    if (given.variable) result.column = column_of(schema(), *given.variable);
+    return result;
+  }
+
+  /// The value of an end in the current row; none when it is still free.
+  Id value(const End& end) const {
+    if (!end.column) return end.constant;
+    return *end.column < rows_.columns.size() ? rows_.columns[*end.column][row_] : Id::none();
+  }
+
+  bool next_rows() {
+    row_ = 0;
+    return input_->next(rows_);
+  }
+
+  /// Fills pairs_ with matches of the current row, a walk at a time; false when there are no more.
+  bool find_pairs() {
+    pairs_.clear();
+    pair_ = 0;
+    const Id subject = value(subject_);
+    const Id object = value(object_);
+    if (subject.is_none() && object.is_none()) return walk_from_next_end();
+    if (walked_) {
+      walked_ = false;
+      return false;
+    }
+    walked_ = true;
+    const bool forwards = !subject.is_none() && (object.is_none() || forwards_is_cheaper_);
+    const Id from = forwards ? subject : object;
+    const Id to = forwards ? object : subject;
+    for (const Id reached : walk(from, forwards)) {
+      if (!to.is_none() && reached != to) continue;
+      pairs_.push_back(forwards ? Pair{from, reached} : Pair{reached, from});
+    }
+    return true;
+  }
+
+  /// Both ends are free: the next of all nodes at which a walk may begin.
+  bool walk_from_next_end() {
+    if (!has_first_ends_) {
+      walker_->first_ends(first_ends_);
+      context().charge(first_ends_.size() * sizeof(Id));
+      has_first_ends_ = true;
+    }
+    if (first_end_ == first_ends_.size()) {
+      first_end_ = 0;
+      return false;
+    }
+    context().check();
+    const Id from = first_ends_[first_end_++];
+    const bool same = subject_.column && subject_.column == object_.column;
+    reached_.clear();
+    walker_->walk(from, true, reached_);
+    for (const Id reached : reached_) {
+      if (!same || reached == from) pairs_.push_back({from, reached});
+    }
+    return true;
+  }
+
+  /// Walks are remembered, for rows that begin at the same node.
+  const std::vector<Id>& walk(Id from, bool forwards) {
+    auto& known = known_[forwards ? 1 : 0];
+    const auto found = known.find(from);
+    if (found != known.end()) return found->second;
+    if (known_ids_ > kMostKnownIds) forget();
+    std::vector<Id> reached;
+    walker_->walk(from, forwards, reached);
+    known_ids_ += reached.size() + 8;
+    context().charge((reached.size() + 8) * sizeof(Id));
+    return known.emplace(from, std::move(reached)).first->second;
+  }
+
+  void forget() {
+    context().release(known_ids_ * sizeof(Id));
+    known_ids_ = 0;
+    known_[0].clear();
+    known_[1].clear();
+  }
+
+  void emit(Batch& batch) {
+    const std::size_t count = std::min(kBatchSize - batch.size, pairs_.size() - pair_);
+    for (std::size_t column = 0; column < batch.columns.size(); ++column) {
+      std::vector<Id>& out = batch.columns[column];
+      const bool is_subject = subject_.column == column;
+      const bool is_object = object_.column == column;
+      for (std::size_t i = pair_; i < pair_ + count; ++i) {
+        out.push_back(is_subject  ? pairs_[i].subject
+                      : is_object ? pairs_[i].object
+                                  : rows_.columns[column][row_]);
+      }
+    }
+    batch.size += count;
+    pair_ += count;
+  }
+
+  static constexpr std::size_t kMostKnownIds = std::size_t{1} << 20;
+
+  OperatorPtr input_;
+  std::unique_ptr<StepWalker> walker_;
+  End subject_, object_;
+  std::string text_;
+  bool forwards_is_cheaper_;
+
+  Batch rows_;
+  std::size_t row_ = 0;
+  std::vector<Pair> pairs_;
+  std::size_t pair_ = 0;
+  bool walked_ = false;  // pairs_ holds the one walk of the current row
+
+  std::vector<Id> first_ends_, reached_;
+  std::size_t first_end_ = 0;
+  bool has_first_ends_ = false;
+
+  std::unordered_map<Id, std::vector<Id>> known_[2];  // backwards, forwards
+  std::size_t known_ids_ = 0;
+};
+
+}  // namespace
+
+OperatorPtr make_step_join(OperatorPtr input, std::unique_ptr<StepWalker> walker, StepEnd subject,
+                           StepEnd object, std::string text, Context& context) {
+  Schema joined = input->schema();
+  for (const StepEnd& end : {subject, object}) {
+    if (end.variable && !column_of(joined, *end.variable)) joined.push_back(*end.variable);
+  }
+  return std::make_unique<StepJoin>(std::move(input), std::move(walker), subject, object,
+                                    std::move(text), std::move(joined), context);
+}
+
+}  // namespace annals::query

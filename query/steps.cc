@@ -1,0 +1,404 @@
+#include "query/steps.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <unordered_set>
+#include <utility>
+
+#include "query/expression.h"
+#include "query/fact_time.h"
+#include "query/statement_error.h"
+
+namespace annals::query {
+namespace {
+
+using store::FactBatch;
+using store::Id;
+using store::Order;
+using store::Part;
+
+void sort_unique(std::vector<Id>& ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
+std::vector<Id>& column(FactBatch& batch, Part part) {
+  return batch.parts[static_cast<std::size_t>(part)];
+}
+
+/// Every subject and object of the graph.
+void all_nodes(const Context& context, std::vector<Id>& ends) {
+  for (const auto& [order, part] : {std::pair(Order::kSubjectRelationObject, Part::kSubject),
+                                    std::pair(Order::kObjectSubjectRelation, Part::kObject)}) {
+    const auto cursor = context.scan(order);
+    cursor->seek({});
+    FactBatch batch;
+    while (cursor->next(batch)) {
+      std::vector<Id>& ids = column(batch, part);
+      ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+      ends.insert(ends.end(), ids.begin(), ids.end());
+      batch.clear();
+    }
+  }
+  sort_unique(ends);
+}
+
+/// What walkers can do for each other.
+class Walker : public StepWalker {
+ public:
+  /// The nodes that the step reaches from any of `nodes` (sorted, each once), each at least once.
+  virtual void expand(const std::vector<Id>& nodes, bool forwards, std::vector<Id>& reached) = 0;
+  /// Nodes that can be an end at which a walk begins, each once: at least those.
+  virtual void ends(bool forwards, std::vector<Id>& result) = 0;
+  virtual bool may_be_zero() const = 0;
+
+  void first_ends(std::vector<Id>& result) final { ends(true, result); }
+};
+using WalkerPtr = std::unique_ptr<Walker>;
+
+/// One fact: of a relation, of any, or of any but some.
+class EdgeWalker : public Walker {
+ public:
+  EdgeWalker(std::optional<Id> relation, std::vector<Id> excluded, TimeTest test, Context& context)
+      : relation_(relation),
+        excluded_(std::move(excluded)),
+        test_(std::move(test)),
+        context_(context) {}
+
+  void walk(Id node, bool forwards, std::vector<Id>& reached) override {
+    if (node.is_local() || (relation_ && relation_->is_local())) return;
+    store::Cursor& cursor = cursor_for(forwards);
+    const std::array<Id, 2> prefix{relation_.value_or(node), node};
+    cursor.seek(std::span(prefix).first(relation_ ? 2 : 1), test_.window());
+    batch_.clear();
+    while (cursor.next(batch_)) {
+      take(forwards ? Part::kObject : Part::kSubject, reached);
+      batch_.clear();
+    }
+  }
+
+  void expand(const std::vector<Id>& nodes, bool forwards, std::vector<Id>& reached) override {
+    std::size_t count = 0;
+    for (const Id node : nodes) {
+      if (++count % 256 == 0) context_.check();
+      walk(node, forwards, reached);
+    }
+  }
+
+  void ends(bool forwards, std::vector<Id>& result) override {
+    if (relation_ && relation_->is_local()) return;
+    store::Cursor& cursor = cursor_for(forwards);
+    const Id relation = relation_.value_or(Id::none());
+    cursor.seek(std::span(&relation, relation_ ? 1 : 0), test_.window());
+    batch_.clear();
+    while (cursor.next(batch_)) {
+      context_.check();
+      take(forwards ? Part::kSubject : Part::kObject, result);
+      batch_.clear();
+    }
+    sort_unique(result);
+  }
+
+  bool may_be_zero() const override { return false; }
+
+  double estimated_fanout(bool forwards) const override {
+    if (relation_ && relation_->is_local()) return 0;
+    const std::span<const Id> prefix =
+        relation_ ? std::span<const Id>(&*relation_, 1) : std::span<const Id>();
+    const store::Snapshot& snapshot = context_.snapshot();
+    const auto facts = static_cast<double>(snapshot.count(order_for(forwards), prefix));
+    const auto nodes = static_cast<double>(snapshot.distinct(order_for(forwards), prefix));
+    return nodes < 1 ? 0 : facts / nodes;
+  }
+
+ private:
+  Order order_for(bool forwards) const {
+    if (relation_) return forwards ? Order::kRelationSubjectObject : Order::kRelationObjectSubject;
+    return forwards ? Order::kSubjectRelationObject : Order::kObjectSubjectRelation;
+  }
+
+  store::Cursor& cursor_for(bool forwards) {
+    std::unique_ptr<store::Cursor>& cursor = cursors_[forwards ? 1 : 0];
+    if (!cursor) cursor = context_.scan(order_for(forwards));
+    return *cursor;
+  }
+
+  /// Appends `part` of the batch's facts that the step may walk.
+  void take(Part part, std::vector<Id>& result) {
+    const std::vector<Id>& ids = column(batch_, part);
+    const std::vector<Id>& relations = column(batch_, Part::kRelation);
+    const std::vector<Id>& subjects = column(batch_, Part::kSubject);
+    const std::vector<Id>& times = column(batch_, Part::kTime);
+    for (std::size_t row = 0; row < batch_.size(); ++row) {
+      if (std::binary_search(excluded_.begin(), excluded_.end(), relations[row])) continue;
+      if (!test_.passes(context_, subjects[row], times[row])) continue;
+      result.push_back(ids[row]);
+    }
+  }
+
+  std::optional<Id> relation_;  // none: any
+  std::vector<Id> excluded_;    // sorted
+  TimeTest test_;
+  Context& context_;
+  std::unique_ptr<store::Cursor> cursors_[2];  // backwards, forwards
+  FactBatch batch_;
+};
+
+class SequenceWalker : public Walker {
+ public:
+  SequenceWalker(std::vector<WalkerPtr> steps, Context& context)
+      : steps_(std::move(steps)), context_(context) {}
+
+  void walk(Id node, bool forwards, std::vector<Id>& reached) override {
+    std::vector<Id> here{node};
+    for (std::size_t i = 0; i < steps_.size() && !here.empty(); ++i) {
+      std::vector<Id> there;
+      for (const Id id : here) step(i, forwards).walk(id, forwards, there);
+      context_.check();
+      here = std::move(there);
+    }
+    reached.insert(reached.end(), here.begin(), here.end());
+  }
+
+  void expand(const std::vector<Id>& nodes, bool forwards, std::vector<Id>& reached) override {
+    std::vector<Id> here = nodes;
+    for (std::size_t i = 0; i < steps_.size() && !here.empty(); ++i) {
+      std::vector<Id> there;
+      step(i, forwards).expand(here, forwards, there);
+      sort_unique(there);
+      here = std::move(there);
+    }
+    reached.insert(reached.end(), here.begin(), here.end());
+  }
+
+  void ends(bool forwards, std::vector<Id>& result) override {
+    if (may_be_zero()) return all_nodes(context_, result);
+    step(0, forwards).ends(forwards, result);
+  }
+
+  bool may_be_zero() const override {
+    return std::all_of(steps_.begin(), steps_.end(),
+                       [](const WalkerPtr& step) { return step->may_be_zero(); });
+  }
+
+  double estimated_fanout(bool forwards) const override {
+    double fanout = 1;
+    for (const WalkerPtr& step : steps_) fanout *= step->estimated_fanout(forwards);
+    return fanout;
+  }
+
+ private:
+  Walker& step(std::size_t i, bool forwards) {
+    return *steps_[forwards ? i : steps_.size() - 1 - i];
+  }
+  std::vector<WalkerPtr> steps_;
+  Context& context_;
+};
+
+class AlternativesWalker : public Walker {
+ public:
+  explicit AlternativesWalker(std::vector<WalkerPtr> steps) : steps_(std::move(steps)) {}
+
+  void walk(Id node, bool forwards, std::vector<Id>& reached) override {
+    for (const WalkerPtr& step : steps_) step->walk(node, forwards, reached);
+  }
+  void expand(const std::vector<Id>& nodes, bool forwards, std::vector<Id>& reached) override {
+    for (const WalkerPtr& step : steps_) step->expand(nodes, forwards, reached);
+  }
+  void ends(bool forwards, std::vector<Id>& result) override {
+    for (const WalkerPtr& step : steps_) step->ends(forwards, result);
+    sort_unique(result);
+  }
+  bool may_be_zero() const override {
+    return std::any_of(steps_.begin(), steps_.end(),
+                       [](const WalkerPtr& step) { return step->may_be_zero(); });
+  }
+  double estimated_fanout(bool forwards) const override {
+    double fanout = 0;
+    for (const WalkerPtr& step : steps_) fanout += step->estimated_fanout(forwards);
+    return fanout;
+  }
+
+ private:
+  std::vector<WalkerPtr> steps_;
+};
+
+class InverseWalker : public Walker {
+ public:
+  explicit InverseWalker(WalkerPtr step) : step_(std::move(step)) {}
+  void walk(Id node, bool forwards, std::vector<Id>& reached) override {
+    step_->walk(node, !forwards, reached);
+  }
+  void expand(const std::vector<Id>& nodes, bool forwards, std::vector<Id>& reached) override {
+    step_->expand(nodes, !forwards, reached);
+  }
+  void ends(bool forwards, std::vector<Id>& result) override { step_->ends(!forwards, result); }
+  bool may_be_zero() const override { return step_->may_be_zero(); }
+  double estimated_fanout(bool forwards) const override {
+    return step_->estimated_fanout(!forwards);
+  }
+
+ private:
+  WalkerPtr step_;
+};
+
+/// The set of nodes that a breadth-first search has seen, its memory counted.
+class Visited {
+ public:
+  explicit Visited(Context& context) : context_(context) {}
+  ~Visited() { context_.release(nodes_.size() * kEntryBytes); }
+  Visited(const Visited&) = delete;
+  Visited& operator=(const Visited&) = delete;
+  bool insert(Id node) {
+    if (!nodes_.insert(node).second) return false;
+    context_.charge(kEntryBytes);
+    return true;
+  }
+  std::size_t size() const { return nodes_.size(); }
+  void append_to(std::vector<Id>& result) const {
+    const auto begin = static_cast<std::ptrdiff_t>(result.size());
+    result.insert(result.end(), nodes_.begin(), nodes_.end());
+    std::sort(result.begin() + begin, result.end());
+  }
+
+ private:
+  static constexpr std::size_t kEntryBytes = 48;  // with what the frontier and the result take
+  Context& context_;
+  std::unordered_set<Id> nodes_;
+};
+
+/// `+ * ? {n,m}`. What is reached in exactly n steps is found level by level; what is reached in n
+/// to m is whatever lies within m - n steps of that, which a search with a set of nodes seen finds
+/// and which ends on cycles.
+class RepeatWalker : public Walker {
+ public:
+  RepeatWalker(WalkerPtr step, std::uint64_t least, std::optional<std::uint64_t> most,
+               Context& context)
+      : step_(std::move(step)), least_(least), most_(most), context_(context) {}
+
+  void walk(Id node, bool forwards, std::vector<Id>& reached) override {
+    expand({node}, forwards, reached);
+  }
+
+  void expand(const std::vector<Id>& nodes, bool forwards, std::vector<Id>& reached) override {
+    std::vector<Id> frontier = nodes;
+    std::vector<Id> found;
+    const auto advance = [&] {
+      context_.check();
+      found.clear();
+      step_->expand(frontier, forwards, found);
+      sort_unique(found);
+    };
+    for (std::uint64_t level = 0; level < least_ && !frontier.empty(); ++level) {
+      advance();
+      if (found == frontier) break;  // the levels to come are all this one
+      frontier.swap(found);
+    }
+    Visited visited(context_);
+    for (const Id node : frontier) visited.insert(node);
+    for (std::uint64_t level = least_; !frontier.empty() && (!most_ || level < *most_); ++level) {
+      advance();
+      frontier.clear();
+      for (const Id node : found) {
+        if (visited.insert(node)) frontier.push_back(node);
+      }
+    }
+    visited.append_to(reached);
+  }
+
+  void ends(bool forwards, std::vector<Id>& result) override {
+    if (may_be_zero()) return all_nodes(context_, result);
+    step_->ends(forwards, result);
+  }
+
+  bool may_be_zero() const override { return least_ == 0 || step_->may_be_zero(); }
+
+  /// A guess: the ends of the first steps, as if each level were new.
+  double estimated_fanout(bool forwards) const override {
+    constexpr std::uint64_t kLevels = 5;
+    const double one = step_->estimated_fanout(forwards);
+    const std::uint64_t last = std::min(most_.value_or(kLevels), std::max(least_, kLevels));
+    double sum = 0;
+    for (std::uint64_t level = least_; level <= last && level <= least_ + kLevels; ++level) {
+      sum += std::pow(one, static_cast<double>(level));
+    }
+    return std::min(sum, static_cast<double>(context_.snapshot().fact_count()) + 1);
+  }
+
+ private:
+  WalkerPtr step_;
+  std::uint64_t least_;
+  std::optional<std::uint64_t> most_;
+  Context& context_;
+};
+
+class WalkerMaker {
+ public:
+  WalkerMaker(TimeTest test, Context& context) : test_(std::move(test)), context_(context) {}
+
+  WalkerPtr make(const ast::Step& step) {
+    return std::visit([&](const auto& value) { return make(value, step.span); }, step.value);
+  }
+
+ private:
+  WalkerPtr make(const ast::StepRelation& step, const ast::Span& span) {
+    if (const auto* variable = std::get_if<ast::Variable>(&step.relation.value)) {
+      fail_at(span, "?" + variable->name + " cannot stand among repeated steps: write _ for any");
+    }
+    std::optional<Id> relation;
+    if (!std::holds_alternative<ast::Anything>(step.relation.value)) relation = id(step.relation);
+    return std::make_unique<EdgeWalker>(relation, std::vector<Id>(), test_, context_);
+  }
+
+  WalkerPtr make(const ast::StepExcept& step, const ast::Span&) {
+    std::vector<Id> excluded;
+    for (const ast::TermNode& relation : step.relations) excluded.push_back(id(relation));
+    sort_unique(excluded);
+    return std::make_unique<EdgeWalker>(std::nullopt, std::move(excluded), test_, context_);
+  }
+
+  WalkerPtr make(const ast::StepSequence& step, const ast::Span&) {
+    return std::make_unique<SequenceWalker>(make(step.steps), context_);
+  }
+  WalkerPtr make(const ast::StepAlternatives& step, const ast::Span&) {
+    return std::make_unique<AlternativesWalker>(make(step.steps));
+  }
+  WalkerPtr make(const ast::StepInverse& step, const ast::Span&) {
+    return std::make_unique<InverseWalker>(make(*step.step));
+  }
+  WalkerPtr make(const ast::StepRepeat& step, const ast::Span& span) {
+    if (step.most && *step.most < step.least) {
+      fail_at(span, "the second number of a repetition is smaller than the first");
+    }
+    return std::make_unique<RepeatWalker>(make(*step.step), step.least, step.most, context_);
+  }
+
+  std::vector<WalkerPtr> make(const std::vector<ast::Ptr<ast::Step>>& steps) {
+    std::vector<WalkerPtr> walkers;
+    for (const auto& step : steps) walkers.push_back(make(*step));
+    return walkers;
+  }
+
+  Id id(const ast::TermNode& node) { return context_.intern(constant_term(node, context_)); }
+
+  TimeTest test_;
+  Context& context_;
+};
+
+}  // namespace
+
+std::unique_ptr<StepWalker> make_walker(const ast::Step& step,
+                                        const std::optional<ast::TimeSpec>& time,
+                                        Context& context) {
+  TimeTest test;
+  if (time) {
+    if (time->binds) {
+      fail_at(time->span, "a time variable may stand only where the steps are one fact");
+    }
+    test = TimeTest(*time, context);
+  }
+  return WalkerMaker(std::move(test), context).make(step);
+}
+
+}  // namespace annals::query
