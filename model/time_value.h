@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace annals {
 
@@ -147,6 +148,8 @@ class TimeValue {
   std::strong_ordering operator<=>(const TimeValue& other) const;
 
  private:
+  TimeValue(std::string text, const TimeBounds& bounds) : text_(std::move(text)), bounds_(bounds) {}
+
   std::string text_;  // empty: always
   TimeBounds bounds_;
 };

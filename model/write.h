@@ -3,6 +3,7 @@
 #ifndef ANNALS_MODEL_WRITE_H_
 #define ANNALS_MODEL_WRITE_H_
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,8 @@ std::string write_fact(const Fact& fact);
 std::string write_quoted(const Fact& fact);
 /// Whether `word` is a keyword of the language, or any word that the grammar expects somewhere.
 bool is_keyword(std::string_view word);
+/// All of them, in order of bytes.
+std::span<const std::string_view> keywords();
 /// Whether `name` has the form of a bare name (section 4), keywords aside.
 bool is_bare_name(std::string_view name);
 /// The bare value for CSV, TSV and tables (section 9): names and text without quotes, a fact as
