@@ -63,6 +63,8 @@ Graph Graph::open(const std::string& path, const OpenOptions& options) {
   store_options.mode = to_store(options.mode);
   store_options.durable = options.durable;
   store_options.cache_bytes = options.cache_bytes;
+  store_options.fold_threshold = options.fold_threshold;
+  store_options.block_rows = options.block_rows;
   auto state = std::make_shared<State>();
   state->store = store::Store::open(path, store_options);
   state->read_only = options.mode == OpenMode::kReadOnly;

@@ -47,6 +47,10 @@ struct OpenOptions {
   bool durable = true;
   /// Bytes of cache for blocks of facts.
   std::size_t cache_bytes = std::size_t{256} << 20;
+  /// Facts and words in recent commits beyond which they are folded into a run of blocks, and the
+  /// facts of a block: for measuring, and for tests that want many small runs.
+  std::size_t fold_threshold = 8192;
+  std::size_t block_rows = 4096;
 };
 
 struct CommitInfo {
