@@ -29,11 +29,11 @@ struct LoadProgress {
 };
 
 struct FileLoadOptions {
-  /// "facts", "csv" or "tsv", for all files. Empty: by each file's extension, `.gz` and `.zst`
-  /// aside; standard input and other extensions: fact files.
+  /// "facts", "csv" or "tsv", for all files. Empty: by each file's extension (`.gz` and `.zst`
+  /// aside), and facts for standard input.
   std::optional<std::string> format;
-  /// CSV and TSV without a header: the names of the columns, in order. Empty: the first line is the
-  /// header.
+  /// CSV and TSV without a header: the names of the columns, in order; `_` leaves a column out.
+  /// Empty: the first line is the header.
   std::vector<std::string> columns;
   ObjectKind object_kind = ObjectKind::kEntity;  // of CSV and TSV
   /// The source (the name of an entity) of every fact that names none.
@@ -60,7 +60,8 @@ struct LoadReport {
 /// columns `subject`, `relation` and `object` must be there; `time`, or `start` and `end`, may be:
 /// an empty time is none, an equal start and end are that date, an empty end is an open one
 /// (`2007/..`), an empty start too, both empty are no time. Any other column is a qualifier with
-/// the column's name as its relation; an empty value gives none.
+/// the column's name as its relation; an empty value gives none. Names are taken as they stand,
+/// spaces included.
 LoadReport load_files(Graph& graph, const std::vector<std::string>& paths,
                       const FileLoadOptions& options = {});
 

@@ -1,0 +1,82 @@
+#include "loaders/columns.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "model/write.h"
+
+namespace annals::loaders {
+
+namespace {
+
+/// `name` without spaces around it and in small letters: for hints.
+std::string simplified(std::string_view name) {
+  const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
+  while (!name.empty() && is_space(name.front())) name.remove_prefix(1);
+  while (!name.empty() && is_space(name.back())) name.remove_suffix(1);
+  std::string result(name);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return result;
+}
+
+std::string missing_message(std::string_view wanted, const std::vector<std::string_view>& names) {
+  std::string message = "there is no column '" + std::string(wanted) + "'";
+  for (const std::string_view name : names) {
+    if (simplified(name) == wanted) {
+      return message + "; did you mean " + write_name(name) + "?";
+    }
+  }
+  return message + ": the columns subject, relation and object must be there";
+}
+
+}  // namespace
+
+Columns read_columns(const std::vector<std::string_view>& names,
+                     const std::function<void(std::size_t, const std::string&)>& fail) {
+  Columns columns;
+  columns.count = names.size();
+  std::optional<std::size_t> subject, relation, object;
+  const auto place_of = [&](std::string_view name) -> std::optional<std::size_t>* {
+    if (name == "subject") return &subject;
+    if (name == "relation") return &relation;
+    if (name == "object") return &object;
+    if (name == "time") return &columns.time;
+    if (name == "start") return &columns.start;
+    if (name == "end") return &columns.end;
+    return nullptr;
+  };
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string_view name = names[i];
+    if (name == "_") continue;
+    if (name.empty()) fail(i, "column " + std::to_string(i + 1) + " has no name");
+    std::optional<std::size_t>* place = place_of(name);
+    if (place == nullptr) {
+      columns.qualifiers.push_back({i, std::string(name)});
+      continue;
+    }
+    if (*place) fail(i, "there are two columns '" + std::string(name) + "'");
+    *place = i;
+  }
+  if (!subject) fail(names.size(), missing_message("subject", names));
+  if (!relation) fail(names.size(), missing_message("relation", names));
+  if (!object) fail(names.size(), missing_message("object", names));
+  if (columns.time && columns.start) {
+    fail(*columns.start, "there is a column 'time', so there can be no 'start'");
+  }
+  if (columns.time && columns.end) {
+    fail(*columns.end, "there is a column 'time', so there can be no 'end'");
+  }
+  if (columns.start && !columns.end) {
+    fail(*columns.start, "there is a column 'start', but no column 'end'");
+  }
+  if (columns.end && !columns.start) {
+    fail(*columns.end, "there is a column 'end', but no column 'start'");
+  }
+  columns.subject = *subject;
+  columns.relation = *relation;
+  columns.object = *object;
+  return columns;
+}
+
+}  // namespace annals::loaders

@@ -1,0 +1,178 @@
+#include "loaders/record_reader.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "loaders/text_place.h"
+
+namespace annals::loaders {
+
+namespace {
+constexpr std::size_t kReadBytes = std::size_t{1} << 20;
+}  // namespace
+
+RecordReader::RecordReader(Input& input, char separator, std::string source)
+    : input_(input), separator_(separator), source_(std::move(source)) {}
+
+bool RecordReader::next() {
+  for (;;) {
+    begin_ = end_;
+    record_line_ = next_line_;
+    while (scan(input_ended_) == Scan::kNeedsMore) fill();
+    if (end_ == begin_) return false;
+    // Line ends inside of quotes count, too.
+    next_line_ += static_cast<std::size_t>(
+        std::count(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
+                   buffer_.begin() + static_cast<std::ptrdiff_t>(end_), '\n'));
+    const bool empty_line = fields_.size() == 1 && extents_[0].begin == extents_[0].end;
+    if (!empty_line) return true;
+  }
+}
+
+/// Moves the record begun to the front of the buffer and reads what fits behind it.
+void RecordReader::fill() {
+  const std::size_t kept = filled_ - begin_;
+  if (kept > kMaxRecordBytes) {
+    fail_at(begin_, 1, ErrorCode::kLimit, "the record is longer than 64 MiB: is a quote unclosed?");
+  }
+  if (begin_ != 0) {
+    std::memmove(buffer_.data(), buffer_.data() + begin_, kept);
+    begin_ = end_ = 0;
+    filled_ = kept;
+  }
+  if (buffer_.size() - filled_ < kReadBytes)
+    buffer_.resize(std::max(2 * filled_, kReadBytes) + kReadBytes);
+  // As much again as there is of the record, so that a long one is not scanned too often.
+  std::size_t wanted = std::max<std::size_t>(kept, 1);
+  while (wanted > 0) {
+    const std::size_t got = input_.read(buffer_.data() + filled_, buffer_.size() - filled_);
+    filled_ += got;
+    input_ended_ = got == 0;
+    if (input_ended_) break;
+    wanted -= std::min(wanted, got);
+  }
+}
+
+/// Finds the fields of the record at begin_, and end_.
+RecordReader::Scan RecordReader::scan(bool at_end) {
+  fields_.clear();
+  extents_.clear();
+  unescaped_.clear();
+  std::size_t at = begin_;
+  if (at == filled_) {
+    end_ = at;
+    return at_end ? Scan::kRecord : Scan::kNeedsMore;
+  }
+  for (;;) {
+    const bool quoted = at < filled_ && buffer_[at] == '"';
+    if (!(quoted ? scan_quoted(at, at_end) : scan_bare(at, at_end))) return Scan::kNeedsMore;
+    if (at == filled_) break;
+    if (buffer_[at] == separator_) {
+      ++at;
+      continue;
+    }
+    at += buffer_[at] == '\r' ? 2 : 1;
+    break;
+  }
+  end_ = at;
+  return Scan::kRecord;
+}
+
+/// From the first character of a field to the separator or line end behind it. False: the input
+/// does not reach so far yet.
+bool RecordReader::scan_bare(std::size_t& at, bool at_end) {
+  const char* const data = buffer_.data();
+  std::size_t end = at;
+  for (; end < filled_; ++end) {
+    const char c = data[end];
+    if (c == separator_ || c == '\n') break;
+    if (c == '\r') {
+      if (end + 1 == filled_ && !at_end) return false;
+      if (end + 1 < filled_ && data[end + 1] == '\n') break;
+    }
+  }
+  if (end == filled_ && !at_end) {
+    if (end - at > kMaxFieldBytes) add_field({}, at, end);
+    return false;
+  }
+  add_field({data + at, end - at}, at, end);
+  at = end;
+  return true;
+}
+
+/// The same for a field that begins with a quote.
+bool RecordReader::scan_quoted(std::size_t& at, bool at_end) {
+  const char* const data = buffer_.data();
+  const std::size_t open = at;
+  std::size_t from = at + 1;
+  std::string* copy = nullptr;
+  for (;;) {
+    const void* found = from < filled_ ? std::memchr(data + from, '"', filled_ - from) : nullptr;
+    if (found == nullptr) {
+      if (filled_ - open > kMaxFieldBytes) add_field({}, open, filled_);
+      if (!at_end) return false;
+      fail_at(open, 1, ErrorCode::kInvalidInput, "the quote that opens here is never closed");
+    }
+    const auto close = static_cast<std::size_t>(static_cast<const char*>(found) - data);
+    if (close + 2 >= filled_ && !at_end) return false;
+    if (close + 1 < filled_ && data[close + 1] == '"') {
+      if (copy == nullptr) copy = &unescaped_.emplace_back();
+      copy->append(data + from, close + 1 - from);
+      from = close + 2;
+      continue;
+    }
+    if (copy != nullptr) copy->append(data + from, close - from);
+    at = close + 1;
+    const bool ends = at == filled_ || data[at] == separator_ || data[at] == '\n' ||
+                      (data[at] == '\r' && at + 1 < filled_ && data[at + 1] == '\n');
+    if (!ends) {
+      fail_at(open, at - open, ErrorCode::kInvalidInput,
+              "there is something behind the closing quote; a quote in a quoted field is doubled");
+    }
+    add_field(copy != nullptr ? std::string_view(*copy)
+                              : std::string_view(data + open + 1, close - open - 1),
+              open, at);
+    return true;
+  }
+}
+
+void RecordReader::add_field(std::string_view value, std::size_t begin, std::size_t end) {
+  if (end - begin > kMaxFieldBytes) {
+    fail_at(begin, 1, ErrorCode::kLimit, "the field is longer than 16 MiB");
+  }
+  if (fields_.size() == kMaxFields) {
+    fail_at(begin, 1, ErrorCode::kLimit, "the record has more than 4096 fields");
+  }
+  fields_.push_back(value);
+  extents_.push_back({begin, end});
+}
+
+void RecordReader::fail_at(std::size_t begin, std::size_t length, ErrorCode code,
+                           const std::string& message) const {
+  const std::string_view record = std::string_view(buffer_).substr(begin_, filled_ - begin_);
+  throw Error(code, message, text_place(record, begin - begin_, length, source_, record_line_));
+}
+
+void RecordReader::fail(std::size_t field, ErrorCode code, const std::string& message) const {
+  if (field < extents_.size()) {
+    const Extent& extent = extents_[field];
+    fail_at(extent.begin, std::max<std::size_t>(extent.end - extent.begin, 1), code, message);
+  }
+  fail_at(extents_.empty() ? begin_ : extents_.back().end, 1, code, message);
+}
+
+void RecordReader::fail_byte(std::size_t field, std::size_t offset,
+                             const std::string& message) const {
+  const Extent& extent = extents_[field];
+  // As many quotes as were doubled before it stand in the file, and the one that opens.
+  std::size_t at = extent.begin;
+  if (buffer_[at] == '"') {
+    ++at;
+    for (std::size_t i = 0; i < offset; ++i) at += buffer_[at] == '"' ? 2 : 1;
+  } else {
+    at += offset;
+  }
+  fail_at(at, 1, ErrorCode::kInvalidInput, message);
+}
+
+}  // namespace annals::loaders
