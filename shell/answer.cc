@@ -1,0 +1,53 @@
+#include "shell/answer.h"
+
+#include <fmt/format.h>
+
+#include "shell/units.h"
+
+namespace annals::shell {
+namespace {
+
+std::string footer_of(std::uint64_t count, std::string_view noun, const AnswerStyle& style,
+                      const Stopwatch& watch) {
+  if (!style.timer) return fmt::format("({})", write_count(count, noun));
+  return fmt::format("({}, {})", write_count(count, noun), write_elapsed(watch.elapsed()));
+}
+
+/// Prints the rows; true when the footer has told the time.
+bool print_rows(Rows& rows, const AnswerStyle& style, const Stopwatch& watch, Output& out) {
+  const auto writer = make_writer(style.format, rows.form(), out.stream());
+  writer->begin(rows.columns());
+  const std::size_t width = rows.columns().size();
+  std::vector<const Term*> values(width);
+  std::uint64_t count = 0;
+  for (; rows.next(); ++count) {
+    for (std::size_t i = 0; i < width; ++i) values[i] = &rows[i];
+    writer->row(values);
+    if (!out.stream()) out.check();
+  }
+  std::string footer;
+  if (style.format == Format::kTable && rows.form() == Rows::Form::kRows) {
+    footer = footer_of(count, "row", style, watch);
+  } else if (style.format == Format::kTable && rows.form() == Rows::Form::kFacts &&
+             style.interactive) {
+    footer = footer_of(count, "fact", style, watch);
+  }
+  writer->end(footer);
+  return !footer.empty() && style.timer;
+}
+
+}  // namespace
+
+void print_answer(Rows& rows, const AnswerStyle& style, const Stopwatch& watch, Console& console) {
+  bool timed = false;
+  if (rows.form() == Rows::Form::kBoolean) {
+    write_boolean(style.format, rows.boolean(), console.out().stream());
+  } else {
+    timed = print_rows(rows, style, watch, console.out());
+  }
+  console.out().flush();
+  if (style.timer && !timed) console.message("time: " + write_elapsed(watch.elapsed()));
+  for (const std::string& note : rows.notes()) console.note(note);
+}
+
+}  // namespace annals::shell

@@ -1,0 +1,187 @@
+#include "shell/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+
+#include "shell/near_word.h"
+#include "shell/units.h"
+
+namespace annals::shell {
+namespace {
+
+/// What CLI11 found, by the flag's name.
+using Values = std::map<std::string_view, std::vector<std::string>>;
+
+std::string flag_spelling(const FlagInfo& flag) {
+  std::string spelling = "--" + std::string(flag.name);
+  if (!flag.short_name.empty()) spelling += ",-" + std::string(flag.short_name);
+  return spelling;
+}
+
+/// The last value given, when there was one.
+std::optional<std::string> last(const Values& values, std::string_view name) {
+  const auto found = values.find(name);
+  if (found == values.end() || found->second.empty()) return std::nullopt;
+  return found->second.back();
+}
+
+std::string unexpected(const std::string& argument, Command command, const std::string& graph) {
+  std::vector<std::string_view> names;
+  if (argument.starts_with('-')) {
+    const std::string name = argument.substr(0, argument.find('='));
+    for (const FlagInfo& flag : flags()) {
+      if (knows(flag, command) && !flag.hidden) names.push_back(flag.name);
+    }
+    const std::size_t dashes = std::min(name.find_first_not_of('-'), name.size());
+    return "unknown flag " + name + did_you_mean(name.substr(dashes), names, "--");
+  }
+  if (command == Command::kShell) {
+    if (command_named(graph)) {
+      return "flags come after the command: annals " + graph + " GRAPH --flag …";
+    }
+    for (const CommandInfo& info : commands()) {
+      if (!info.name.empty()) names.push_back(info.name);
+    }
+    const std::string_view near = near_word(graph, names);
+    if (!near.empty()) {
+      return "no command '" + graph + "'; did you mean " + std::string(near) + "?";
+    }
+    return "unexpected argument '" + argument + "': statements are given with -c";
+  }
+  return "unexpected argument '" + argument + "'";
+}
+
+std::vector<std::string> split_columns(const std::string& text) {
+  std::vector<std::string> columns;
+  std::size_t begin = 0;
+  while (true) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    std::string name = text.substr(begin, end - begin);
+    name.erase(0, std::min(name.find_first_not_of(' '), name.size()));
+    name.erase(name.find_last_not_of(' ') + 1);
+    if (name.empty()) throw UsageError("--columns " + text + ": a column without a name");
+    columns.push_back(std::move(name));
+    if (end == text.size()) return columns;
+    begin = end + 1;
+  }
+}
+
+void read_load_flags(const Values& values, CommandLine& line) {
+  if (const auto format = last(values, "format")) {
+    if (*format != "facts" && *format != "csv" && *format != "tsv") {
+      throw UsageError("--format " + *format + ": files are loaded as facts, csv or tsv");
+    }
+    line.load.format = *format;
+  }
+  if (const auto columns = last(values, "columns")) line.load.columns = split_columns(*columns);
+  line.load.source = last(values, "source");
+  if (line.load.source && line.load.source->empty()) throw UsageError("--source: an empty name");
+  if (const auto note = last(values, "note")) line.load.note = *note;
+  if (const auto recorded = last(values, "recorded")) {
+    std::string reason;
+    line.load.recorded = TimeValue::try_parse(*recorded, &reason);
+    if (!line.load.recorded) throw UsageError("--recorded " + *recorded + ": " + reason);
+  }
+}
+
+void read_shell_flags(const Values& values, CommandLine& line) {
+  if (const auto texts = values.find("command"); texts != values.end()) {
+    line.texts = texts->second;
+  }
+  line.script = last(values, "file");
+  if (!line.texts.empty() && line.script) throw UsageError("-c and -f exclude each other");
+  if (const auto format = last(values, "format")) {
+    try {
+      line.format = require_format(*format);
+    } catch (const Error& error) {
+      throw UsageError(std::string("--format: ") + error.what());
+    }
+  }
+  if (const auto given = values.find("param"); given != values.end()) {
+    for (const std::string& text : given->second) {
+      const std::size_t sign = text.find('=');
+      std::size_t name = text.starts_with('$') ? 1 : 0;
+      if (sign == std::string::npos || sign <= name) {
+        throw UsageError("--param " + text + ": write NAME=VALUE, as in --param who=Crocker");
+      }
+      line.parameters.emplace_back(text.substr(name, sign - name), text.substr(sign + 1));
+    }
+  }
+  line.greeting = last(values, "greeting");
+  if (const auto memory = last(values, "memory")) {
+    line.memory = read_bytes(*memory);
+    if (!line.memory) throw UsageError("--memory " + *memory + ": write it as 512M or 2G");
+  }
+  if (const auto timeout = last(values, "timeout")) {
+    line.timeout = read_duration(*timeout);
+    if (!line.timeout) throw UsageError("--timeout " + *timeout + ": write it as 500ms, 10s or 2m");
+  }
+}
+
+/// Gives the table's flags to CLI11 and lets it sort the arguments out.
+void sort_out(std::vector<std::string> arguments, CommandLine& line, Values& values,
+              std::map<std::string_view, bool>& switches) {
+  const CommandInfo& info = info_of(line.command);
+  CLI::App parser;
+  parser.set_help_flag();
+  for (const FlagInfo& flag : flags()) {
+    if (!knows(flag, line.command)) continue;
+    if (flag.value.empty()) {
+      parser.add_flag(flag_spelling(flag), switches[flag.name]);
+    } else {
+      parser.add_option(flag_spelling(flag), values[flag.name])
+          ->expected(1)
+          ->allow_extra_args(false)
+          ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    }
+  }
+  parser.add_option("GRAPH", line.graph);
+  if (info.takes_files) parser.add_option("FILE", line.files);
+  try {
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
+    parser.parse(arguments);
+  } catch (const CLI::ExtrasError&) {
+    const std::vector<std::string> extras = parser.remaining();
+    throw UsageError(unexpected(extras.empty() ? "" : extras.front(), line.command, line.graph));
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(error.what());
+  }
+}
+
+}  // namespace
+
+CommandLine parse_command_line(const std::vector<std::string>& arguments) {
+  CommandLine line;
+  std::vector<std::string> rest = arguments;
+  if (!rest.empty()) {
+    if (const auto command = command_named(rest.front())) {
+      line.command = *command;
+      rest.erase(rest.begin());
+    }
+  }
+  Values values;
+  std::map<std::string_view, bool> switches;
+  sort_out(std::move(rest), line, values, switches);
+  line.help = switches["help"];
+  line.version = switches["version"];
+  if (line.help || line.version) return line;
+  line.timer = switches["timer"];
+  line.read_only = switches["read-only"];
+  line.no_sync = switches["no-sync"];
+  line.quiet = switches["quiet"];
+  if (line.graph.empty()) throw UsageError("which graph? Give its folder");
+  if (info_of(line.command).takes_files && line.files.empty()) {
+    throw UsageError("which files? Give their names, or - for standard input");
+  }
+  if (line.command == Command::kLoad) {
+    read_load_flags(values, line);
+  } else {
+    read_shell_flags(values, line);
+  }
+  line.output = last(values, "output");
+  line.as_of = last(values, "as-of");
+  return line;
+}
+
+}  // namespace annals::shell

@@ -1,0 +1,21 @@
+// How text looks on a terminal: the columns that it takes, and what must not reach it.
+#ifndef ANNALS_SHELL_DISPLAY_WIDTH_H_
+#define ANNALS_SHELL_DISPLAY_WIDTH_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace annals::shell {
+
+/// The columns of a terminal that valid UTF-8 takes: two for wide characters of East Asia, none for
+/// combining ones.
+std::size_t display_width(std::string_view text);
+
+/// The text with every character that would act on the terminal instead of being seen (controls,
+/// line ends, those that turn the direction of writing) as an escape: `\n`, `\t`, `\u001b`.
+std::string visible(std::string_view text);
+
+}  // namespace annals::shell
+
+#endif  // ANNALS_SHELL_DISPLAY_WIDTH_H_

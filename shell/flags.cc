@@ -1,0 +1,107 @@
+#include "shell/flags.h"
+
+#include <array>
+
+namespace annals::shell {
+namespace {
+
+constexpr CommandSet kShell = only(Command::kShell);
+constexpr CommandSet kLoad = only(Command::kLoad);
+constexpr CommandSet kDump = only(Command::kDump);
+constexpr CommandSet kStats = only(Command::kStats);
+constexpr CommandSet kCompact = only(Command::kCompact);
+constexpr CommandSet kEvery = kShell | kLoad | kDump | kStats | only(Command::kCheck) | kCompact;
+
+constexpr std::array<CommandInfo, 6> kCommands = {{
+    {Command::kShell, "", "GRAPH", "opens the shell on a graph, or runs statements",
+     "GRAPH is a folder, created when missing. With -c, with -f, or when standard\n"
+     "input is no terminal, the statements are run and the program ends: at the\n"
+     "first one that fails, or at the end. A folder with the name of a command is\n"
+     "written ./load.",
+     "annals talks\n"
+     "annals talks -c 'Crocker met ?who @ ?when'\n"
+     "annals talks --format csv -f questions.annals > answers.csv\n"
+     "echo 'Crocker met ?who' | annals talks",
+     false},
+    {Command::kLoad, "load", "GRAPH FILE…", "loads files of facts, as one commit",
+     "Fact files, CSV and TSV, also compressed (.gz, .zst); - is standard input. The\n"
+     "columns subject, relation, object and time (or start and end) of a CSV are\n"
+     "what they say, any other is a qualifier. A bad line stops the load with its\n"
+     "place, and nothing of the load is kept.",
+     "annals load talks reports/*.facts\n"
+     "annals load events events.csv.gz --source icews\n"
+     "zcat events.tsv.gz | annals load events - --format tsv --columns "
+     "subject,relation,object,time",
+     true},
+    {Command::kDump, "dump", "GRAPH", "prints the graph as a fact file",
+     "What it prints can be loaded again and gives an equal graph.",
+     "annals dump talks > talks.facts\n"
+     "annals dump talks --as-of 2007-12 --output then.facts",
+     false},
+    {Command::kStats, "stats", "GRAPH", "prints how many facts, words and bytes there are", "",
+     "annals stats talks\n"
+     "annals stats talks --format json",
+     false},
+    {Command::kCheck, "check", "GRAPH", "reads everything and says what is whole",
+     "Exit status 0 when all is whole, 3 when something is damaged.", "annals check talks", false},
+    {Command::kCompact, "compact", "GRAPH",
+     "packs the files of the graph and drops what was erased", "", "annals compact talks", false},
+}};
+
+constexpr std::array<FlagInfo, 20> kFlags = {{
+    {"command", "c", "TEXT", "run these statements; may be given again",
+     "annals talks -c 'Crocker met ?who' -c 'commits'", kShell, true},
+    {"file", "f", "FILE", "run the statements of a file; - is standard input",
+     "annals talks -f questions.annals", kShell},
+    {"format", "", "FORMAT", "table, csv, tsv, json, jsonl, facts or markdown",
+     "annals talks --format json -c 'Crocker met ?who'", kShell | kStats},
+    {"format", "", "FORMAT", "facts, csv or tsv; default: by the name of each file",
+     "annals load talks events.txt --format csv", kLoad},
+    {"columns", "", "NAMES", "the columns of a CSV or TSV that has no header",
+     "annals load events e.tsv --columns subject,relation,object,time", kLoad},
+    {"source", "", "NAME", "the source of all facts that name none",
+     "annals load talks report.facts --source reuters-2008-03-05", kLoad},
+    {"recorded", "", "TIME", "when this was recorded, instead of now",
+     "annals load talks old.facts --recorded 2007-12-10", kLoad},
+    {"note", "", "TEXT", "a note for the commit", "annals load talks r.facts --note 'from Reuters'",
+     kLoad},
+    {"output", "o", "FILE", "write to a file instead of standard output",
+     "annals dump talks --output talks.facts", kDump},
+    {"as-of", "", "STATE", "the graph right after a commit, or at a time",
+     "annals dump talks --as-of 3", kDump},
+    {"param", "", "NAME=VALUE", "the value of $NAME, written as in a fact; may be given again",
+     "annals talks --param who=Crocker -c '$who met ?whom'", kShell, true},
+    {"timer", "", "", "say how long each statement took",
+     "annals talks --timer -c 'Crocker met ?who'", kShell},
+    {"read-only", "", "", "change nothing; works beside a process that writes",
+     "annals talks --read-only", kShell},
+    {"memory", "", "SIZE", "the most memory that a query may use: 512M, 2G",
+     "annals talks --memory 512M -f questions.annals", kShell},
+    {"timeout", "", "TIME", "the most time that a query may take: 500ms, 10s, 2m",
+     "annals talks --timeout 10s -c '?a met+ ?b'", kShell},
+    {"no-sync", "", "", "faster commits; the last ones may be lost when the machine crashes",
+     "annals talks --no-sync -f changes.annals", kShell | kLoad},
+    {"greeting", "", "FILE", "text to show when the shell opens",
+     "annals talks --greeting hello.txt", kShell, false, true},
+    {"quiet", "q", "", "no messages, notes and progress, only errors",
+     "annals load talks report.facts --quiet", kShell | kLoad | kDump | kCompact},
+    {"help", "h", "", "this text", "annals load --help", kEvery},
+    {"version", "", "", "the version", "annals --version", kEvery},
+}};
+
+}  // namespace
+
+std::span<const CommandInfo> commands() { return kCommands; }
+
+const CommandInfo& info_of(Command command) { return kCommands[static_cast<std::size_t>(command)]; }
+
+std::optional<Command> command_named(std::string_view name) {
+  for (const CommandInfo& info : kCommands) {
+    if (!info.name.empty() && info.name == name) return info.command;
+  }
+  return std::nullopt;
+}
+
+std::span<const FlagInfo> flags() { return kFlags; }
+
+}  // namespace annals::shell

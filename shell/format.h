@@ -1,0 +1,69 @@
+// The formats in which answers are printed (section 9 of the language).
+#ifndef ANNALS_SHELL_FORMAT_H_
+#define ANNALS_SHELL_FORMAT_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "annals/graph.h"
+#include "model/term.h"
+
+namespace annals::shell {
+
+enum class Format : std::uint8_t { kTable, kCsv, kTsv, kJson, kJsonl, kFacts, kMarkdown };
+
+struct FormatInfo {
+  Format format;
+  std::string_view name;
+  std::string_view help;
+};
+
+/// All formats, in the order in which help shows them.
+std::span<const FormatInfo> formats();
+std::optional<Format> format_named(std::string_view name);
+std::string_view name_of(Format format);
+/// "table, csv, …" for messages.
+std::string format_names();
+/// Error(kUsage): "no format 'cvs'; did you mean csv?".
+Format require_format(std::string_view name);
+
+/// The values of a row, which live until the call returns.
+using RowView = std::span<const Term* const>;
+
+/// Prints one answer. Keeps a reference to its stream, whose state is the caller's to look at.
+class AnswerWriter {
+ public:
+  virtual ~AnswerWriter() = default;
+  /// First, once.
+  virtual void begin(const std::vector<std::string>& columns) = 0;
+  /// As many values as columns.
+  virtual void row(RowView values) = 0;
+  /// Last, once. `footer` ("(3 rows)") is printed by formats that are read by people.
+  virtual void end(std::string_view footer) = 0;
+};
+
+/// The writer for an answer of this form (not kBoolean). Throws Error(kUsage) for rows that are no
+/// facts in the format of facts.
+std::unique_ptr<AnswerWriter> make_writer(Format format, Rows::Form form, std::ostream& out);
+
+/// `yes` or `no`; in JSON `true` or `false`. Throws Error(kUsage) in the format of facts.
+void write_boolean(Format format, bool answer, std::ostream& out);
+
+/// Each format's writer, a file each.
+std::unique_ptr<AnswerWriter> make_table_writer(std::ostream& out);
+std::unique_ptr<AnswerWriter> make_separated_writer(std::ostream& out, char separator);
+std::unique_ptr<AnswerWriter> make_json_writer(std::ostream& out, bool lines);
+std::unique_ptr<AnswerWriter> make_markdown_writer(std::ostream& out);
+/// Facts as in a file, and the lines of a plan as they are; `fenced` for Markdown.
+std::unique_ptr<AnswerWriter> make_fact_writer(std::ostream& out, bool fenced);
+std::unique_ptr<AnswerWriter> make_line_writer(std::ostream& out, bool fenced);
+
+}  // namespace annals::shell
+
+#endif  // ANNALS_SHELL_FORMAT_H_

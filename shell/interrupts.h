@@ -1,0 +1,43 @@
+// Ctrl-C: cancels what runs, and not the program.
+#ifndef ANNALS_SHELL_INTERRUPTS_H_
+#define ANNALS_SHELL_INTERRUPTS_H_
+
+#include <atomic>
+#include <csignal>
+#include <thread>
+
+#include "annals/graph.h"
+
+namespace annals::shell {
+
+/// Takes SIGINT for as long as it lives and turns it into a cancelled token. To be made before
+/// other threads begin, which inherit its signal mask. A SIGINT that is ignored (nohup) stays so.
+class Interrupts {
+ public:
+  enum class Second {
+    kCancelsAgain,  // at the prompt: the program stays whatever comes
+    kEndsProgram,   // else: who presses it twice cannot wait
+  };
+  Interrupts(CancelToken& token, Second second);
+  ~Interrupts();
+  Interrupts(const Interrupts&) = delete;
+  Interrupts& operator=(const Interrupts&) = delete;
+
+  /// Whether one came.
+  bool seen() const { return seen_.load(); }
+
+ private:
+  void watch();
+
+  CancelToken& token_;
+  Second second_;
+  std::atomic<bool> seen_{false};
+  sigset_t old_mask_;
+  int signals_ = -1;  // signalfd
+  int wake_ = -1;     // eventfd: the end
+  std::thread watcher_;
+};
+
+}  // namespace annals::shell
+
+#endif  // ANNALS_SHELL_INTERRUPTS_H_

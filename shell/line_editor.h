@@ -1,0 +1,37 @@
+// Lines typed at a terminal, with editing and history (libedit).
+#ifndef ANNALS_SHELL_LINE_EDITOR_H_
+#define ANNALS_SHELL_LINE_EDITOR_H_
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "shell/history_file.h"
+
+namespace annals::shell {
+
+/// Standard input must be a terminal. ~/.editrc is read, as by every program with libedit.
+class LineEditor {
+ public:
+  enum class Read {
+    kLine,
+    kInterrupted,  // Ctrl-C: the line is given up
+    kEnd,          // Ctrl-D on an empty line, or the terminal is gone
+  };
+  /// Prompts and echoes go to `out`, which stays the caller's.
+  LineEditor(std::FILE* out, HistoryFile history);
+  ~LineEditor();
+  LineEditor(const LineEditor&) = delete;
+  LineEditor& operator=(const LineEditor&) = delete;
+
+  /// Reads a line, without its end, into `line` and remembers it.
+  Read read(const std::string& prompt, std::string& line);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace annals::shell
+
+#endif  // ANNALS_SHELL_LINE_EDITOR_H_

@@ -1,0 +1,71 @@
+#include "shell/load_meter.h"
+
+#include <fmt/format.h>
+
+#include "shell/answer.h"
+#include "shell/display_width.h"
+#include "shell/units.h"
+
+namespace annals::shell {
+namespace {
+
+constexpr std::string_view kClearLine = "\r\x1b[K";
+
+/// The line of progress on a terminal, gone when this is.
+class ProgressLine {
+ public:
+  explicit ProgressLine(Console& console) : console_(console) {}
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+  ~ProgressLine() {
+    if (shown_) console_.raw_message(kClearLine);
+  }
+  void show(const std::string& line) {
+    console_.raw_message(std::string(kClearLine) + line);
+    shown_ = true;
+  }
+
+ private:
+  Console& console_;
+  bool shown_ = false;
+};
+
+std::string summary(const loaders::LoadReport& report, std::chrono::nanoseconds elapsed) {
+  std::string text = "loaded " + write_count(report.added, "fact");
+  if (report.known > 0) text += fmt::format(" ({} already known)", write_count(report.known));
+  text += fmt::format(" in {:.1f} s", std::chrono::duration<double>(elapsed).count());
+  if (report.commit) return text + fmt::format(", commit {}", report.commit->number);
+  return text + ", no commit";
+}
+
+}  // namespace
+
+std::string progress_line(const loaders::LoadProgress& progress) {
+  std::string line = visible(progress.file) + ": ";
+  if (progress.total_bytes && *progress.total_bytes > 0) {
+    const double share =
+        static_cast<double>(progress.bytes_read) / static_cast<double>(*progress.total_bytes);
+    line += fmt::format("{:.0f} %, ", share * 100);
+  }
+  return line + write_count(progress.facts, "fact");
+}
+
+void load_with_progress(Graph& graph, const std::vector<std::string>& files,
+                        loaders::FileLoadOptions options, const CancelToken& cancel,
+                        Console& console) {
+  const Stopwatch watch;
+  loaders::LoadReport report;
+  {
+    ProgressLine line(console);
+    options.cancel = &cancel;
+    if (console.shows_progress()) {
+      options.progress = [&line](const loaders::LoadProgress& progress) {
+        line.show(progress_line(progress));
+      };
+    }
+    report = loaders::load_files(graph, files, options);
+  }
+  console.message(summary(report, watch.elapsed()));
+}
+
+}  // namespace annals::shell

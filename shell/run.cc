@@ -1,0 +1,277 @@
+#include "shell/run.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <new>
+#include <sstream>
+
+#include "shell/command_line.h"
+#include "shell/conversation.h"
+#include "shell/help.h"
+#include "shell/interactive.h"
+#include "shell/interrupts.h"
+#include "shell/load_meter.h"
+#include "shell/output.h"
+#include "shell/tools.h"
+
+namespace annals::shell {
+namespace {
+
+/// The graph could not be opened.
+struct CannotOpen {
+  Error error;
+};
+
+/// A file that is read, closed at the end.
+class InputFile {
+ public:
+  explicit InputFile(const std::string& path)
+      : descriptor_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (descriptor_ < 0) {
+      throw Error(ErrorCode::kIo, "cannot read " + path + ": " + std::strerror(errno));
+    }
+  }
+  InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
+  ~InputFile() {
+    if (descriptor_ != STDIN_FILENO) ::close(descriptor_);
+  }
+  int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+/// Said before a graph is created for nothing. Does not open the file, which may be a pipe.
+void require_readable(const std::string& path) {
+  if (path == "-" || ::access(path.c_str(), R_OK) == 0) return;
+  throw Error(ErrorCode::kIo, "cannot read " + path + ": " + std::strerror(errno));
+}
+
+Graph open_graph(const CommandLine& line, OpenMode mode) {
+  OpenOptions options;
+  options.mode = line.read_only ? OpenMode::kReadOnly : mode;
+  options.durable = !line.no_sync;
+  try {
+    return Graph::open(line.graph, options);
+  } catch (const Error& error) {
+    throw CannotOpen{error};
+  }
+}
+
+/// What a person may do about it; empty when the message says all.
+std::string next_step(const Error& error, const CommandLine& line) {
+  switch (error.code()) {
+    case ErrorCode::kBusy:
+      return "wait until that program has ended, or read beside it: annals " + line.graph +
+             " --read-only";
+    case ErrorCode::kDamaged:
+      return "annals check " + line.graph +
+             " says what is whole; annals dump saves what can be read; else take a backup";
+    case ErrorCode::kFormatVersion:
+      return "dump the graph with the version that wrote it, and load the dump with this one";
+    case ErrorCode::kIo:
+      if (line.command == Command::kShell || line.command == Command::kLoad) return {};
+      return "annals load GRAPH FILE… makes a graph of a file, annals GRAPH an empty one";
+    default:
+      return {};
+  }
+}
+
+int report(const Error& error, const CommandLine& line, bool opening, Console& console) {
+  const bool damaged =
+      error.code() == ErrorCode::kDamaged || error.code() == ErrorCode::kFormatVersion;
+  console.error(error.report());
+  if (!opening && !damaged) return kStatusFailed;
+  const std::string next = next_step(error, line);
+  if (!next.empty()) console.note(next);
+  return kStatusCannotOpen;
+}
+
+int usage_error(const std::string& message, const CommandLine& line, Console& console) {
+  const std::string_view command = info_of(line.command).name;
+  console.error(fmt::format("annals: {}\nTry: annals {}{}--help", message, command,
+                            command.empty() ? "" : " "));
+  return kStatusUsage;
+}
+
+std::string read_text(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw Error(ErrorCode::kIo, "cannot read " + path + ": " + std::strerror(errno));
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+void set_up(Session& session, const CommandLine& line) {
+  const QueryOptions defaults;
+  session.set_limits(line.memory.value_or(defaults.memory_limit), line.timeout);
+  for (const auto& [name, value] : line.parameters) {
+    try {
+      session.set_parameter_text(name, value);
+    } catch (const Error& error) {
+      throw UsageError("--param " + name + "=" + value + ": " + error.what());
+    }
+  }
+}
+
+int run_shell(const CommandLine& line, bool interactive, CancelToken& cancel, Console& console) {
+  // Before the graph is opened, which may create it.
+  const std::string greeting =
+      interactive && line.greeting ? read_text(*line.greeting) : std::string();
+  std::optional<InputFile> script;
+  if (!interactive && line.texts.empty()) script.emplace(line.script.value_or("-"));
+
+  Graph graph = open_graph(line, OpenMode::kCreate);
+  AnswerStyle style;
+  style.format = line.format;
+  style.interactive = interactive;
+  style.timer = interactive || line.timer;
+  Conversation conversation(graph, console, cancel, style);
+  set_up(conversation.session(), line);
+  if (interactive) {
+    run_interactive(conversation, line.graph, greeting, console);
+    return kStatusOk;
+  }
+  for (const std::string& text : line.texts) {
+    ScriptText statements(text, "<command>");
+    conversation.run_script(statements);
+  }
+  if (script) {
+    const bool from_stdin = script->descriptor() == STDIN_FILENO;
+    ScriptText statements(script->descriptor(), from_stdin ? "<stdin>" : *line.script);
+    conversation.run_script(statements);
+  }
+  conversation.finish_scripts();
+  return kStatusOk;
+}
+
+int run_command(const CommandLine& line, bool interactive, CancelToken& cancel, Console& console) {
+  switch (line.command) {
+    case Command::kShell:
+      return run_shell(line, interactive, cancel, console);
+    case Command::kLoad: {
+      for (const std::string& file : line.files) require_readable(file);
+      Graph graph = open_graph(line, OpenMode::kCreate);
+      load_with_progress(graph, line.files, line.load, cancel, console);
+      return kStatusOk;
+    }
+    case Command::kDump: {
+      const Graph graph = open_graph(line, OpenMode::kReadOnly);
+      dump_graph(line.as_of ? state_of(graph, *line.as_of) : graph.snapshot(), line.output, cancel,
+                 console);
+      return kStatusOk;
+    }
+    case Command::kStats:
+      print_stats(open_graph(line, OpenMode::kReadOnly), line.format, console);
+      return kStatusOk;
+    case Command::kCheck: {
+      const bool sound = check_graph(open_graph(line, OpenMode::kReadOnly), console);
+      if (sound) return kStatusOk;
+      console.note("annals dump saves what can be read; else take a backup");
+      return kStatusCannotOpen;
+    }
+    case Command::kCompact: {
+      Graph graph = open_graph(line, OpenMode::kExisting);
+      compact_graph(graph, console);
+      return kStatusOk;
+    }
+  }
+  return kStatusUsage;
+}
+
+struct Ending {
+  int status = kStatusOk;
+  int signal = 0;  // that ended the work, or 0
+};
+
+/// Runs the command with its errors told.
+Ending run_told(const CommandLine& line, Console& console) {
+  const bool interactive = line.command == Command::kShell && line.texts.empty() && !line.script &&
+                           ::isatty(STDIN_FILENO) == 1;
+  CancelToken cancel;
+  Ending ending;
+  Interrupts interrupts(
+      cancel, interactive ? Interrupts::Second::kCancelsAgain : Interrupts::Second::kEndsProgram);
+  try {
+    ending.status = run_command(line, interactive, cancel, console);
+    console.out().flush();
+  } catch (const CannotOpen& cannot) {
+    ending.status = report(cannot.error, line, true, console);
+  } catch (const UsageError& error) {
+    ending.status = usage_error(error.what(), line, console);
+  } catch (const OutputClosed&) {
+    ending = {kStatusFailed, SIGPIPE};
+  } catch (const Error& error) {
+    ending.status = report(error, line, false, console);
+    if (error.code() == ErrorCode::kCancelled && interrupts.seen()) ending.signal = SIGINT;
+  }
+  return ending;
+}
+
+Ending run_arguments(const std::vector<std::string>& arguments) {
+  Console console(STDOUT_FILENO, STDERR_FILENO);
+  if (arguments.empty()) {
+    console.error(help_text(Command::kShell));
+    return {kStatusUsage, 0};
+  }
+  CommandLine line;
+  try {
+    line = parse_command_line(arguments);
+  } catch (const UsageError& error) {
+    line.command = command_named(arguments.front()).value_or(Command::kShell);
+    return {usage_error(error.what(), line, console), 0};
+  }
+  if (line.help || line.version) {
+    try {
+      console.out().stream() << (line.help ? help_text(line.command)
+                                           : fmt::format("annals {}\n", kVersion));
+      console.out().flush();
+    } catch (const OutputClosed&) {
+      return {kStatusFailed, SIGPIPE};
+    }
+    return {};
+  }
+  Console told(STDOUT_FILENO, STDERR_FILENO, line.quiet);
+  return run_told(line, told);
+}
+
+/// Ends the process as the signal would have, which is what shells look for.
+void end_by(int signal) {
+  sigset_t mask;
+  sigemptyset(&mask);
+  sigaddset(&mask, signal);
+  std::signal(signal, SIG_DFL);
+  pthread_sigmask(SIG_UNBLOCK, &mask, nullptr);
+  std::raise(signal);
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a closed output is an error of the write
+  Ending ending;
+  try {
+    ending = run_arguments(std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc));
+  } catch (const std::bad_alloc&) {
+    std::fputs("error: out of memory\n", stderr);
+    return kStatusFailed;
+  } catch (const Error& error) {
+    std::fprintf(stderr, "%s\n", error.report().c_str());
+    return kStatusFailed;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "error: %s (a fault of Annals itself: please report it)\n", error.what());
+    return kStatusFailed;
+  }
+  if (ending.signal != 0) end_by(ending.signal);
+  return ending.status;
+}
+
+}  // namespace annals::shell

@@ -1,0 +1,33 @@
+// What the commands `dump`, `stats`, `check` and `compact` do, at the prompt too.
+#ifndef ANNALS_SHELL_TOOLS_H_
+#define ANNALS_SHELL_TOOLS_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "annals/graph.h"
+#include "shell/format.h"
+#include "shell/output.h"
+
+namespace annals::shell {
+
+/// Writes the facts to a file, or to standard output when there is none. A file that was there is
+/// replaced at the end, when all is written. Throws Error(kIo), Error(kCancelled), OutputClosed.
+void dump_graph(const Snapshot& snapshot, const std::optional<std::string>& file,
+                const CancelToken& cancel, Console& console);
+
+/// Throws Error(kUsage) for the format of facts.
+void print_stats(const Graph& graph, Format format, Console& console);
+
+/// Prints what it finds; false when something is damaged.
+bool check_graph(const Graph& graph, Console& console);
+
+void compact_graph(Graph& graph, Console& console);
+
+/// The state that `as of` would read: a commit's number, or a time. Throws Error(kInvalidValue).
+Snapshot state_of(const Graph& graph, const std::string& text);
+
+}  // namespace annals::shell
+
+#endif  // ANNALS_SHELL_TOOLS_H_
