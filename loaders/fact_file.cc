@@ -6,7 +6,7 @@
 #include <variant>
 
 #include "loaders/loading.h"
-#include "loaders/text_place.h"
+#include "loaders/text_check.h"
 #include "parser/facts.h"
 #include "parser/parse.h"
 
@@ -196,7 +196,7 @@ class FactFileLoader {
   // ---- errors ----
 
   static constexpr const char* kNoQueries =
-      "a fact file holds facts, `prefix` and `according to` lines: queries and changes are run";
+      "a fact file holds facts, `prefix` and `according to` lines, no queries or changes";
 
   [[noreturn]] void explain_error(std::string_view text, const Diagnosis& diagnosis) {
     if (first_word(text) == "rule") fail_statement("rules cannot be loaded yet");
@@ -226,7 +226,7 @@ class FactFileLoader {
                             const std::string& message) const {
     const std::string_view text =
         std::string_view(buffer_).substr(line_begin_, filled_ - line_begin_);
-    throw Error(code, message, text_place(text, offset - line_begin_, length, name_, line_));
+    throw Error(code, message, place_in(text, offset - line_begin_, length, name_, line_));
   }
 
   Input& input_;

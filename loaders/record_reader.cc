@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "loaders/text_place.h"
+#include "loaders/text_check.h"
 
 namespace annals::loaders {
 
@@ -150,7 +150,7 @@ void RecordReader::add_field(std::string_view value, std::size_t begin, std::siz
 void RecordReader::fail_at(std::size_t begin, std::size_t length, ErrorCode code,
                            const std::string& message) const {
   const std::string_view record = std::string_view(buffer_).substr(begin_, filled_ - begin_);
-  throw Error(code, message, text_place(record, begin - begin_, length, source_, record_line_));
+  throw Error(code, message, place_in(record, begin - begin_, length, source_, record_line_));
 }
 
 void RecordReader::fail(std::size_t field, ErrorCode code, const std::string& message) const {

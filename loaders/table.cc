@@ -6,7 +6,7 @@
 #include "loaders/columns.h"
 #include "loaders/loading.h"
 #include "loaders/record_reader.h"
-#include "loaders/text_place.h"
+#include "loaders/text_check.h"
 #include "parser/parse.h"
 
 namespace annals::loaders {
