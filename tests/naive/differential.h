@@ -1,0 +1,47 @@
+// One random graph in the engine and in the naive evaluator, side by side.
+#ifndef ANNALS_TESTS_NAIVE_DIFFERENTIAL_H_
+#define ANNALS_TESTS_NAIVE_DIFFERENTIAL_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "annals/graph.h"
+#include "tests/naive/naive_graph.h"
+#include "tests/naive/naive_query.h"
+#include "tests/naive/random_source.h"
+
+namespace annals::naive {
+
+/// An answer of the engine as plain values; `error` when it threw.
+struct EngineAnswer {
+  std::string error;
+  bool boolean = false;
+  std::vector<std::string> columns;
+  std::vector<std::vector<Term>> rows;
+};
+EngineAnswer ask_engine(Graph& graph, const std::string& text);
+
+/// What differs between the two answers, for a person; empty when they agree.
+std::string difference(const Answer& naive, const EngineAnswer& engine, const ast::Query& query);
+
+/// Asks both; empty when they agree or the naive evaluator is unsure (then `unsure` counts).
+std::string ask_both(Graph& graph, const History& history, const std::string& text, int& unsure);
+
+/// Both graphs after the same random changes; `log` has the statements. `difference` is what the
+/// engine made otherwise (an error, another number of commits).
+struct TwoGraphs {
+  Graph graph;
+  History history;
+  std::vector<std::string> log;
+  std::string difference;
+};
+TwoGraphs random_graphs(Dice& dice);
+
+/// The facts of `facts` that are enough for `text` to fail on a graph of its own, as statements;
+/// empty when it does not fail there.
+std::string shrink(const Facts& facts, const std::string& text);
+
+}  // namespace annals::naive
+
+#endif  // ANNALS_TESTS_NAIVE_DIFFERENTIAL_H_

@@ -1,0 +1,110 @@
+#include "tests/naive/naive_graph.h"
+
+#include <algorithm>
+
+namespace annals::naive {
+
+bool contains(const Facts& facts, const Fact& fact) {
+  return std::find(facts.begin(), facts.end(), fact) != facts.end();
+}
+
+bool names(const Term& whole, const Term& part) {
+  return whole == part || (whole.is_fact() && names(whole.as_fact(), part));
+}
+
+bool names(const Fact& whole, const Term& part) {
+  return names(whole.subject(), part) || names(whole.relation(), part) ||
+         names(whole.object(), part);
+}
+
+Facts without(const Facts& facts, const Fact& fact) {
+  if (!contains(facts, fact)) return facts;
+  Facts left;
+  std::vector<Fact> about;
+  for (const Fact& f : facts) {
+    if (f == fact) continue;
+    left.push_back(f);
+    if (f.subject() == Term::fact(fact)) about.push_back(f);
+  }
+  for (const Fact& f : about) left = without(left, f);
+  return left;
+}
+
+Facts without_trace(const Facts& facts, const Fact& fact) {
+  Facts left;
+  for (const Fact& f : facts)
+    if (!(f == fact) && !names(f, Term::fact(fact))) left.push_back(f);
+  return left;
+}
+
+Facts according_to(const Facts& facts, const std::vector<Term>& sources) {
+  const Term source = Term::entity("source"), published = Term::entity("published-by");
+  std::vector<Term> all = sources;
+  for (const Fact& f : facts)
+    if (f.relation() == published &&
+        std::find(sources.begin(), sources.end(), f.object()) != sources.end())
+      all.push_back(f.subject());
+  Facts kept;
+  for (const Fact& f : facts)
+    if (f.relation() == source && f.subject().is_fact() && contains(facts, f.subject().as_fact()) &&
+        std::find(all.begin(), all.end(), f.object()) != all.end() &&
+        !contains(kept, f.subject().as_fact()))
+      kept.push_back(f.subject().as_fact());
+  for (std::size_t i = 0; i < kept.size(); ++i)
+    for (const Fact& f : facts)
+      if (f.subject() == Term::fact(kept[i]) && !contains(kept, f)) {
+        const Fact about = f;
+        kept.push_back(about);
+      }
+  return kept;
+}
+
+Bounds effective_bounds(const Fact& fact) {
+  if (fact.time().is_always() && fact.subject().is_fact())
+    return effective_bounds(fact.subject().as_fact());
+  return bounds_of(fact.time().text());
+}
+
+const Facts& History::after(std::uint64_t commit) const {
+  return states_[std::min<std::size_t>(commit, states_.size() - 1)];
+}
+
+std::uint64_t History::commit_at(Instant moment) const {
+  std::uint64_t commit = 0;
+  while (commit < moments_.size() && moments_[commit] <= moment) ++commit;
+  return commit;
+}
+
+void History::add(const Fact& fact) {
+  if (!contains(now_, fact)) now_.push_back(fact);
+}
+
+void History::erase(const Fact& fact) {
+  now_ = without_trace(now_, fact);
+  erased_.push_back(fact);
+}
+
+void History::commit(Instant moment) {
+  const auto same = [](const Facts& a, const Facts& b) {
+    return a.size() == b.size() &&
+           std::all_of(a.begin(), a.end(), [&b](const Fact& f) { return contains(b, f); });
+  };
+  bool changed = !same(now_, states_.back());
+  for (const Fact& fact : erased_)
+    for (Facts& state : states_) {
+      Facts left = without_trace(state, fact);
+      changed = changed || left.size() != state.size();
+      state = std::move(left);
+    }
+  erased_.clear();
+  if (!changed) return;
+  states_.push_back(now_);
+  moments_.push_back(moment);
+}
+
+void History::rollback() {
+  now_ = states_.back();
+  erased_.clear();
+}
+
+}  // namespace annals::naive

@@ -1,0 +1,277 @@
+#include "tests/naive/naive_pattern.h"
+
+#include <algorithm>
+
+#include "tests/naive/naive_steps.h"
+
+namespace annals::naive {
+
+namespace {
+
+std::string late_name(const ast::TimeSpec& spec) {
+  return "#" + std::to_string(reinterpret_cast<std::uintptr_t>(&spec));
+}
+
+bool is_late(const ast::TimeSpec& spec) {
+  return spec.operand && std::holds_alternative<ast::Variable>(spec.operand->value);
+}
+
+bool bind(const std::string& name, const Term& value, Binding& binding) {
+  const auto [place, is_new] = binding.emplace(name, value);
+  return is_new || place->second == value;
+}
+
+bool fits_time(const std::optional<ast::TimeSpec>& spec, const Fact& fact, const World& world,
+               Binding& binding) {
+  if (!spec) return true;
+  if (spec->binds && !bind(spec->binds->name, Term::time(fact.time()), binding)) return false;
+  if (is_late(*spec)) {
+    binding[late_name(*spec)] = Term::fact(fact);
+    return true;
+  }
+  return passes_written(*spec, fact, world);
+}
+
+bool fits(const ast::TermNode& node, const Term& value, const World& world, Binding& binding);
+
+bool fits_quoted(const ast::TriplePattern& pattern, const Term& value, const World& world,
+                 Binding& binding) {
+  if (!value.is_fact()) return false;
+  const Fact& fact = value.as_fact();
+  const auto* relation = std::get_if<ast::StepRelation>(&pattern.relation.value);
+  if (relation == nullptr) {
+    world.unsure = true;
+    return false;
+  }
+  return fits(pattern.subject, fact.subject(), world, binding) &&
+         fits(relation->relation, fact.relation(), world, binding) &&
+         fits(pattern.object, fact.object(), world, binding) &&
+         fits_time(pattern.time, fact, world, binding);
+}
+
+bool fits(const ast::TermNode& node, const Term& value, const World& world, Binding& binding) {
+  if (std::holds_alternative<ast::Anything>(node.value)) return true;
+  if (const auto* variable = std::get_if<ast::Variable>(&node.value))
+    return bind(variable->name, value, binding);
+  if (const auto* quoted = std::get_if<ast::Quoted>(&node.value))
+    return fits_quoted(*quoted->pattern, value, world, binding);
+  return constant(node, world) == value;
+}
+
+std::vector<Binding> match_qualifiers(const std::vector<ast::Qualifier>& qualifiers,
+                                      const Fact& fact, const Binding& binding,
+                                      const World& world) {
+  std::vector<Binding> rows{binding};
+  for (const ast::Qualifier& qualifier : qualifiers) {
+    std::vector<Binding> next;
+    for (const Binding& row : rows)
+      for (const Fact& f : world.facts) {
+        Binding b = row;
+        if (!(f.subject() == Term::fact(fact)) ||
+            !fits(qualifier.relation, f.relation(), world, b) ||
+            !fits(qualifier.object, f.object(), world, b) ||
+            !fits_time(qualifier.time, f, world, b))
+          continue;
+        for (Binding& deeper : match_qualifiers(qualifier.qualifiers, f, b, world))
+          next.push_back(std::move(deeper));
+      }
+    rows = std::move(next);
+  }
+  return rows;
+}
+
+void late_tests_of(const ast::TermNode& node, std::vector<LateTest>& tests);
+
+void late_tests_of(const std::optional<ast::TimeSpec>& spec, std::vector<LateTest>& tests) {
+  if (spec && is_late(*spec)) tests.push_back({late_name(*spec), &*spec});
+}
+
+void late_tests_of(const ast::TermNode& node, std::vector<LateTest>& tests) {
+  const auto* quoted = std::get_if<ast::Quoted>(&node.value);
+  if (quoted == nullptr) return;
+  late_tests_of(quoted->pattern->subject, tests);
+  late_tests_of(quoted->pattern->object, tests);
+  late_tests_of(quoted->pattern->time, tests);
+}
+
+void late_tests_of(const std::vector<ast::Qualifier>& qualifiers, std::vector<LateTest>& tests) {
+  for (const ast::Qualifier& q : qualifiers) {
+    late_tests_of(q.object, tests);
+    late_tests_of(q.time, tests);
+    late_tests_of(q.qualifiers, tests);
+  }
+}
+
+void note_variable(const std::string& name, std::vector<std::string>& names) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+void variables_of(const ast::TermNode& node, std::vector<std::string>& names) {
+  if (const auto* variable = std::get_if<ast::Variable>(&node.value))
+    note_variable(variable->name, names);
+  if (const auto* quoted = std::get_if<ast::Quoted>(&node.value))
+    naive::variables_of(*quoted->pattern, names);
+}
+
+void variables_of(const std::vector<ast::Qualifier>& qualifiers, std::vector<std::string>& names) {
+  for (const ast::Qualifier& q : qualifiers) {
+    variables_of(q.relation, names);
+    variables_of(q.object, names);
+    if (q.time && q.time->binds) note_variable(q.time->binds->name, names);
+    variables_of(q.qualifiers, names);
+  }
+}
+
+bool instantiate_qualifiers(const std::vector<ast::Qualifier>& qualifiers, const Fact& fact,
+                            const Binding& binding, const World& world, std::vector<Fact>& facts) {
+  for (const ast::Qualifier& q : qualifiers) {
+    const Term relation = instantiate(q.relation, binding, world);
+    const Term object = instantiate(q.object, binding, world);
+    const auto time = instantiate_time(q.time, binding, world);
+    if (!relation.is_entity() || object.empty() || !time) return false;
+    facts.emplace_back(Term::fact(fact), relation, object, *time);
+    const Fact about = facts.back();
+    if (!instantiate_qualifiers(q.qualifiers, about, binding, world, facts)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<TimeValue> instantiate_time(const std::optional<ast::TimeSpec>& spec,
+                                          const Binding& binding, const World& world) {
+  if (!spec) return TimeValue::always();
+  const ast::Variable* variable = spec->binds ? &*spec->binds : nullptr;
+  if (spec->operand && variable == nullptr)
+    variable = std::get_if<ast::Variable>(&spec->operand->value);
+  if (variable != nullptr) {
+    const auto bound = binding.find(variable->name);
+    if (bound == binding.end() || !bound->second.is_time()) return std::nullopt;
+    return bound->second.as_time();
+  }
+  const std::string written = written_time(*spec->operand, world);
+  return written == "always" ? TimeValue::always() : TimeValue::parse(written);
+}
+
+std::string written_time(const ast::TimeOperand& operand, const World& world) {
+  if (const auto* time = std::get_if<TimeValue>(&operand.value)) return std::string(time->text());
+  if (std::holds_alternative<ast::Now>(operand.value)) return world.now;
+  if (const auto* parameter = std::get_if<ast::Parameter>(&operand.value))
+    return std::string(world.parameters.at(parameter->name).at(0).as_time().text());
+  world.unsure = true;
+  return "always";
+}
+
+bool passes_written(const ast::TimeSpec& spec, const Fact& fact, const World& world) {
+  if (!spec.word || !spec.operand) return true;
+  const std::string written = written_time(*spec.operand, world);
+  if (*spec.word == TimeWord::kExactly) return fact.time().text() == written;
+  return holds(*spec.word, effective_bounds(fact), whole(bounds_of(written)));
+}
+
+bool passes(const LateTest& test, const Binding& binding) {
+  const auto fact = binding.find(test.fact);
+  if (fact == binding.end()) return true;  // of a part that did not match (optional)
+  const auto value = binding.find(std::get<ast::Variable>(test.spec->operand->value).name);
+  if (value == binding.end() || !value->second.is_time()) return false;
+  const std::string written(value->second.as_time().text());
+  if (*test.spec->word == TimeWord::kExactly)
+    return fact->second.as_fact().time().text() == written;
+  return holds(*test.spec->word, effective_bounds(fact->second.as_fact()), bounds_of(written));
+}
+
+Term constant(const ast::TermNode& node, const World& world) {
+  return instantiate(node, {}, world);
+}
+
+Term instantiate(const ast::TermNode& node, const Binding& binding, const World& world) {
+  if (const auto* value = std::get_if<ast::Constant>(&node.value)) return value->term;
+  if (const auto* variable = std::get_if<ast::Variable>(&node.value)) {
+    const auto bound = binding.find(variable->name);
+    return bound == binding.end() ? Term() : bound->second;
+  }
+  if (const auto* parameter = std::get_if<ast::Parameter>(&node.value))
+    return world.parameters.at(parameter->name).at(0);
+  if (const auto* quoted = std::get_if<ast::Quoted>(&node.value)) {
+    const std::vector<Fact> facts = instantiate(*quoted->pattern, binding, world);
+    return facts.empty() ? Term() : Term::fact(facts.front());
+  }
+  world.unsure = true;
+  return Term();
+}
+
+std::vector<Fact> instantiate(const ast::TriplePattern& pattern, const Binding& binding,
+                              const World& world) {
+  const auto* step = std::get_if<ast::StepRelation>(&pattern.relation.value);
+  if (step == nullptr) {
+    world.unsure = true;
+    return {};
+  }
+  const Term subject = instantiate(pattern.subject, binding, world);
+  const Term relation = instantiate(step->relation, binding, world);
+  const Term object = instantiate(pattern.object, binding, world);
+  const auto time = instantiate_time(pattern.time, binding, world);
+  if (!(subject.is_entity() || subject.is_fact()) || !relation.is_entity() || object.empty() ||
+      !time)
+    return {};
+  std::vector<Fact> facts{Fact(subject, relation, object, *time)};
+  const Fact first = facts.front();
+  if (!instantiate_qualifiers(pattern.qualifiers, first, binding, world, facts)) return {};
+  return facts;
+}
+
+std::vector<LateTest> late_tests(const ast::TriplePattern& pattern) {
+  std::vector<LateTest> tests;
+  late_tests_of(pattern.subject, tests);
+  late_tests_of(pattern.object, tests);
+  late_tests_of(pattern.time, tests);
+  late_tests_of(pattern.qualifiers, tests);
+  return tests;
+}
+
+void variables_of(const ast::TriplePattern& pattern, std::vector<std::string>& names) {
+  variables_of(pattern.subject, names);
+  if (const auto* step = std::get_if<ast::StepRelation>(&pattern.relation.value))
+    variables_of(step->relation, names);
+  variables_of(pattern.object, names);
+  if (pattern.time && pattern.time->binds) note_variable(pattern.time->binds->name, names);
+  variables_of(pattern.qualifiers, names);
+}
+
+std::vector<Binding> match_fact(const ast::TriplePattern& pattern, const Fact& fact,
+                                const Binding& binding, const World& world) {
+  std::vector<Binding> rows;
+  const auto* step = std::get_if<ast::StepRelation>(&pattern.relation.value);
+  for (const Ends& way : one_fact_ways(pattern.relation, fact, world)) {
+    Binding b = binding;
+    if (!fits(pattern.subject, way.first, world, b)) continue;
+    if (step != nullptr && !fits(step->relation, fact.relation(), world, b)) continue;
+    if (!fits(pattern.object, way.second, world, b)) continue;
+    if (!fits_time(pattern.time, fact, world, b)) continue;
+    for (Binding& row : match_qualifiers(pattern.qualifiers, fact, b, world))
+      rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::vector<Binding> match(const ast::TriplePattern& pattern, const Binding& binding,
+                           const World& world) {
+  std::vector<Binding> rows;
+  if (!is_one_fact(pattern.relation)) {
+    std::vector<Term> ends;
+    for (const ast::TermNode* node : {&pattern.subject, &pattern.object})
+      if (std::holds_alternative<ast::Constant>(node->value))
+        ends.push_back(constant(*node, world));
+    for (const auto& [from, to] : pairs(pattern.relation, pattern.time, ends, world)) {
+      Binding b = binding;
+      if (fits(pattern.subject, from, world, b) && fits(pattern.object, to, world, b))
+        rows.push_back(std::move(b));
+    }
+    return rows;
+  }
+  for (const Fact& fact : world.facts)
+    for (Binding& row : match_fact(pattern, fact, binding, world)) rows.push_back(std::move(row));
+  return rows;
+}
+
+}  // namespace annals::naive

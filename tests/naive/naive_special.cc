@@ -1,0 +1,144 @@
+// timeline, describe and path.
+#include <algorithm>
+
+#include "tests/naive/naive_query.h"
+
+namespace annals::naive {
+
+namespace {
+
+using Chain = std::vector<const Fact*>;
+
+// Whether there are moments, one in each fact's span, none earlier than the one before where
+// `forward`, and all within `length` microseconds where it is given.
+bool moments_fit(const Chain& chain, bool forward, const std::optional<Instant>& length) {
+  if (!forward) {
+    if (!length) return true;
+    Instant last_start = kInstantMin, first_end = kInstantMax;
+    for (const Fact* fact : chain) {
+      const Bounds b = bounds_of(fact->time().text());
+      last_start = std::max(last_start, b.s0);
+      first_end = std::min(first_end, b.e1);
+    }
+    return last_start - first_end <= *length;
+  }
+  // The latest moment for the first fact that leaves room for the others, then as early as it goes.
+  Instant latest = kInstantMax;
+  for (auto fact = chain.rbegin(); fact != chain.rend(); ++fact)
+    latest = std::min(latest, bounds_of((*fact)->time().text()).e1);
+  Instant now = kInstantMin;
+  for (const Fact* fact : chain) {
+    const Bounds b = bounds_of(fact->time().text());
+    now = std::max(now, b.s0);
+    if (now > b.e1) return false;
+  }
+  if (!length) return true;
+  const Instant start = std::max(latest, bounds_of(chain.front()->time().text()).s0);
+  now = start;
+  for (const Fact* fact : chain) now = std::max(now, bounds_of(fact->time().text()).s0);
+  return now - start <= *length;
+}
+
+struct PathFinder {
+  const ast::Path& path;
+  const World& world;
+  Term goal;
+  std::size_t length;
+  std::vector<Chain> found;
+
+  bool admits(const Fact& fact) const {
+    const bool named = std::any_of(path.via.begin(), path.via.end(), [&](const ast::TermNode& v) {
+      return constant(v, world) == fact.relation();
+    });
+    if (path.via.empty() && fact.relation() == Term::entity("is")) return false;
+    if (!path.via.empty() && named == path.except) return false;
+    if (!path.in) return true;
+    return holds(TimeWord::kIn, effective_bounds(fact),
+                 whole(bounds_of(written_time(*path.in, world))));
+  }
+
+  void walk(const Term& node, Chain& chain, std::vector<Term>& seen) {
+    if (chain.size() == length) {
+      std::optional<Instant> within;
+      if (path.within) {
+        if (path.within->months != 0) world.unsure = true;
+        within = path.within->microseconds;
+      }
+      if (node == goal && moments_fit(chain, path.forward_in_time, within)) found.push_back(chain);
+      return;
+    }
+    for (const Fact& fact : world.facts) {
+      if (!fact.subject().is_entity() || !fact.object().is_entity() || !admits(fact)) continue;
+      for (const bool back : {false, true}) {
+        if (back && (path.directed || fact.subject() == fact.object())) continue;
+        const Term& from = back ? fact.object() : fact.subject();
+        const Term& to = back ? fact.subject() : fact.object();
+        if (!(from == node) || std::find(seen.begin(), seen.end(), to) != seen.end()) continue;
+        chain.push_back(&fact);
+        seen.push_back(to);
+        walk(to, chain, seen);
+        seen.pop_back();
+        chain.pop_back();
+      }
+    }
+  }
+};
+
+}  // namespace
+
+Answer run_timeline(const ast::Timeline& timeline, const World& world) {
+  Answer answer;
+  answer.columns = {"time", "fact"};
+  answer.descending = {false};
+  std::vector<std::pair<Term, Term>> lines;
+  for (const Fact& fact : world.facts) {
+    if (fact.time().is_always()) continue;
+    const bool named =
+        std::any_of(timeline.entities.begin(), timeline.entities.end(),
+                    [&](const ast::TermNode& node) { return names(fact, constant(node, world)); });
+    if (!named) continue;
+    if (timeline.in && !holds(TimeWord::kIn, effective_bounds(fact),
+                              whole(bounds_of(written_time(*timeline.in, world)))))
+      continue;
+    lines.emplace_back(Term::time(fact.time()), Term::fact(fact));
+  }
+  std::sort(lines.begin(), lines.end(), [&answer](const auto& a, const auto& b) {
+    return compare_keys({a.first}, {b.first}, answer.descending) < 0;
+  });
+  for (const auto& [time, fact] : lines) {
+    answer.rows.push_back({time, fact});
+    answer.keys.push_back({time});
+  }
+  return answer;
+}
+
+Answer run_describe(const ast::Describe& describe, const World& world) {
+  Answer answer;
+  answer.form = Answer::Form::kFacts;
+  answer.columns = {"fact"};
+  const Term what = constant(describe.what, world);
+  for (const Fact& fact : world.facts)
+    if (names(fact, what) || Term::fact(fact) == what) answer.rows.push_back({Term::fact(fact)});
+  return answer;
+}
+
+Answer run_path(const ast::Path& path, const World& world) {
+  Answer answer;
+  answer.form = Answer::Form::kPath;
+  const Term from = constant(path.from, world);
+  PathFinder finder{path, world, constant(path.to, world), 1, {}};
+  if (from == finder.goal) world.unsure = true;
+  const std::uint64_t most = path.at_most.value_or(world.facts.size());
+  for (; finder.length <= most && finder.found.empty(); ++finder.length) {
+    Chain chain;
+    std::vector<Term> seen{from};
+    finder.walk(from, chain, seen);
+  }
+  for (const Chain& chain : finder.found) {
+    answer.rows.emplace_back();
+    for (const Fact* fact : chain) answer.rows.back().push_back(Term::fact(*fact));
+  }
+  return answer;
+}
+
+}  // namespace annals::naive

@@ -1,0 +1,117 @@
+#include "tests/naive/naive_steps.h"
+
+#include <algorithm>
+
+namespace annals::naive {
+
+namespace {
+
+void add_once(std::vector<Ends>& list, const Ends& ends) {
+  if (std::find(list.begin(), list.end(), ends) == list.end()) list.push_back(ends);
+}
+
+std::vector<Ends> join(const std::vector<Ends>& a, const std::vector<Ends>& b, bool once) {
+  std::vector<Ends> joined;
+  for (const Ends& x : a)
+    for (const Ends& y : b)
+      if (x.second == y.first) {
+        const Ends ends{x.first, y.second};
+        if (once)
+          add_once(joined, ends);
+        else
+          joined.push_back(ends);
+      }
+  return joined;
+}
+
+std::vector<Ends> nowhere(const std::vector<Term>& given, const World& world) {
+  std::vector<Ends> ends;
+  for (const Term& term : given) add_once(ends, {term, term});
+  for (const Fact& fact : world.facts) {
+    add_once(ends, {fact.subject(), fact.subject()});
+    add_once(ends, {fact.object(), fact.object()});
+  }
+  return ends;
+}
+
+std::vector<Ends> repeated(const ast::StepRepeat& repeat, const std::vector<Ends>& one,
+                           const std::vector<Term>& given, const World& world) {
+  std::vector<Ends> now = nowhere(given, world);
+  for (std::uint64_t n = 0; n < repeat.least; ++n) now = join(now, one, true);
+  std::vector<Ends> found = now;
+  for (std::uint64_t n = repeat.least; !now.empty() && (!repeat.most || n < *repeat.most); ++n) {
+    std::vector<Ends> further;
+    for (const Ends& ends : join(now, one, true))
+      if (std::find(found.begin(), found.end(), ends) == found.end()) further.push_back(ends);
+    // What was found by fewer steps has been extended already; with an upper bound, by enough.
+    found.insert(found.end(), further.begin(), further.end());
+    now = std::move(further);
+  }
+  return found;
+}
+
+}  // namespace
+
+bool is_one_fact(const ast::Step& step) {
+  if (std::holds_alternative<ast::StepRelation>(step.value) ||
+      std::holds_alternative<ast::StepExcept>(step.value))
+    return true;
+  if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value))
+    return is_one_fact(*inverse->step);
+  if (const auto* either = std::get_if<ast::StepAlternatives>(&step.value))
+    return std::all_of(either->steps.begin(), either->steps.end(),
+                       [](const auto& s) { return is_one_fact(*s); });
+  return false;
+}
+
+std::vector<Ends> one_fact_ways(const ast::Step& step, const Fact& fact, const World& world) {
+  if (const auto* relation = std::get_if<ast::StepRelation>(&step.value)) {
+    const ast::TermNode& node = relation->relation;
+    if (!std::holds_alternative<ast::Anything>(node.value) &&
+        !std::holds_alternative<ast::Variable>(node.value) &&
+        !(constant(node, world) == fact.relation()))
+      return {};
+    return {{fact.subject(), fact.object()}};
+  }
+  if (const auto* except = std::get_if<ast::StepExcept>(&step.value)) {
+    for (const ast::TermNode& node : except->relations)
+      if (constant(node, world) == fact.relation()) return {};
+    return {{fact.subject(), fact.object()}};
+  }
+  std::vector<Ends> ways;
+  if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value))
+    for (const Ends& ends : one_fact_ways(*inverse->step, fact, world))
+      ways.emplace_back(ends.second, ends.first);
+  if (const auto* either = std::get_if<ast::StepAlternatives>(&step.value))
+    for (const auto& s : either->steps)
+      for (const Ends& ends : one_fact_ways(*s, fact, world)) ways.push_back(ends);
+  return ways;
+}
+
+std::vector<Ends> pairs(const ast::Step& step, const std::optional<ast::TimeSpec>& time,
+                        const std::vector<Term>& given, const World& world) {
+  std::vector<Ends> found;
+  if (time && (time->binds ||
+               (time->operand && std::holds_alternative<ast::Variable>(time->operand->value))))
+    world.unsure = true;
+  if (is_one_fact(step)) {
+    for (const Fact& fact : world.facts)
+      if (!time || passes_written(*time, fact, world))
+        for (const Ends& ends : one_fact_ways(step, fact, world)) found.push_back(ends);
+  } else if (const auto* sequence = std::get_if<ast::StepSequence>(&step.value)) {
+    found = pairs(*sequence->steps.front(), time, given, world);
+    for (std::size_t i = 1; i < sequence->steps.size(); ++i)
+      found = join(found, pairs(*sequence->steps[i], time, given, world), false);
+  } else if (const auto* either = std::get_if<ast::StepAlternatives>(&step.value)) {
+    for (const auto& s : either->steps)
+      for (const Ends& ends : pairs(*s, time, given, world)) found.push_back(ends);
+  } else if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value)) {
+    for (const Ends& ends : pairs(*inverse->step, time, given, world))
+      found.emplace_back(ends.second, ends.first);
+  } else if (const auto* repeat = std::get_if<ast::StepRepeat>(&step.value)) {
+    found = repeated(*repeat, pairs(*repeat->step, time, given, world), given, world);
+  }
+  return found;
+}
+
+}  // namespace annals::naive

@@ -1,0 +1,31 @@
+// Steps in the place of a relation (section 6), as pairs of ends over a whole small graph.
+#ifndef ANNALS_TESTS_NAIVE_NAIVE_STEPS_H_
+#define ANNALS_TESTS_NAIVE_NAIVE_STEPS_H_
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "parser/ast.h"
+#include "tests/naive/naive_graph.h"
+#include "tests/naive/naive_pattern.h"
+
+namespace annals::naive {
+
+using Ends = std::pair<Term, Term>;
+
+/// Whether the steps are one fact: a relation, `^a`, `!a`, `a|b` of such.
+bool is_one_fact(const ast::Step& step);
+/// The ways in which this fact is such a step; none when it is not. A variable as relation is any.
+std::vector<Ends> one_fact_ways(const ast::Step& step, const Fact& fact, const World& world);
+/// All pairs of ends, one for each way (repetition: each pair once). `given` are the ends that the
+/// query names: zero steps join them with themselves.
+std::vector<Ends> pairs(const ast::Step& step, const std::optional<ast::TimeSpec>& time,
+                        const std::vector<Term>& given, const World& world);
+/// The time of a template; `always` without one, empty for a variable without a time.
+std::optional<TimeValue> instantiate_time(const std::optional<ast::TimeSpec>& spec,
+                                          const Binding& binding, const World& world);
+
+}  // namespace annals::naive
+
+#endif  // ANNALS_TESTS_NAIVE_NAIVE_STEPS_H_

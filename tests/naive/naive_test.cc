@@ -1,0 +1,85 @@
+// The engine against the naive evaluator: random graphs, random changes and random questions, at
+// every commit. ANNALS_FIRST_SEED and ANNALS_SEEDS (how many) choose longer runs; every failure
+// names its seed.
+#include <catch2/catch.hpp>
+#include <cstdlib>
+
+#include "tests/naive/differential.h"
+#include "tests/naive/random_query.h"
+
+using namespace annals;         // NOLINT
+using namespace annals::naive;  // NOLINT
+
+namespace {
+
+constexpr std::size_t kSeeds = 450;
+constexpr std::size_t kQueries = 26;
+constexpr int kFailuresShown = 12;
+
+std::uint64_t setting(const char* name, std::uint64_t otherwise) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? otherwise : std::strtoull(value, nullptr, 10);
+}
+
+std::string lines(const std::vector<std::string>& log) {
+  std::string text;
+  for (const std::string& line : log) text += line + "\n";
+  return text;
+}
+
+std::string story(std::uint64_t seed, const TwoGraphs& both, const Facts& facts,
+                  const std::string& text, const std::string& difference) {
+  std::string small = shrink(facts, text);
+  if (small.empty()) small = lines(both.log);
+  return "seed " + std::to_string(seed) + "\n" + small + "\n" + text + "\n" + difference;
+}
+
+struct Tally {
+  int pairs = 0, unsure = 0, failures = 0, answered = 0;
+};
+
+void ask(std::uint64_t seed, TwoGraphs& both, Dice& dice, Tally& tally) {
+  const std::uint64_t last = both.history.commits();
+  for (std::uint64_t commit = 0; commit <= last; ++commit) {
+    const std::string text = "?s ?r ?o @ ?t as of " + std::to_string(commit);
+    ++tally.pairs;
+    const std::string difference = ask_both(both.graph, both.history, text, tally.unsure);
+    if (difference.empty()) continue;
+    ++tally.failures;
+    FAIL_CHECK("seed " << seed << "\n" << lines(both.log) << text << "\n" << difference);
+    return;
+  }
+  for (std::size_t i = 0; i < kQueries; ++i) {
+    const std::uint64_t commit = dice.chance(35) ? dice.below(last + 1) : last;
+    const Facts& facts = both.history.after(commit);
+    if (facts.empty()) continue;
+    const std::string now = random_query(dice, facts);
+    const std::string text = now + (commit == last ? "" : " as of " + std::to_string(commit));
+    ++tally.pairs;
+    const std::string difference = ask_both(both.graph, both.history, text, tally.unsure);
+    if (difference.empty()) continue;
+    if (++tally.failures <= kFailuresShown) FAIL_CHECK(story(seed, both, facts, now, difference));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the engine agrees with the naive evaluator") {
+  const std::uint64_t first = setting("ANNALS_FIRST_SEED", 1);
+  const std::uint64_t seeds = setting("ANNALS_SEEDS", kSeeds);
+  Tally tally;
+  for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
+    Dice dice(seed);
+    TwoGraphs both = random_graphs(dice);
+    if (!both.difference.empty()) {
+      ++tally.failures;
+      FAIL_CHECK("seed " << seed << "\n" << lines(both.log) << both.difference);
+      continue;
+    }
+    ask(seed, both, dice, tally);
+    if (tally.failures > kFailuresShown) break;
+  }
+  CHECK(tally.failures == 0);
+  CHECK(tally.unsure * 20 < tally.pairs);
+  if (seeds >= kSeeds && tally.failures == 0) CHECK(tally.pairs >= 10000);
+}
