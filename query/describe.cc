@@ -1,0 +1,67 @@
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "query/naming.h"
+#include "query/rows.h"
+#include "query/special.h"
+
+namespace annals::query {
+namespace {
+
+using store::Id;
+
+/// Facts in the order of their terms, each followed by the facts about it.
+std::vector<Row> in_reading_order(const std::vector<NamingFact>& facts, const Context& context) {
+  std::vector<Id> ids;
+  std::unordered_set<Id> present;
+  for (const NamingFact& fact : facts) {
+    ids.push_back(Id::fact(fact.number));
+    present.insert(ids.back());
+  }
+  const std::vector<Term> terms = context.terms(ids);
+  std::vector<std::size_t> sequence(facts.size());
+  for (std::size_t i = 0; i < sequence.size(); ++i) sequence[i] = i;
+  std::sort(sequence.begin(), sequence.end(),
+            [&](std::size_t a, std::size_t b) { return order(terms[a], terms[b]) < 0; });
+
+  std::unordered_map<Id, std::vector<Id>> about;  // by the fact that they are about
+  std::vector<Id> waiting;                        // a stack, the next one last
+  for (auto i = sequence.rbegin(); i != sequence.rend(); ++i) {
+    const Id subject = facts[*i].key.subject;
+    (present.contains(subject) ? about[subject] : waiting).push_back(ids[*i]);
+  }
+  std::vector<Row> rows;
+  while (!waiting.empty()) {
+    const Id fact = waiting.back();
+    waiting.pop_back();
+    rows.push_back({fact});
+    const auto found = about.find(fact);
+    if (found == about.end()) continue;
+    waiting.insert(waiting.end(), found->second.begin(), found->second.end());
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::unique_ptr<Answer> run_describe(const ast::Query& query, const ast::Describe& describe,
+                                     std::unique_ptr<Context> context, Output) {
+  const Id id = id_of_name(describe.what, *context);
+  std::vector<NamingFact> facts = facts_naming({id}, *context);
+  if (id.is_fact()) {
+    const auto row = context->snapshot().fact(id.payload());
+    const auto asserted = row ? context->snapshot().find_asserted(row->key) : std::nullopt;
+    const SourceFilter* filter = context->source_filter();
+    if (asserted && (filter == nullptr || filter->keeps(asserted->number))) {
+      facts.push_back({asserted->number, asserted->key});
+    }
+  }
+  std::vector<Row> rows = in_reading_order(facts, *context);
+  std::vector<std::string> columns{"fact"};
+  apply_modifiers(query.modifiers, columns, rows, *context);
+  return make_answer(Form::kFacts, std::move(columns), std::move(rows), std::move(context));
+}
+
+}  // namespace annals::query
