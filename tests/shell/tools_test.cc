@@ -1,0 +1,146 @@
+// load, dump, stats, check and compact.
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "child.h"
+
+namespace annals::test {
+namespace {
+
+using Catch::Matchers::Contains;
+using Catch::Matchers::Matches;
+using Catch::Matchers::StartsWith;
+
+constexpr const char* kFacts =
+    "Crocker met Qomi @ 2007-05-28 { source ria } .\nZebari met Rice @ 2007-05 .\n";
+
+TEST_CASE("load says what it did, and knows what it has") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  const std::string file = folder.file("talks.facts", kFacts);
+  const Finished loaded = annals({"load", graph, file, "--note", "first"});
+  CHECK(loaded.status == 0);
+  CHECK(loaded.out.empty());
+  CHECK_THAT(loaded.err, Matches("loaded 3 facts in [0-9.]+ s, commit 1\n"));
+  CHECK_THAT(annals({"load", graph, file}).err,
+             Matches("loaded 0 facts \\(3 already known\\) in [0-9.]+ s, no commit\n"));
+  const Finished piped = annals({"load", graph, "-", "--format", "tsv", "--columns",
+                                 "subject,relation,object,time", "--source", "icews"},
+                                "A\tmet\tB\t2007-05-01\n");
+  CHECK(piped.status == 0);
+  CHECK_THAT(piped.err, Contains("loaded 2 facts") && Contains("commit 2"));
+  CHECK(annals({graph, "--format", "csv", "-c", "A met ?b @ ?t { source ?s }"}).out ==
+        "b,t,s\nB,2007-05-01,icews\n");
+}
+
+TEST_CASE("A bad line stops the load with its place, and nothing is kept") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  const std::string file = folder.file("bad.facts", "a b c .\nCrocker met Qomi @ 2007-02-30 .\n");
+  const Finished failed = annals({"load", graph, file});
+  CHECK(failed.status == 1);
+  CHECK_THAT(failed.err, StartsWith(file + ":2:20: error: 2007-02-30 is not a date"));
+  CHECK(annals({graph, "-c", "a b c"}).out == "no\n");
+}
+
+TEST_CASE("A file that is not there makes no graph") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  const std::string missing = folder.path("missing.facts");
+  const Finished failed = annals({"load", graph, missing});
+  CHECK(failed.status == 1);
+  CHECK(failed.err == "error: cannot read " + missing + ": No such file or directory\n");
+  CHECK_FALSE(std::filesystem::exists(graph));
+  CHECK(annals({graph, "-f", missing}).status == 1);
+  CHECK_FALSE(std::filesystem::exists(graph));
+}
+
+TEST_CASE("What dump prints can be loaded again") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  annals({"load", graph, folder.file("talks.facts", kFacts)});
+  const Finished dumped = annals({"dump", graph});
+  CHECK(dumped.status == 0);
+  CHECK_THAT(dumped.out, Contains("Zebari met Rice @ 2007-05 .\n"));
+  const std::string file = folder.path("dump.facts");
+  CHECK(annals({"dump", graph, "--output", file}).err == "dumped 3 facts to " + file + "\n");
+  std::ifstream stream(file);
+  CHECK(std::string(std::istreambuf_iterator<char>(stream), {}) == dumped.out);
+  CHECK_FALSE(std::filesystem::exists(file + ".part"));
+  const std::string copy = folder.path("copy");
+  CHECK(annals({"load", copy, file}).status == 0);
+  CHECK(annals({"dump", copy}).out == dumped.out);
+  CHECK(annals({graph}, ".dump\n").out == dumped.out);
+}
+
+TEST_CASE("dump reads an earlier state") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  annals({graph, "-c", "add { a b c }", "-c", "add { d e f }"});
+  CHECK(annals({"dump", graph, "--as-of", "1"}).out == "a b c .\n");
+  CHECK(annals({"dump", graph, "--as-of", "0"}).out.empty());
+  CHECK(annals({"dump", graph, "--as-of", "1999-12"}).out.empty());
+  CHECK_THAT(annals({"dump", graph, "--as-of", "2007-02-30"}).err,
+             Contains("2007-02-30 is not a date"));
+}
+
+TEST_CASE("stats, check and compact") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  annals({"load", graph, folder.file("talks.facts", kFacts)});
+  const Finished stats = annals({"stats", graph});
+  CHECK(stats.status == 0);
+  CHECK_THAT(stats.out, Contains("facts           |") && Contains("commits         |"));
+  CHECK_THAT(annals({"stats", graph, "--format", "csv"}).out, StartsWith("what,value\nfacts,3\n"));
+  CHECK_THAT(annals({graph}, ".stats\n").out, StartsWith("what"));
+  const Finished check = annals({"check", graph});
+  CHECK(check.status == 0);
+  CHECK_THAT(check.out, Contains("all is whole\n"));
+  const Finished compact = annals({"compact", graph});
+  CHECK(compact.status == 0);
+  CHECK_THAT(compact.err, StartsWith("compacted from "));
+  CHECK(annals({graph, "-c", "Zebari met Rice"}).out == "yes\n");
+}
+
+TEST_CASE("A graph that is not there is status 3, with what to do next") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("missing");
+  for (const char* command : {"dump", "stats", "check", "compact"}) {
+    INFO(command);
+    const Finished failed = annals({command, graph});
+    CHECK(failed.status == 3);
+    CHECK(failed.out.empty());
+    CHECK_THAT(failed.err, StartsWith("error: ") && Contains("note: annals load GRAPH FILE…"));
+    CHECK_FALSE(std::filesystem::exists(graph));
+  }
+  CHECK(annals({graph, "--read-only", "-c", "a b c"}).status == 3);
+  const std::string file = folder.file("file", "no graph");
+  CHECK(annals({file, "-c", "a b c"}).status == 3);
+}
+
+TEST_CASE("A read-only graph takes no change") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  annals({"load", graph, folder.file("talks.facts", kFacts)});
+  CHECK(annals({graph, "--read-only", "-c", "Zebari met Rice"}).out == "yes\n");
+  const Finished refused = annals({graph, "--read-only", "-c", "add { a b c }"});
+  CHECK(refused.status == 1);
+  CHECK_THAT(refused.err, Contains("error: "));
+}
+
+TEST_CASE(".load takes the flags of load") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  const std::string file = folder.file("a file.facts", "a b c .\n");
+  const Finished loaded =
+      annals({graph}, ".load '" + file + "' --source ria\na b c { source ?s }\n");
+  CHECK(loaded.status == 0);
+  CHECK_THAT(loaded.err, StartsWith("loaded 2 facts"));
+  CHECK_THAT(loaded.out, Contains("ria"));
+  CHECK_THAT(annals({graph}, ".load\n").err, Contains("<stdin>:1:1: error: which files?"));
+}
+
+}  // namespace
+}  // namespace annals::test
