@@ -4,14 +4,13 @@
 #include <utf8proc.h>
 
 #include <algorithm>
-#include <vector>
 
 namespace annals {
 namespace {
 
 /// A piece of a line that is one character to people: a code point, or a byte that is no UTF-8.
 struct Character {
-  std::size_t offset, size;
+  std::size_t size;        // bytes
   std::string_view shown;  // what the report prints for it
   std::size_t width;       // columns of a terminal
 };
@@ -23,21 +22,19 @@ Character character_at(std::string_view text, std::size_t offset) {
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + offset;
   const utf8proc_ssize_t size =
       utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size() - offset), &point);
-  if (size <= 0) return {offset, 1, kReplacement, 1};
+  if (size <= 0) return {1, kReplacement, 1};
   const std::size_t length = static_cast<std::size_t>(size);
-  if (point == '\t') return {offset, length, "\t", 1};
+  if (point == '\t') return {length, "\t", 1};
   // A control character of the input must not reach the terminal.
-  if (utf8proc_category(point) == UTF8PROC_CATEGORY_CC) return {offset, length, kReplacement, 1};
-  return {offset, length, text.substr(offset, length),
+  if (utf8proc_category(point) == UTF8PROC_CATEGORY_CC) return {length, kReplacement, 1};
+  return {length, text.substr(offset, length),
           static_cast<std::size_t>(std::max(utf8proc_charwidth(point), 0))};
 }
 
-std::vector<Character> characters_of(std::string_view text) {
-  std::vector<Character> result;
-  for (std::size_t i = 0; i < text.size(); i += result.back().size) {
-    result.push_back(character_at(text, i));
-  }
-  return result;
+std::size_t count(std::string_view line) {
+  std::size_t characters = 0;
+  for (std::size_t i = 0; i < line.size(); i += character_at(line, i).size) ++characters;
+  return characters;
 }
 
 /// The part of a long line that is shown: around the caret, as much of the underline as fits.
@@ -54,10 +51,11 @@ Window window_of(std::size_t characters, std::size_t caret, std::size_t length) 
 }
 
 void append_lines(std::string& out, const Place& place) {
-  const std::vector<Character> line = characters_of(place.line_text);
-  const std::size_t caret = std::min(std::max<std::size_t>(place.column, 1) - 1, line.size());
+  const std::string_view line = place.line_text;
+  const std::size_t characters = count(line);
+  const std::size_t caret = std::min(std::max<std::size_t>(place.column, 1) - 1, characters);
   const std::size_t length = std::max<std::size_t>(place.length, 1);
-  const Window window = window_of(line.size(), caret, length);
+  const Window window = window_of(characters, caret, length);
   const std::string number = fmt::format("{:>5}", place.line);
 
   std::string shown, padding, underline;
@@ -65,15 +63,18 @@ void append_lines(std::string& out, const Place& place) {
     shown = "…";
     padding = " ";
   }
-  for (std::size_t i = window.begin; i < window.end; ++i) {
-    shown += line[i].shown;
-    if (i < caret) {
-      padding += line[i].shown == "\t" ? "\t" : std::string(line[i].width, ' ');
-    } else if (i - caret < length) {
-      underline.append(line[i].width, '~');
+  for (std::size_t index = 0, offset = 0; index < window.end; ++index) {
+    const Character character = character_at(line, offset);
+    offset += character.size;
+    if (index < window.begin) continue;
+    shown += character.shown;
+    if (index < caret) {
+      padding += character.shown == "\t" ? "\t" : std::string(character.width, ' ');
+    } else if (index - caret < length) {
+      underline.append(character.width, '~');
     }
   }
-  if (window.end < line.size()) shown += "…";
+  if (window.end < characters) shown += "…";
   if (underline.empty()) underline = "~";
   underline.front() = '^';
 
@@ -111,6 +112,19 @@ Place place_in(std::string_view text, std::size_t offset, std::size_t length, st
   place.column = before + 1;
   place.length = std::max<std::size_t>(under, 1);
   return place;
+}
+
+std::string shown(std::string_view text) {
+  constexpr std::size_t kLongest = 80;
+  std::string result;
+  std::size_t characters = 0;
+  for (std::size_t i = 0; i < text.size(); ++characters) {
+    if (characters == kLongest) return result + "…";
+    const Character character = character_at(text, i);
+    result += character.shown == "\t" ? " " : character.shown;
+    i += character.size;
+  }
+  return result;
 }
 
 std::string Error::report() const {

@@ -44,6 +44,10 @@ struct Place {
 Place place_in(std::string_view text, std::size_t offset, std::size_t length, std::string source,
                std::size_t first_line = 1);
 
+/// Text of the user's as it may stand in a message: cut with … after 80 characters, on one line,
+/// valid UTF-8 without control characters.
+std::string shown(std::string_view text);
+
 /// Something wrong in a text, as data: byte offsets into the text that was given to the parser.
 struct Diagnosis {
   ErrorCode code = ErrorCode::kSyntax;

@@ -122,10 +122,10 @@ Term Term::text(std::string_view value, std::string_view language, std::string_v
     invalid("a text has a language or a datatype, not both");
   }
   if (!language.empty() && !is_language(language)) {
-    invalid(fmt::format("{} is not a language tag", to_nfc(language)));
+    invalid(fmt::format("{} is not a language tag", shown(language)));
   }
   if (!datatype.empty() && !is_absolute_iri(datatype)) {
-    invalid(fmt::format("{} is not a datatype: that is an absolute IRI", to_nfc(datatype)));
+    invalid(fmt::format("{} is not a datatype: that is an absolute IRI", shown(datatype)));
   }
   return Term(Text{std::string(value), std::string(language), std::string(datatype)});
 }

@@ -115,9 +115,8 @@ class DurationReader {
   }
 
   [[noreturn]] void fail(std::string_view why) const {
-    constexpr std::size_t kLongest = 80;
     throw Error(ErrorCode::kInvalidValue,
-                fmt::format("{} is not a duration: {}", text_.substr(0, kLongest), why));
+                fmt::format("{} is not a duration: {}", shown(text_), why));
   }
 
   std::string_view text_, rest_;

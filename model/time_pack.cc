@@ -1,95 +1,13 @@
-// Times as one number. THE NUMBERS REACH THE DISK: a shape keeps its number and its layout for
-// ever, a new one takes a free number (docs/format.md).
-//
-// Bits 59 to 52 are the shape, bits 51 to 0 what it holds. Units count from the year -9999, so that
-// nothing is negative:
-//   year    years since -9999                 0 … 19998
-//   month   months since -9999-01             0 … 239987
-//   day     days since -9999-01-01            0 … 7304483
-//   season  4 * year + (0 spring … 3 winter)  0 … 79994
-//   decade  1000 + N for NX (198X: 1198), 999 - N for -NX (-000X: 999)   0 … 1999
-//   century 100 + N for NXX (19XX: 119), 99 - N for -NXX                 0 … 199
-//   second, minute   since -9999-01-01T00:00 UTC
-//
-//   shape       written                                    bits 51 to 0
-//   0           always                                     0
-//   1 2 3 4     /   ../..   /..   ../                      0
-//   8 … 11      2007                 and with ~ ? %        year
-//   12 … 15     2007-05              and with ~ ? %        month
-//   16 … 19     2007-05-28           and with ~ ? %        day
-//   20 … 23     2007-21              and with ~ ? %        season
-//   24 … 27     198X                 and with ~ ? %        decade
-//   28 … 31     19XX                 and with ~ ? %        century
-//   32 … 35     2007-XX              and with ~ ? %        year
-//   36 … 39     2007-05-XX           and with ~ ? %        month
-//   40 … 43     2007-XX-XX           and with ~ ? %        year
-//   48          2007-05-28T14:30:05Z                       second
-//   49          2007-05-28T14:30Z                          minute
-//   50          2007-05-28T14:30:05                        second
-//   51          2007-05-28T14:30                           minute
-//   64 80 96    a/b of years, months, days                 a in bits 51 to 26, b - a in 25 to 0
-//   65 81 97    [a..b]                                     the same
-//   66 82 98    [..a]/[b..]                                a in bits 51 to 26, b in 25 to 0
-//   67 83 99    a/..                                       a
-//   68 84 100   a/                                         a
-//   69 85 101   [a..]                                      a
-//   70 86 102   ../b                                       b
-//   71 87 103   /b                                         b
-//   72 88 104   [..b]                                      b
-//   112 … 117   a/b: year/month, year/day, month/year,     a in bits 51 to 26, b in 25 to 0,
-//               month/day, day/year, day/month             each in its own unit
-#include <array>
-
+// Times to numbers and back; time_shapes.h has the table.
 #include "model/calendar.h"
 #include "model/error.h"
+#include "model/time_shapes.h"
 #include "model/written_time.h"
 
 namespace annals {
 namespace {
 
-enum class Unit : std::uint8_t { kYear = 0, kMonth = 1, kDay = 2 };
-
-// Shapes, as in the table above.
-constexpr unsigned kAlways = 0, kUnknownUnknown = 1, kOpenOpen = 2, kUnknownOpen = 3,
-                   kOpenUnknown = 4;
-constexpr unsigned kFirstDate = 8, kLastDate = 43;
-constexpr unsigned kSecondZ = 48, kMinuteZ = 49, kSecond = 50, kMinute = 51;
-constexpr unsigned kFirstPair = 64, kPairUnitStep = 16, kLastPair = 104;
-constexpr unsigned kFirstMixed = 112, kLastMixed = 117;
-enum PairForm : unsigned {
-  kFromTo = 0,
-  kRangeBoth = 1,
-  kRangeToRange = 2,
-  kFromOpen = 3,
-  kFromUnknown = 4,
-  kRangeFrom = 5,
-  kOpenTo = 6,
-  kUnknownTo = 7,
-  kRangeTo = 8,
-};
-
-constexpr unsigned kShapeShift = 52, kStartShift = 26;
-constexpr std::uint64_t kLowMask = (std::uint64_t{1} << kStartShift) - 1;
-constexpr std::uint64_t kPayloadMask = (std::uint64_t{1} << kShapeShift) - 1;
-constexpr std::array<char, 4> kMarks = {'\0', '~', '?', '%'};
-/// The forms of shapes 8 to 43, four shapes each.
-constexpr std::array<DateForm, 9> kDateForms = {
-    DateForm::kYear,   DateForm::kMonth,   DateForm::kDay,
-    DateForm::kSeason, DateForm::kDecade,  DateForm::kCentury,
-    DateForm::kYearXX, DateForm::kMonthXX, DateForm::kYearXXXX};
-struct UnitPair {
-  Unit from, to;
-};
-constexpr std::array<UnitPair, 6> kMixed = {{{Unit::kYear, Unit::kMonth},
-                                             {Unit::kYear, Unit::kDay},
-                                             {Unit::kMonth, Unit::kYear},
-                                             {Unit::kMonth, Unit::kDay},
-                                             {Unit::kDay, Unit::kYear},
-                                             {Unit::kDay, Unit::kMonth}}};
-
-constexpr std::int64_t kYears = 2 * kNearYears + 1;
-constexpr std::int64_t kDays = kLastNearDay - kFirstNearDay + 1;
-constexpr std::int64_t kFirstMonth = -kNearYears * 12;
+using namespace shapes;
 
 constexpr std::uint64_t make(unsigned shape, std::int64_t payload) {
   return (std::uint64_t{shape} << kShapeShift) | static_cast<std::uint64_t>(payload);
@@ -100,24 +18,6 @@ constexpr std::uint64_t make(unsigned shape, std::int64_t high, std::int64_t low
 
 constexpr std::int64_t count_of(Unit unit) {
   return unit == Unit::kYear ? kYears : unit == Unit::kMonth ? kYears * 12 : kDays;
-}
-
-constexpr MomentSpan span_of_unit(Unit unit, std::int64_t index) {
-  switch (unit) {
-    case Unit::kYear:
-      return {first_of_year(index - kNearYears), last_of_year(index - kNearYears)};
-    case Unit::kMonth:
-      return {first_of_month(index + kFirstMonth), last_of_month(index + kFirstMonth)};
-    case Unit::kDay:
-      break;
-  }
-  return {first_of_day(index + kFirstNearDay), last_of_day(index + kFirstNearDay)};
-}
-
-/// The first year of a decade or century, `years` 10 or 100, from its number in the table above.
-constexpr std::int64_t first_x_year(std::int64_t index, std::int64_t years) {
-  const std::int64_t half = 10'000 / years;
-  return (index - half) * years + (index >= half ? 0 : 1);
 }
 
 /// The index of a date in the units of its form; for times of day, minutes or seconds.
@@ -287,91 +187,6 @@ std::optional<std::uint64_t> pack_interval(const WrittenPart& a, const WrittenPa
   return std::nullopt;
 }
 
-TimeBounds bounds_of_date(unsigned shape, std::int64_t index) {
-  MomentSpan span{};
-  switch (kDateForms[(shape - kFirstDate) / 4]) {
-    case DateForm::kMonth:
-    case DateForm::kMonthXX:
-      span = span_of_unit(Unit::kMonth, index);
-      break;
-    case DateForm::kDay:
-      span = span_of_unit(Unit::kDay, index);
-      break;
-    case DateForm::kSeason: {
-      const std::int64_t first = kFirstMonth + 3 * index + 2;
-      span = {first_of_month(first), last_of_month(first + 2)};
-      break;
-    }
-    case DateForm::kDecade: {
-      const std::int64_t year = first_x_year(index, 10);
-      span = {first_of_year(year), last_of_year(last_x_year(year, 10))};
-      break;
-    }
-    case DateForm::kCentury: {
-      const std::int64_t year = first_x_year(index, 100);
-      span = {first_of_year(year), last_of_year(last_x_year(year, 100))};
-      break;
-    }
-    default:
-      span = span_of_unit(Unit::kYear, index);
-  }
-  return {span.first, span.last, span.first, span.last};
-}
-
-TimeBounds bounds_of_pair(PairForm form, Unit from, Unit to, std::int64_t a, std::int64_t b) {
-  const MomentSpan first = span_of_unit(from, a);
-  const MomentSpan start =
-      from == Unit::kDay ? MomentSpan{first.first, first.first} : first;  // as an interval's start
-  const MomentSpan end = from == Unit::kDay ? MomentSpan{first.last, first.last} : first;
-  constexpr MomentSpan kOpenStart{kStartOfTime, kStartOfTime}, kOpenEnd{kEndOfTime, kEndOfTime},
-      kNotKnown{kStartOfTime, kEndOfTime};
-  switch (form) {
-    case kFromTo: {
-      const MomentSpan second = span_of_unit(to, b);
-      return join(start, to == Unit::kDay ? MomentSpan{second.last, second.last} : second);
-    }
-    case kRangeBoth: {
-      const Moment last = span_of_unit(to, b).last;
-      return {first.first, last, first.first, last};
-    }
-    case kRangeToRange:
-      return join({kStartOfTime, first.last}, {span_of_unit(to, b).first, kEndOfTime});
-    case kFromOpen:
-      return join(start, kOpenEnd);
-    case kFromUnknown:
-      return join(start, kNotKnown);
-    case kRangeFrom:
-      return {first.first, kEndOfTime, first.first, kEndOfTime};
-    case kOpenTo:
-      return join(kOpenStart, end);
-    case kUnknownTo:
-      return join(kNotKnown, end);
-    case kRangeTo:
-      break;
-  }
-  return {kStartOfTime, first.last, kStartOfTime, first.last};
-}
-
-/// What a packed number says, for the shapes from 64 on.
-struct PackedPair {
-  PairForm form;
-  Unit from, to;
-  std::int64_t a, b;  // b is an index too; 0 where there is one date
-};
-
-PackedPair open_pair(unsigned shape, std::int64_t payload) {
-  const std::int64_t high = payload >> kStartShift;
-  const std::int64_t low = payload & static_cast<std::int64_t>(kLowMask);
-  if (shape >= kFirstMixed) {
-    const UnitPair units = kMixed[shape - kFirstMixed];
-    return {kFromTo, units.from, units.to, high, low};
-  }
-  const Unit unit = static_cast<Unit>((shape - kFirstPair) / kPairUnitStep);
-  const PairForm form = static_cast<PairForm>((shape - kFirstPair) % kPairUnitStep);
-  if (form > kRangeToRange) return {form, unit, unit, payload, 0};
-  return {form, unit, unit, high, form == kRangeToRange ? low : high + low};
-}
-
 constexpr DateForm form_of(Unit unit) {
   return unit == Unit::kYear    ? DateForm::kYear
          : unit == Unit::kMonth ? DateForm::kMonth
@@ -468,26 +283,6 @@ WrittenTime unpack_time(std::uint64_t packed) {
   const TimeBounds bounds = bounds_of(time);
   if (bounds.e1 < bounds.s0) damaged();
   return time;
-}
-
-TimeBounds TimeValue::bounds_of_packed(std::uint64_t packed) {
-  const unsigned shape = static_cast<unsigned>(packed >> kShapeShift);
-  const std::int64_t payload = static_cast<std::int64_t>(packed & kPayloadMask);
-  if (shape >= kFirstPair) {
-    const PackedPair pair = open_pair(shape, payload);
-    return bounds_of_pair(pair.form, pair.from, pair.to, pair.a, pair.b);
-  }
-  if (shape >= kSecondZ) {
-    const bool minute = shape == kMinuteZ || shape == kMinute;
-    const std::int64_t unit = minute ? kMicrosPerMinute : kMicrosPerSecond;
-    const Moment first = kNearBegin + payload * unit;
-    return {first, first + unit - 1, first, first + unit - 1};
-  }
-  if (shape >= kFirstDate) return bounds_of_date(shape, payload);
-  if (shape == kUnknownUnknown) return {kStartOfTime, kEndOfTime, kStartOfTime, kEndOfTime};
-  if (shape == kUnknownOpen) return {kStartOfTime, kEndOfTime, kEndOfTime, kEndOfTime};
-  if (shape == kOpenUnknown) return {kStartOfTime, kStartOfTime, kStartOfTime, kEndOfTime};
-  return {kStartOfTime, kStartOfTime, kEndOfTime, kEndOfTime};
 }
 
 }  // namespace annals

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "model/calendar.h"
+#include "model/error.h"
 #include "model/written_time.h"
 
 namespace annals {
@@ -25,18 +26,6 @@ int number(std::string_view digits) {
   int value = 0;
   for (const char c : digits) value = value * 10 + (c - '0');
   return value;
-}
-
-/// `text` as it may stand in a message: not too long, on one line.
-std::string shown(std::string_view text) {
-  constexpr std::size_t kLongest = 80;
-  std::size_t length = std::min(text.size(), kLongest);
-  while (length < text.size() && length > 0 && (text[length] & 0xC0) == 0x80) --length;
-  std::string result(text.substr(0, length));
-  for (char& c : result) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
-  }
-  return length < text.size() ? result + "…" : result;
 }
 
 class Reader {

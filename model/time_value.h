@@ -90,11 +90,13 @@ class TimeValue {
   static std::optional<TimeValue> try_parse(std::string_view text, std::string* reason = nullptr);
   /// The length of the longest prefix of `text` that is made of characters a time value may have
   /// and that starts like one (digit, sign, Y, `[`, `/`, `.`): what the parser takes as one token
-  /// before calling parse. 0 when none.
+  /// before calling parse. A point that ends a statement is left out. 0 when none.
   static std::size_t token_length(std::string_view text);
 
-  /// A moment written with as many decimals as it needs (none, or 1 to 6): 2008-03-05T07:15:00Z.
+  /// A moment written with as many decimals as it needs (none, or 1 to 6): 2008-03-05T07:15:00Z;
+  /// beyond ±9999 its year. Throws Error(kInvalidValue) for the start and the end of time.
   static TimeValue from_moment(Moment moment);
+  /// Throws Error(kInvalidValue) beyond the years -9999 to 9999.
   static TimeValue from_day(std::int64_t days_since_1970);
 
   bool is_always() const { return text_.empty(); }
@@ -109,11 +111,12 @@ class TimeValue {
   /// itself). Empty for an open or unknown end, and for always.
   std::optional<TimeValue> start() const;
   std::optional<TimeValue> end() const;
-  /// `first`, `last`: the moments s0 and e1, always with six decimals. Empty at the start and end
-  /// of time.
+  /// `first`, `last`: the moments s0 and e1, always with six decimals (beyond ±9999 the year, as
+  /// nothing finer can be written there). Empty at the start and end of time.
   std::optional<TimeValue> first() const;
   std::optional<TimeValue> last() const;
-  /// Of the one date (not an interval): its year, month, day where they are given.
+  /// Of the one date (not an interval or a range): its year, month, day where they are given, in
+  /// its own zone as written.
   std::optional<std::int64_t> year() const;
   std::optional<std::int64_t> month() const;
   std::optional<std::int64_t> day() const;
@@ -123,7 +126,9 @@ class TimeValue {
   std::optional<TimeValue> to_day() const;
   /// Seconds from s0 to the end of e1's last microsecond; empty when either is open or unknown.
   std::optional<double> duration_seconds() const;
-  /// Both ends moved. Empty when a date is coarser than the duration, or leaves the range of years.
+  /// Both ends moved, months before days (31 January + P1M is the last of February). Empty when a
+  /// date is coarser than the duration, or leaves the range of years; open and unknown ends, and
+  /// always, stay as they are.
   std::optional<TimeValue> shifted(const Duration& by) const;
   /// Section 6's `intersection`. Empty when they share nothing.
   static std::optional<TimeValue> intersection(const TimeValue& a, const TimeValue& b);
@@ -134,8 +139,8 @@ class TimeValue {
   /// forms, seasons and marks, UTC seconds, intervals and ranges of days, months or years, open and
   /// unknown ends, always), one to one with the text: the value is a shape in the top 8 bits, the
   /// start in the shape's unit, and the length. Empty for the rest (zones, fractions, far years,
-  /// mixed intervals that do not fit), which the store keeps by number. The numbers reach the disk:
-  /// docs/format.md describes them.
+  /// intervals and ranges with marks, seasons or times of day), which the store keeps by number.
+  /// The numbers reach the disk: model/time_shapes.h and docs/format.md describe them.
   std::optional<std::uint64_t> packed() const;
   /// The inverse. Throws Error(kDamaged) for a number that packed() never gives.
   static TimeValue unpack(std::uint64_t packed);
