@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <unordered_set>
 #include <utility>
 
 #include "query/expression.h"
 #include "query/fact_time.h"
 #include "query/statement_error.h"
+#include "query/step_walker.h"
 
 namespace annals::query {
 namespace {
@@ -18,44 +17,9 @@ using store::Id;
 using store::Order;
 using store::Part;
 
-void sort_unique(std::vector<Id>& ids) {
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-}
-
 std::vector<Id>& column(FactBatch& batch, Part part) {
   return batch.parts[static_cast<std::size_t>(part)];
 }
-
-/// Every subject and object of the graph.
-void all_nodes(const Context& context, std::vector<Id>& ends) {
-  for (const auto& [order, part] : {std::pair(Order::kSubjectRelationObject, Part::kSubject),
-                                    std::pair(Order::kObjectSubjectRelation, Part::kObject)}) {
-    const auto cursor = context.scan(order);
-    cursor->seek({});
-    FactBatch batch;
-    while (cursor->next(batch)) {
-      std::vector<Id>& ids = column(batch, part);
-      ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-      ends.insert(ends.end(), ids.begin(), ids.end());
-      batch.clear();
-    }
-  }
-  sort_unique(ends);
-}
-
-/// What walkers can do for each other.
-class Walker : public StepWalker {
- public:
-  /// The nodes that the step reaches from any of `nodes` (sorted, each once), each at least once.
-  virtual void expand(const std::vector<Id>& nodes, bool forwards, std::vector<Id>& reached) = 0;
-  /// Nodes that can be an end at which a walk begins, each once: at least those.
-  virtual void ends(bool forwards, std::vector<Id>& result) = 0;
-  virtual bool may_be_zero() const = 0;
-
-  void first_ends(std::vector<Id>& result) final { ends(true, result); }
-};
-using WalkerPtr = std::unique_ptr<Walker>;
 
 /// One fact: of a relation, of any, or of any but some.
 class EdgeWalker : public Walker {
@@ -243,96 +207,6 @@ class InverseWalker : public Walker {
   WalkerPtr step_;
 };
 
-/// The set of nodes that a breadth-first search has seen, its memory counted.
-class Visited {
- public:
-  explicit Visited(Context& context) : context_(context) {}
-  ~Visited() { context_.release(nodes_.size() * kEntryBytes); }
-  Visited(const Visited&) = delete;
-  Visited& operator=(const Visited&) = delete;
-  bool insert(Id node) {
-    if (!nodes_.insert(node).second) return false;
-    context_.charge(kEntryBytes);
-    return true;
-  }
-  std::size_t size() const { return nodes_.size(); }
-  void append_to(std::vector<Id>& result) const {
-    const auto begin = static_cast<std::ptrdiff_t>(result.size());
-    result.insert(result.end(), nodes_.begin(), nodes_.end());
-    std::sort(result.begin() + begin, result.end());
-  }
-
- private:
-  static constexpr std::size_t kEntryBytes = 48;  // with what the frontier and the result take
-  Context& context_;
-  std::unordered_set<Id> nodes_;
-};
-
-/// `+ * ? {n,m}`. What is reached in exactly n steps is found level by level; what is reached in n
-/// to m is whatever lies within m - n steps of that, which a search with a set of nodes seen finds
-/// and which ends on cycles.
-class RepeatWalker : public Walker {
- public:
-  RepeatWalker(WalkerPtr step, std::uint64_t least, std::optional<std::uint64_t> most,
-               Context& context)
-      : step_(std::move(step)), least_(least), most_(most), context_(context) {}
-
-  void walk(Id node, bool forwards, std::vector<Id>& reached) override {
-    expand({node}, forwards, reached);
-  }
-
-  void expand(const std::vector<Id>& nodes, bool forwards, std::vector<Id>& reached) override {
-    std::vector<Id> frontier = nodes;
-    std::vector<Id> found;
-    const auto advance = [&] {
-      context_.check();
-      found.clear();
-      step_->expand(frontier, forwards, found);
-      sort_unique(found);
-    };
-    for (std::uint64_t level = 0; level < least_ && !frontier.empty(); ++level) {
-      advance();
-      if (found == frontier) break;  // the levels to come are all this one
-      frontier.swap(found);
-    }
-    Visited visited(context_);
-    for (const Id node : frontier) visited.insert(node);
-    for (std::uint64_t level = least_; !frontier.empty() && (!most_ || level < *most_); ++level) {
-      advance();
-      frontier.clear();
-      for (const Id node : found) {
-        if (visited.insert(node)) frontier.push_back(node);
-      }
-    }
-    visited.append_to(reached);
-  }
-
-  void ends(bool forwards, std::vector<Id>& result) override {
-    if (may_be_zero()) return all_nodes(context_, result);
-    step_->ends(forwards, result);
-  }
-
-  bool may_be_zero() const override { return least_ == 0 || step_->may_be_zero(); }
-
-  /// A guess: the ends of the first steps, as if each level were new.
-  double estimated_fanout(bool forwards) const override {
-    constexpr std::uint64_t kLevels = 5;
-    const double one = step_->estimated_fanout(forwards);
-    const std::uint64_t last = std::min(most_.value_or(kLevels), std::max(least_, kLevels));
-    double sum = 0;
-    for (std::uint64_t level = least_; level <= last && level <= least_ + kLevels; ++level) {
-      sum += std::pow(one, static_cast<double>(level));
-    }
-    return std::min(sum, static_cast<double>(context_.snapshot().fact_count()) + 1);
-  }
-
- private:
-  WalkerPtr step_;
-  std::uint64_t least_;
-  std::optional<std::uint64_t> most_;
-  Context& context_;
-};
-
 class WalkerMaker {
  public:
   WalkerMaker(TimeTest test, Context& context) : test_(std::move(test)), context_(context) {}
@@ -371,7 +245,7 @@ class WalkerMaker {
     if (step.most && *step.most < step.least) {
       fail_at(span, "the second number of a repetition is smaller than the first");
     }
-    return std::make_unique<RepeatWalker>(make(*step.step), step.least, step.most, context_);
+    return make_repeat_walker(make(*step.step), step.least, step.most, context_);
   }
 
   std::vector<WalkerPtr> make(const std::vector<ast::Ptr<ast::Step>>& steps) {

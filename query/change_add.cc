@@ -1,0 +1,77 @@
+// add: facts as written, or a template for every match.
+#include <fmt/format.h>
+
+#include <set>
+#include <utility>
+
+#include "model/write.h"
+#include "query/change_facts.h"
+#include "query/expression.h"
+#include "query/statement_error.h"
+
+namespace annals::query {
+namespace {
+
+using store::Id;
+
+std::optional<Term> default_source(const ast::ChangeBody& body, const Context& context) {
+  if (body.according_to.empty()) return std::nullopt;
+  const ast::TermNode& node = body.according_to.front();
+  if (std::holds_alternative<ast::Anything>(node.value)) return std::nullopt;
+  Term source = constant_term(node, context);
+  if (!source.is_entity()) fail_at(node.span, "a source is an entity");
+  return source;
+}
+
+/// Whether some of the relation's facts have a time. Looks at the first few thousand.
+bool is_dated(Id relation, const store::Snapshot& snapshot) {
+  constexpr std::size_t kMostBatches = 4;
+  const auto cursor = snapshot.scan(store::Order::kRelationSubjectObject);
+  cursor->seek(std::span(&relation, 1));
+  store::FactBatch batch;
+  for (std::size_t i = 0; i < kMostBatches && cursor->next(batch); ++i) {
+    for (const Id time : batch.parts[static_cast<std::size_t>(store::Part::kTime)]) {
+      if (time != store::kAlways) return true;
+    }
+    batch.clear();
+  }
+  return false;
+}
+
+}  // namespace
+
+ChangeCount apply(const ast::Add& change, store::Transaction& transaction, const Options& options) {
+  ChangeCount count;
+  const store::Snapshot before = transaction.snapshot();
+  const Context context(before, options);
+  const std::optional<Term> source = default_source(change.body, context);
+  std::vector<Fact> facts;
+  for_each_filled(change.body, before, options, false, count.notes,
+                  [&](const ast::TriplePattern& pattern) {
+                    for (Fact& fact : stated_facts(pattern, source, transaction.time(), context)) {
+                      facts.push_back(std::move(fact));
+                    }
+                  });
+  std::set<Id> undated;  // relations of new facts that have no time
+  for (const Fact& fact : facts) {
+    const store::FactKey key{transaction.intern(fact.subject()),
+                             transaction.intern(fact.relation()), transaction.intern(fact.object()),
+                             transaction.intern(Term::time(fact.time()))};
+    const bool known = transaction.add(key).known;
+    ++(known ? count.known : count.added);
+    if (!known && fact.time().is_always() && fact.subject().is_entity()) {
+      undated.insert(key.relation);
+    }
+  }
+  const store::Snapshot after = transaction.snapshot();
+  for (const Id relation : undated) {
+    if (!is_dated(relation, after)) continue;
+    count.notes.push_back(
+        fmt::format("other facts of {} have a time; one without holds always (write @ / where the "
+                    "time is not known)",
+                    write_term(after.term(relation))));
+  }
+  return count;
+}
+
+}  // namespace annals::query

@@ -1,0 +1,214 @@
+#include "query/change_facts.h"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <utility>
+
+#include "parser/facts.h"
+#include "query/expression.h"
+#include "query/resolve.h"
+#include "query/statement_error.h"
+
+namespace annals::query {
+namespace {
+
+using store::Id;
+
+/// All rows of a query's answer, batch by batch, as terms.
+void for_each_row(Answer& answer, const std::function<void(const std::vector<Term>&)>& visit) {
+  RowBatch batch;
+  std::vector<Term> row(answer.columns().size());
+  while (answer.next(batch)) {
+    std::vector<std::vector<Term>> columns;
+    for (const std::vector<Id>& column : batch.columns) columns.push_back(answer.terms(column));
+    for (std::size_t i = 0; i < batch.size; ++i) {
+      for (std::size_t column = 0; column < row.size(); ++column) row[column] = columns[column][i];
+      visit(row);
+    }
+  }
+}
+
+void add_notes(const Answer& answer, std::vector<std::string>& notes) {
+  notes.insert(notes.end(), answer.notes().begin(), answer.notes().end());
+}
+
+/// Whether the `where` has a match, for a template without variables.
+bool has_match(const ast::Group& where, const store::Snapshot& snapshot, const Options& options,
+               std::vector<std::string>& notes) {
+  ast::Query query;
+  query.body = ast::Ask{where};
+  const std::unique_ptr<Answer> answer = run(query, snapshot, options);
+  const bool result = answer->boolean();
+  add_notes(*answer, notes);
+  return result;
+}
+
+/// The different values that the matches of `where` give to `wanted`.
+std::vector<Bindings> matches(const ast::Group& where,
+                              const std::map<std::string, ast::Span>& wanted,
+                              const store::Snapshot& snapshot, const Options& options,
+                              std::vector<std::string>& notes) {
+  ast::Find find;
+  find.star = true;
+  find.where = where;
+  ast::Query query;
+  query.body = std::move(find);
+  const std::unique_ptr<Answer> answer = run(query, snapshot, options);
+  std::vector<std::pair<std::string, std::size_t>> columns;
+  for (std::size_t i = 0; i < answer->columns().size(); ++i) {
+    if (wanted.contains(answer->columns()[i])) columns.emplace_back(answer->columns()[i], i);
+  }
+  std::vector<Bindings> result;
+  std::set<std::vector<Id>> seen;
+  RowBatch batch;
+  while (answer->next(batch)) {
+    std::vector<std::vector<Term>> terms;
+    for (const auto& column : columns) {
+      terms.push_back(answer->terms(batch.columns[column.second]));
+    }
+    for (std::size_t row = 0; row < batch.size; ++row) {
+      std::vector<Id> ids;
+      for (const auto& column : columns) ids.push_back(batch.columns[column.second][row]);
+      if (!seen.insert(std::move(ids)).second) continue;
+      Bindings& bindings = result.emplace_back();
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        bindings[columns[i].first] = terms[i][row];
+      }
+    }
+  }
+  add_notes(*answer, notes);
+  return result;
+}
+
+}  // namespace
+
+void for_each_filled(const ast::ChangeBody& body, const store::Snapshot& snapshot,
+                     const Options& options, bool free_variables, std::vector<std::string>& notes,
+                     const std::function<void(const ast::TriplePattern&)>& visit) {
+  if (!body.where) {
+    for (const ast::TriplePattern& pattern : body.facts) visit(pattern);
+    return;
+  }
+  std::map<std::string, ast::Span> wanted;
+  for (const ast::TriplePattern& pattern : body.facts) collect_variables(pattern, wanted);
+  std::vector<Bindings> found;
+  if (wanted.empty() || !has_variables(*body.where)) {
+    if (has_match(*body.where, snapshot, options, notes)) found.emplace_back();
+  } else {
+    found = matches(*body.where, wanted, snapshot, options, notes);
+  }
+  if (found.empty()) return;
+  if (!free_variables) {
+    for (const auto& [name, span] : wanted) {
+      if (!found.front().contains(name)) fail_at(span, fmt::format("nothing binds ?{}", name));
+    }
+  }
+  for (const Bindings& bindings : found) {
+    for (const ast::TriplePattern& pattern : body.facts) {
+      if (const auto fact = filled(pattern, bindings)) visit(*fact);
+    }
+  }
+}
+
+std::vector<Fact> stated_facts(const ast::TriplePattern& pattern,
+                               const std::optional<Term>& default_source, Moment now,
+                               const Context& context) {
+  parser::FactContext facts;
+  facts.default_source = default_source;
+  facts.now = now;
+  facts.blank = context.options().blank;
+  facts.parameter = [&](const std::string& name) {
+    return constant_term(ast::TermNode{ast::Parameter{name}, pattern.span}, context);
+  };
+  try {
+    return parser::expand(pattern, facts);
+  } catch (const parser::FactError& error) {
+    fail_at(error.span, error.message);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInvalidValue) throw;
+    fail_at(pattern.span, error.what(), error.code());
+  }
+}
+
+std::optional<store::FactKey> find_key(const Fact& fact, const store::Snapshot& snapshot) {
+  const auto subject = snapshot.find(fact.subject());
+  const auto relation = snapshot.find(fact.relation());
+  const auto object = snapshot.find(fact.object());
+  const auto time = snapshot.find(Term::time(fact.time()));
+  if (!subject || !relation || !object || !time) return std::nullopt;
+  return store::FactKey{*subject, *relation, *object, *time};
+}
+
+namespace {
+
+/// The pattern with a name for everything, so that a `let` can give the fact that matched.
+class Naming {
+ public:
+  ast::TriplePattern named(const ast::TriplePattern& pattern) {
+    ast::TriplePattern result = pattern;
+    result.subject = named(pattern.subject);
+    result.object = named(pattern.object);
+    const auto* relation = std::get_if<ast::StepRelation>(&pattern.relation.value);
+    if (relation == nullptr) {
+      fail_at(pattern.relation.span, "what is changed are facts of one relation, no steps");
+    }
+    result.relation.value = ast::StepRelation{named(relation->relation)};
+    if (!result.time) result.time = ast::TimeSpec{{}, {}, {}, false, pattern.span};
+    result.time->plain = false;
+    if (!result.time->binds) result.time->binds = fresh();
+    return result;
+  }
+
+  /// A name that no text can have.
+  ast::Variable fresh() { return ast::Variable{fmt::format("\x01{}", ++count_)}; }
+
+ private:
+  ast::TermNode named(const ast::TermNode& node) {
+    if (std::holds_alternative<ast::Anything>(node.value)) return {fresh(), node.span};
+    const auto* quoted = std::get_if<ast::Quoted>(&node.value);
+    if (quoted == nullptr) return node;
+    return {ast::Quoted{std::make_shared<ast::TriplePattern>(named(*quoted->pattern))}, node.span};
+  }
+  std::size_t count_ = 0;
+};
+
+}  // namespace
+
+std::vector<store::FactRow> matching_facts(const ast::TriplePattern& pattern,
+                                           const store::Snapshot& snapshot,
+                                           const Options& options) {
+  Naming naming;
+  const ast::TriplePattern named = naming.named(pattern);
+  const ast::Variable fact = naming.fresh();
+  ast::TriplePattern alone = named;
+  alone.qualifiers.clear();
+  const auto expression = [&](auto value) {
+    return std::make_shared<ast::Expression>(
+        ast::Expression{ast::TermNode{std::move(value), pattern.span}, pattern.span});
+  };
+  ast::Find find;
+  find.items.push_back(ast::FindItem{expression(fact), std::nullopt, fact.name, pattern.span});
+  find.where.span = pattern.span;
+  find.where.elements.push_back({ast::PatternElement{named}, pattern.span});
+  find.where.elements.push_back(
+      {ast::LetElement{
+           fact, expression(ast::Quoted{std::make_shared<ast::TriplePattern>(std::move(alone))})},
+       pattern.span});
+  ast::Query query;
+  query.raw = true;
+  query.span = pattern.span;
+  query.body = std::move(find);
+
+  std::vector<store::FactRow> result;
+  const std::unique_ptr<Answer> answer = run(query, snapshot, options);
+  for_each_row(*answer, [&](const std::vector<Term>& row) {
+    if (!row[0].is_fact()) return;
+    const auto key = find_key(row[0].as_fact(), snapshot);
+    const auto asserted = key ? snapshot.find_asserted(*key) : std::nullopt;
+    if (asserted) result.push_back(*asserted);
+  });
+  return result;
+}
+
+}  // namespace annals::query

@@ -1,0 +1,54 @@
+// What a change takes: facts by name, facts that match a pattern, templates filled from a `where`.
+#ifndef ANNALS_QUERY_CHANGE_FACTS_H_
+#define ANNALS_QUERY_CHANGE_FACTS_H_
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/term.h"
+#include "parser/ast.h"
+#include "query/context.h"
+#include "query/engine.h"
+
+namespace annals::query {
+
+/// Values of variables; the empty term where a match left one empty.
+using Bindings = std::map<std::string, Term>;
+
+/// The pattern with the values of its variables. Empty when the pattern has an empty variable; a
+/// qualifier with one is left out. Variables that `bindings` does not have stay.
+std::optional<ast::TriplePattern> filled(const ast::TriplePattern& pattern,
+                                         const Bindings& bindings);
+
+/// The names of the pattern's variables, its qualifiers' included.
+void collect_variables(const ast::TriplePattern& pattern, std::map<std::string, ast::Span>& names);
+
+/// Whether it has neither variable, `_` nor time word, so that it names exactly that fact.
+bool names_one_fact(const ast::TriplePattern& pattern);
+
+/// The fact that a pattern states and those that its qualifiers state, each before the facts about
+/// it. Throws StatementError for what cannot be in a fact. `now`: what `now` means.
+std::vector<Fact> stated_facts(const ast::TriplePattern& pattern,
+                               const std::optional<Term>& default_source, Moment now,
+                               const Context& context);
+
+/// The asserted facts that match the pattern; its qualifiers select. Stored facts only.
+std::vector<store::FactRow> matching_facts(const ast::TriplePattern& pattern,
+                                           const store::Snapshot& snapshot, const Options& options);
+
+/// The patterns of a change, filled with each match of its `where`, if it has one. `notes` gets
+/// those of the query. Throws StatementError for a variable that nothing binds, unless
+/// `free_variables`.
+void for_each_filled(const ast::ChangeBody& body, const store::Snapshot& snapshot,
+                     const Options& options, bool free_variables, std::vector<std::string>& notes,
+                     const std::function<void(const ast::TriplePattern&)>& visit);
+
+/// The ids of a fact's parts, when the graph has them all.
+std::optional<store::FactKey> find_key(const Fact& fact, const store::Snapshot& snapshot);
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_CHANGE_FACTS_H_

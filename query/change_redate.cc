@@ -1,0 +1,145 @@
+// redate: a fact gets another time, and what is said about it moves along.
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <utility>
+
+#include "query/change_facts.h"
+#include "query/expression.h"
+
+namespace annals::query {
+namespace {
+
+using store::FactKey;
+using store::FactNumber;
+using store::Id;
+using store::Order;
+using store::Part;
+
+/// The pattern that selects what is redated: what names one fact names exactly that time, and
+/// qualifiers only select.
+ast::TriplePattern selecting(ast::TriplePattern pattern) {
+  if (!names_one_fact(pattern)) return pattern;
+  if (!pattern.time) {
+    pattern.time =
+        ast::TimeSpec{std::nullopt, TimeWord::kIn,
+                      ast::TimeOperand{TimeValue::always(), pattern.span}, true, pattern.span};
+  }
+  pattern.time->word = TimeWord::kExactly;
+  pattern.time->plain = false;
+  return pattern;
+}
+
+class Redating {
+ public:
+  Redating(store::Transaction& transaction, Id time)
+      : transaction_(transaction), snapshot_(transaction.snapshot()), time_(time) {}
+
+  void run(const store::FactRow& row) {
+    FactKey key = row.key;
+    key.time = time_;
+    const Id moved = Id::fact(transaction_.add(key).number);
+    move_along(row.number, [moved] { return moved; });
+    transaction_.retract(row.number);
+  }
+
+ private:
+  /// Says of the fact that `moved` gives (and may have to make) what is said of `number`, and ends
+  /// what was said of that. Facts about quoted facts are found through those.
+  void move_along(FactNumber number, const std::function<Id()>& moved) {
+    const Id old = Id::fact(number);
+    for (const auto& [about, key] : facts_about(old)) {
+      const auto new_key = [&, about_key = key] {
+        FactKey result = about_key;
+        if (result.subject == old) result.subject = moved();
+        if (result.object == old) result.object = moved();
+        return result;
+      };
+      const auto asserted = snapshot_.find_asserted(key);
+      if (asserted && asserted->number == about) {
+        const Id copy = Id::fact(transaction_.add(new_key()).number);
+        move_along(about, [copy] { return copy; });
+        transaction_.retract(about);
+      } else {
+        std::optional<Id> copy;
+        move_along(about, [&] {
+          if (!copy) copy = Id::fact(transaction_.quote(new_key()));
+          return *copy;
+        });
+      }
+    }
+  }
+
+  /// The known facts that name a fact, as they were before the change.
+  std::vector<std::pair<FactNumber, FactKey>> facts_about(Id fact) const {
+    std::vector<std::pair<FactNumber, FactKey>> result;
+    std::set<FactNumber> seen;
+    for (const Order order : {Order::kSubjectRelationObject, Order::kObjectSubjectRelation}) {
+      const auto cursor = snapshot_.scan(order, store::Visibility::kKnown);
+      cursor->seek(std::span(&fact, 1));
+      store::FactBatch batch;
+      while (cursor->next(batch)) {
+        const auto part = [&](Part which, std::size_t row) {
+          return batch.parts[static_cast<std::size_t>(which)][row];
+        };
+        for (std::size_t row = 0; row < batch.size(); ++row) {
+          if (!seen.insert(batch.numbers[row]).second) continue;
+          result.push_back({batch.numbers[row],
+                            {part(Part::kSubject, row), part(Part::kRelation, row),
+                             part(Part::kObject, row), part(Part::kTime, row)}});
+        }
+        batch.clear();
+      }
+    }
+    return result;
+  }
+
+  store::Transaction& transaction_;
+  store::Snapshot snapshot_;
+  Id time_;
+};
+
+/// How deep facts lie within the fact's parts.
+std::size_t depth_of(const Term& term) {
+  if (!term.is_fact()) return 0;
+  const Fact& fact = term.as_fact();
+  return 1 + std::max(depth_of(fact.subject()), depth_of(fact.object()));
+}
+
+}  // namespace
+
+ChangeCount apply(const ast::Redate& change, store::Transaction& transaction,
+                  const Options& options) {
+  ChangeCount count;
+  const store::Snapshot before = transaction.snapshot();
+  Options at_commit = options;
+  at_commit.now = transaction.time();
+  const TimeValue to = constant_time(change.to, Context(before, at_commit));
+  struct Chosen {
+    std::size_t depth;
+    FactKey key;
+  };
+  std::vector<Chosen> chosen;
+  std::set<FactKey> seen;
+  for_each_filled(
+      change.body, before, options, true, count.notes, [&](const ast::TriplePattern& pattern) {
+        for (const store::FactRow& row : matching_facts(selecting(pattern), before, options)) {
+          if (!seen.insert(row.key).second) continue;
+          chosen.push_back({depth_of(before.term(Id::fact(row.number))), row.key});
+        }
+      });
+  // Facts about facts first: then they move along with those.
+  std::stable_sort(chosen.begin(), chosen.end(),
+                   [](const Chosen& a, const Chosen& b) { return a.depth > b.depth; });
+  const Id time = transaction.intern(Term::time(to));
+  for (const Chosen& fact : chosen) {
+    if (fact.key.time == time) continue;
+    const auto row = transaction.snapshot().find_asserted(fact.key);
+    if (!row) continue;
+    Redating(transaction, time).run(*row);
+    ++count.redated;
+  }
+  return count;
+}
+
+}  // namespace annals::query

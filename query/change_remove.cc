@@ -1,0 +1,156 @@
+// retract, erase and withdraw.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "model/write.h"
+#include "query/change_facts.h"
+#include "query/expression.h"
+#include "query/naming.h"
+#include "query/statement_error.h"
+
+namespace annals::query {
+namespace {
+
+using store::FactNumber;
+using store::Id;
+using store::Order;
+using store::Part;
+using store::Visibility;
+
+/// Facts to remove: keys in the sequence in which they were named, each once.
+class Keys {
+ public:
+  void add(const store::FactKey& key) {
+    if (seen_.insert(key).second) keys_.push_back(key);
+  }
+  const std::vector<store::FactKey>& all() const { return keys_; }
+
+ private:
+  std::set<store::FactKey> seen_;
+  std::vector<store::FactKey> keys_;
+};
+
+/// Notes that only dated facts have the three parts of an undated fact that was named.
+void note_dated(const Fact& fact, const store::Snapshot& snapshot,
+                std::vector<std::string>& notes) {
+  if (!fact.time().is_always()) return;
+  const std::optional<store::FactKey> key = find_key(fact, snapshot);
+  if (!key || snapshot.find_asserted(*key)) return;
+  const std::array<Id, 3> prefix{key->subject, key->relation, key->object};
+  const auto cursor = snapshot.scan(Order::kSubjectRelationObject);
+  cursor->seek(prefix);
+  store::FactBatch batch;
+  if (!cursor->next(batch, 1)) return;
+  const std::string text = write_fact(fact);
+  notes.push_back(fmt::format("no fact {} without a time, only with one; {} @ ?t would take those",
+                              text, text));
+}
+
+/// What a retract or erase takes.
+std::vector<store::FactKey> named_keys(const ast::ChangeBody& body,
+                                       const store::Transaction& transaction,
+                                       const Options& options, std::vector<std::string>& notes) {
+  Keys keys;
+  const store::Snapshot snapshot = transaction.snapshot();
+  const Context context(snapshot, options);
+  const auto take = [&](const ast::TriplePattern& pattern) {
+    if (!names_one_fact(pattern)) {
+      for (const store::FactRow& row : matching_facts(pattern, snapshot, options)) {
+        keys.add(row.key);
+      }
+      return;
+    }
+    const std::vector<Fact> facts =
+        stated_facts(pattern, std::nullopt, transaction.time(), context);
+    for (const Fact& fact : facts) {
+      if (const auto key = find_key(fact, snapshot)) keys.add(*key);
+    }
+    note_dated(facts.front(), snapshot, notes);
+  };
+  for_each_filled(body, snapshot, options, true, notes, take);
+  return keys.all();
+}
+
+/// Every number that a fact has had.
+std::vector<FactNumber> numbers_of(const store::FactKey& key, const store::Snapshot& snapshot) {
+  const std::array<Id, 4> prefix{key.subject, key.relation, key.object, key.time};
+  const auto cursor = snapshot.scan(Order::kSubjectRelationObject, Visibility::kKnown);
+  cursor->seek(prefix);
+  store::FactBatch batch;
+  while (cursor->next(batch)) {
+  }
+  return batch.numbers;
+}
+
+}  // namespace
+
+ChangeCount apply(const ast::Retract& change, store::Transaction& transaction,
+                  const Options& options) {
+  ChangeCount count;
+  const store::Snapshot before = transaction.snapshot();
+  for (const store::FactKey& key : named_keys(change.body, transaction, options, count.notes)) {
+    // One of them may have ended with another that it is about: that counts 0.
+    const auto row = before.find_asserted(key);
+    if (row) count.retracted += transaction.retract(row->number);
+  }
+  return count;
+}
+
+ChangeCount apply(const ast::Erase& change, store::Transaction& transaction,
+                  const Options& options) {
+  ChangeCount count;
+  const store::Snapshot before = transaction.snapshot();
+  for (const store::FactKey& key : named_keys(change.body, transaction, options, count.notes)) {
+    for (const FactNumber number : numbers_of(key, before)) {
+      count.erased += transaction.erase(number);
+    }
+  }
+  return count;
+}
+
+ChangeCount apply(const ast::Withdraw& change, store::Transaction& transaction,
+                  const Options& options) {
+  ChangeCount count;
+  const store::Snapshot before = transaction.snapshot();
+  Context context(before, options);
+  const Id source = id_of_name(change.source, context);
+  if (source.kind() != store::IdKind::kEntity) fail_at(change.source.span, "a source is an entity");
+  count.notes = context.notes();
+  const std::optional<Id> relation = before.find(Term::entity("source"));
+  if (!relation || source.is_local()) return count;
+
+  std::vector<FactNumber> statements;  // the facts that say so
+  std::vector<Id> supported;           // the facts that they are about
+  const std::array<Id, 2> prefix{*relation, source};
+  const auto cursor = before.scan(Order::kRelationObjectSubject);
+  cursor->seek(prefix);
+  store::FactBatch batch;
+  while (cursor->next(batch)) {
+    statements.insert(statements.end(), batch.numbers.begin(), batch.numbers.end());
+    for (const Id subject : batch.parts[static_cast<std::size_t>(Part::kSubject)]) {
+      if (subject.is_fact()) supported.push_back(subject);
+    }
+    batch.clear();
+  }
+  for (const FactNumber statement : statements) count.retracted += transaction.retract(statement);
+
+  std::sort(supported.begin(), supported.end());
+  supported.erase(std::unique(supported.begin(), supported.end()), supported.end());
+  const store::Snapshot after = transaction.snapshot();
+  const auto others = after.scan(Order::kSubjectRelationObject);
+  for (const Id fact : supported) {
+    const std::array<Id, 2> its_sources{fact, *relation};
+    others->seek(its_sources);
+    batch.clear();
+    if (others->next(batch, 1)) continue;
+    // retract() ends nothing when the fact was only quoted, or has ended with another.
+    count.retracted += transaction.retract(fact.payload());
+  }
+  return count;
+}
+
+}  // namespace annals::query

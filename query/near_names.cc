@@ -1,0 +1,109 @@
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+#include <utility>
+
+#include "query/engine.h"
+
+namespace annals::query {
+namespace {
+
+using Characters = std::u32string;
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// The characters without their case and accents.
+Characters folded(std::string_view text) {
+  Characters result;
+  if (is_ascii(text)) {
+    result.reserve(text.size());
+    for (const char c : text) {
+      result += static_cast<char32_t>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    return result;
+  }
+  constexpr auto kOptions = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
+                                                           UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+  std::vector<utf8proc_int32_t> buffer(text.size() * 4 + 16);
+  const utf8proc_ssize_t count =
+      utf8proc_decompose(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                         static_cast<utf8proc_ssize_t>(text.size()), buffer.data(),
+                         static_cast<utf8proc_ssize_t>(buffer.size()), kOptions);
+  if (count < 0 || static_cast<std::size_t>(count) > buffer.size()) return result;
+  for (utf8proc_ssize_t i = 0; i < count; ++i) {
+    result += static_cast<char32_t>(buffer[static_cast<std::size_t>(i)]);
+  }
+  return result;
+}
+
+/// The optimal string alignment distance (Damerau-Levenshtein without overlapping edits): inserted,
+/// deleted, replaced and swapped characters; `most` + 1 when it is larger than `most`.
+class Distance {
+ public:
+  explicit Distance(Characters target) : target_(std::move(target)) {}
+
+  std::size_t operator()(const Characters& text, std::size_t most) {
+    const std::size_t width = target_.size();
+    if (text.size() > width + most || width > text.size() + most) return most + 1;
+    for (std::vector<std::size_t>& row : rows_) row.resize(width + 1);
+    for (std::size_t j = 0; j <= width; ++j) rows_[0][j] = j;
+    for (std::size_t i = 1; i <= text.size(); ++i) {
+      std::vector<std::size_t>& row = rows_[i % 3];
+      const std::vector<std::size_t>& above = rows_[(i + 2) % 3];
+      const std::vector<std::size_t>& before = rows_[(i + 1) % 3];  // two above
+      row[0] = i;
+      std::size_t smallest = i;
+      for (std::size_t j = 1; j <= width; ++j) {
+        const std::size_t replaced = text[i - 1] == target_[j - 1] ? 0 : 1;
+        row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + replaced});
+        const bool swapped =
+            i > 1 && j > 1 && text[i - 1] == target_[j - 2] && text[i - 2] == target_[j - 1];
+        if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+        smallest = std::min(smallest, row[j]);
+      }
+      if (smallest > most) return most + 1;
+    }
+    return std::min(rows_[text.size() % 3][width], most + 1);
+  }
+
+  const Characters& target() const { return target_; }
+
+ private:
+  Characters target_;
+  std::vector<std::size_t> rows_[3];
+};
+
+}  // namespace
+
+std::vector<std::string> near_names(const store::Snapshot& snapshot, const std::string& name,
+                                    std::size_t limit) {
+  constexpr std::size_t kMostNames = 300000;
+  constexpr std::size_t kLongestName = 200;  // bytes
+  if (name.size() > kLongestName) return {};
+  Distance distance(folded(name));
+  const std::size_t length = distance.target().size();
+  const std::size_t most = length <= 4 ? 1 : length <= 8 ? 2 : 3;
+  std::vector<std::pair<std::size_t, std::string>> found;
+  std::size_t seen = 0;
+  snapshot.for_each_entity([&](std::string_view candidate, store::Id) {
+    const std::size_t shortest = length > most ? length - most : 0;
+    if (candidate.size() >= shortest && candidate.size() <= 2 * kLongestName && candidate != name) {
+      const std::size_t edits = distance(folded(candidate), most);
+      if (edits <= most) found.emplace_back(edits, candidate);
+    }
+    return ++seen < kMostNames;
+  });
+  std::sort(found.begin(), found.end());
+  std::vector<std::string> result;
+  for (std::size_t i = 0; i < found.size() && i < limit; ++i) {
+    result.push_back(std::move(found[i].second));
+  }
+  return result;
+}
+
+}  // namespace annals::query
