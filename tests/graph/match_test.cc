@@ -1,0 +1,136 @@
+// Looking facts up without the language.
+#include <catch2/catch.hpp>
+
+#include "tests/graph/helpers.h"
+
+using namespace annals;
+using namespace annals::testing;
+
+namespace {
+
+using Strings = std::vector<std::string>;
+
+/// Three dated meetings, an undated office, and a source.
+Graph talks() {
+  Graph graph = Graph::in_memory();
+  Transaction change = graph.begin();
+  change.add(fact("Crocker", "met", "Qomi", "2007-05-28"));
+  change.add(fact("Crocker", "met", "Qomi", "2007-08"));
+  change.add(fact("Crocker", "met", "Zebari", "2007-03/2007-04"));
+  change.add(fact("Qomi", "is", "ambassador"));
+  change.add(about(fact("Crocker", "met", "Qomi", "2007-08"), "source", "cnn"));
+  change.commit();
+  return graph;
+}
+
+Pattern timed(TimeWord word, std::string_view time) {
+  Pattern pattern;
+  pattern.relation = entity("met");
+  pattern.time = Pattern::TimeTest{word, TimeValue::parse(time)};
+  return pattern;
+}
+
+}  // namespace
+
+TEST_CASE("every choice of given parts finds the facts that have them") {
+  const Graph graph = talks();
+  const Snapshot snapshot = graph.snapshot();
+  const Term parts[3] = {entity("Crocker"), entity("met"), entity("Qomi")};
+  const Strings meetings_with_qomi = {"Crocker met Qomi @ 2007-05-28",
+                                      "Crocker met Qomi @ 2007-08"};
+  for (int given = 1; given < 8; ++given) {
+    Pattern pattern;
+    if ((given & 1) != 0) pattern.subject = parts[0];
+    if ((given & 2) != 0) pattern.relation = parts[1];
+    if ((given & 4) != 0) pattern.object = parts[2];
+    Strings expected = meetings_with_qomi;
+    if ((given & 4) == 0) expected.push_back("Crocker met Zebari @ 2007-03/2007-04");
+    CHECK(matched(snapshot, pattern) == expected);
+  }
+  CHECK(matched(snapshot, {}).size() == 5);
+}
+
+TEST_CASE("a part that the graph has never seen matches nothing") {
+  const Graph graph = talks();
+  Pattern pattern;
+  pattern.subject = entity("Kazemi");
+  CHECK(matched(graph.snapshot(), pattern).empty());
+  pattern.subject = Term();
+  CHECK(matched(graph.snapshot(), pattern).empty());
+}
+
+TEST_CASE("a time restricts by its word") {
+  const Graph graph = talks();
+  const Snapshot snapshot = graph.snapshot();
+  const std::string may = "Crocker met Qomi @ 2007-05-28", august = "Crocker met Qomi @ 2007-08",
+                    spring = "Crocker met Zebari @ 2007-03/2007-04";
+  CHECK(matched(snapshot, timed(TimeWord::kIn, "2007-05")) == Strings{may});
+  CHECK(matched(snapshot, timed(TimeWord::kIn, "2007-08-10")) == Strings{august});
+  CHECK(matched(snapshot, timed(TimeWord::kSurelyIn, "2007-08-10")).empty());
+  CHECK(matched(snapshot, timed(TimeWord::kWithin, "2007-08")) == Strings{august});
+  CHECK(matched(snapshot, timed(TimeWord::kThroughout, "2007-03-31/2007-04-01")) ==
+        Strings{spring});
+  CHECK(matched(snapshot, timed(TimeWord::kBefore, "2007-05")) == Strings{spring});
+  CHECK(matched(snapshot, timed(TimeWord::kAfter, "2007-05")) == Strings{august});
+  CHECK(matched(snapshot, timed(TimeWord::kMeets, "2007-05")) == Strings{spring});
+  CHECK(matched(snapshot, timed(TimeWord::kDuring, "2007-05")) == Strings{may});
+  CHECK(matched(snapshot, timed(TimeWord::kExactly, "2007-08")) == Strings{august});
+  CHECK(matched(snapshot, timed(TimeWord::kExactly, "2007-09")).empty());
+  Pattern undated;
+  undated.time = Pattern::TimeTest{TimeWord::kExactly, TimeValue::always()};
+  CHECK(matched(snapshot, undated).size() == 2);
+}
+
+TEST_CASE("facts about facts are found by the fact, and alone in its sequence") {
+  const Graph graph = talks();
+  const Snapshot snapshot = graph.snapshot();
+  Pattern pattern;
+  pattern.subject = Term::fact(fact("Crocker", "met", "Qomi", "2007-08"));
+  const Strings source = {"<< Crocker met Qomi @ 2007-08 >> source cnn"};
+  CHECK(matched(snapshot, pattern) == source);
+  Pattern about_facts;
+  about_facts.about_facts = true;
+  CHECK(matched(snapshot, about_facts) == source);
+}
+
+TEST_CASE("without parts facts come in the sequence of their ids") {
+  Graph graph = Graph::in_memory();
+  {
+    Transaction change = graph.begin();
+    for (const char* name : {"z", "m", "a", "k"}) change.add(fact(name, "r", "x"));
+    change.commit();
+  }
+  std::uint64_t last = 0;
+  std::size_t count = 0;
+  for (Matches matches = graph.snapshot().match({}); matches.next(); ++count) {
+    CHECK((count == 0 || matches.fact().id > last));
+    last = matches.fact().id;
+  }
+  CHECK(count == 4);
+}
+
+TEST_CASE("more facts than one batch are all found, in old states too") {
+  Graph graph = Graph::in_memory();
+  BulkLoad load = graph.begin_load();
+  constexpr std::size_t kFacts = 10000;
+  for (std::size_t i = 0; i < kFacts; ++i) {
+    load.add(fact("s" + std::to_string(i), "r", "o" + std::to_string(i % 7)));
+  }
+  load.finish();
+  {
+    Transaction change = graph.begin();
+    change.retract(fact("s17", "r", "o3"));
+    change.commit();
+  }
+  Pattern pattern;
+  pattern.relation = entity("r");
+  CHECK(matched(graph.snapshot(), pattern).size() == kFacts - 1);
+  CHECK(matched(graph.snapshot().as_of(1), pattern).size() == kFacts);
+  CHECK(matched(graph.snapshot(), {}).size() == kFacts - 1);
+}
+
+TEST_CASE("asking for a fact before the first is an error") {
+  const Graph graph = talks();
+  Matches matches = graph.snapshot().match({});
+  CHECK(error_of([&] { matches.fact(); }).first == ErrorCode::kUsage);
+}

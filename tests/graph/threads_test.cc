@@ -1,0 +1,112 @@
+// Several readers beside one writer: each reader sees whole commits only.
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "tests/graph/helpers.h"
+
+using namespace annals;
+using namespace annals::testing;
+
+TEST_CASE("readers see whole commits while a writer writes, folds and loads") {
+  Folder folder;
+  OpenOptions open;
+  open.durable = false;
+  open.fold_threshold = 64;
+  Graph graph = Graph::open(folder / "g", open);
+  constexpr int kCommits = 120, kFactsEach = 5;
+  std::atomic<bool> done{false};
+  std::atomic<int> wrong{0}, reads{0};
+
+  // Every commit adds five facts, so a state has five times as many as its number.
+  const auto read = [&] {
+    while (!done.load()) {
+      const Snapshot snapshot = graph.snapshot();
+      const std::uint64_t expected = snapshot.commit() * kFactsEach;
+      std::uint64_t matched_facts = 0, rows_read = 0;
+      Pattern pattern;
+      pattern.relation = entity("r");
+      for (Matches matches = snapshot.match(pattern); matches.next();) ++matched_facts;
+      for (Rows rows = snapshot.query("?s r ?o"); rows.next();) ++rows_read;
+      const std::uint64_t before = snapshot.as_of(snapshot.commit() / 2).fact_count();
+      if (matched_facts != expected || rows_read != expected || snapshot.fact_count() != expected ||
+          before != snapshot.commit() / 2 * kFactsEach) {
+        ++wrong;
+      }
+      ++reads;
+    }
+  };
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 3; ++i) readers.emplace_back(read);
+  for (int c = 0; c < kCommits; ++c) {
+    const auto name = [&](int i) { return "s" + std::to_string(c) + "-" + std::to_string(i); };
+    if (c % 10 == 9) {
+      BulkLoad load = graph.begin_load();
+      for (int i = 0; i < kFactsEach; ++i) load.add(fact(name(i), "r", "o"));
+      load.finish();
+    } else {
+      Transaction change = graph.begin();
+      for (int i = 0; i < kFactsEach; ++i) change.add(fact(name(i), "r", "o"));
+      change.commit();
+    }
+  }
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+  CHECK(wrong == 0);
+  CHECK(reads > 0);
+  CHECK(graph.snapshot().fact_count() == kCommits * kFactsEach);
+}
+
+TEST_CASE("writers in several threads take turns") {
+  Graph graph = Graph::in_memory();
+  const auto write = [&](int writer) {
+    for (int i = 0; i < 20; ++i) {
+      Transaction change = graph.begin();
+      change.add(fact("w" + std::to_string(writer), "r", "o" + std::to_string(i)));
+      change.commit();
+    }
+  };
+  std::vector<std::thread> writers;
+  for (int i = 0; i < 3; ++i) writers.emplace_back(write, i);
+  for (std::thread& writer : writers) writer.join();
+  const Snapshot snapshot = graph.snapshot();
+  CHECK(snapshot.commit() == 60);
+  CHECK(snapshot.fact_count() == 60);
+}
+
+TEST_CASE("one snapshot is read by several threads") {
+  Graph graph = Graph::in_memory();
+  BulkLoad load = graph.begin_load();
+  for (int i = 0; i < 2000; ++i) load.add(fact("s" + std::to_string(i), "r", "o"));
+  load.finish();
+  const Snapshot snapshot = graph.snapshot();
+  std::atomic<std::uint64_t> rows_read{0};
+  const auto read = [&] {
+    std::uint64_t n = 0;
+    for (Rows rows = snapshot.query("?s r ?o"); rows.next();) n += rows.name("o") == "o" ? 1 : 0;
+    rows_read += n;
+  };
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 4; ++i) readers.emplace_back(read);
+  for (std::thread& reader : readers) reader.join();
+  CHECK(rows_read == 8000);
+}
+
+TEST_CASE("a query is cancelled from another thread") {
+  Graph graph = Graph::in_memory();
+  BulkLoad load = graph.begin_load();
+  for (int i = 0; i < 3000; ++i) load.add(fact("s" + std::to_string(i), "r", "o"));
+  load.finish();
+  CancelToken token;
+  QueryOptions options;
+  options.cancel = &token;
+  std::thread canceller([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    token.cancel();
+  });
+  const auto result = error_of([&] {
+    all_rows(graph.query("find count(*) as ?n where { ?a r ?x . ?b r ?x . ?c r ?x }", options));
+  });
+  canceller.join();
+  CHECK(result.first == ErrorCode::kCancelled);
+}
