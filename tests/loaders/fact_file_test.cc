@@ -1,0 +1,137 @@
+// Fact files, piece by piece.
+#include "tests/loaders/helpers.h"
+
+using namespace annals;
+using namespace annals::testing;
+using loaders::FileLoadOptions;
+using Strings = std::vector<std::string>;
+
+TEST_CASE("facts with everything that may be written") {
+  CHECK(load_text("talks.facts",
+                  "# from the first page\n"
+                  "Crocker is ambassador, person ;\n"
+                  "        represents 'United States' @ 2007-03/2009-02 .\n"
+                  "Crocker met Qomi @ 2007-05-28 { source ria ; place 'Green Zone' } .\n"
+                  "(Crocker, met, Zebari, 2007-06)\n"
+                  "Qomi denied << Iran has 'a plan' >> @ 2008 .\n") ==
+        Strings{"<< Crocker met Qomi @ 2007-05-28 >> place 'Green Zone'",
+                "<< Crocker met Qomi @ 2007-05-28 >> source ria", "Crocker is ambassador",
+                "Crocker is person", "Crocker met Qomi @ 2007-05-28",
+                "Crocker met Zebari @ 2007-06",
+                "Crocker represents 'United States' @ 2007-03/2009-02",
+                "Qomi denied << Iran has 'a plan' >> @ 2008"});
+}
+
+TEST_CASE("sources come from braces, from according to lines, or from outside") {
+  FileLoadOptions options;
+  options.source = "outside";
+  CHECK(load_text("x.facts",
+                  "a r b .\n"
+                  "according to cnn .\n"
+                  "a r c .\n"
+                  "a r d { source ria } .\n"
+                  "according to _ .\n"
+                  "a r e .\n",
+                  options) == Strings{"<< a r b >> source outside", "<< a r c >> source cnn",
+                                      "<< a r d >> source ria", "a r b", "a r c", "a r d",
+                                      "a r e"});
+}
+
+TEST_CASE("prefixes last to the end of their file") {
+  CHECK(load_text("x.facts", "prefix w: <http://w.org/> .\nw:Q1 r w:Q2 .\n") ==
+        Strings{"<http://w.org/Q1> r <http://w.org/Q2>"});
+  const LoadFolder folder;
+  write_file("a.facts", "prefix w: <http://w.org/> .\n");
+  write_file("b.facts", "w:Q1 r b .\n");
+  Graph graph = Graph::in_memory();
+  CHECK(error_of([&] {
+          loaders::load_files(graph, {"a.facts", "b.facts"});
+        }).first == ErrorCode::kSyntax);
+}
+
+TEST_CASE("a blank node is one entity in its file, another in the next") {
+  const LoadFolder folder;
+  write_file("a.facts", "_:x r b .\n_:x r c .\n");
+  std::filesystem::create_directory("more");
+  write_file("more/a.facts", "_:x r d .\n");
+  Graph graph = Graph::in_memory();
+  loaders::load_files(graph, {"a.facts", "more/a.facts"});
+  loaders::load_files(graph, {"a.facts"});
+  CHECK(facts_of(graph) == Strings{"'a.facts#x' r b", "'a.facts#x' r c", "'a.facts#x-2' r d",
+                                   "'a.facts#x-3' r b", "'a.facts#x-3' r c"});
+}
+
+TEST_CASE("statements over the borders of pieces") {
+  std::string text;
+  Strings expected;
+  for (int i = 0; i < 60000; ++i) {
+    const std::string n = std::to_string(100000 + i);
+    text += "subject-" + n + "\n    r o" + (i % 3 == 0 ? " ,\n" : " ") +
+            (i % 3 == 0 ? "      p" : "") + " @ 2007 . # tail é\n";
+    expected.push_back("subject-" + n + " r " + (i % 3 == 0 ? "p" : "o") + " @ 2007");
+    if (i % 3 == 0) expected.push_back("subject-" + n + " r o");
+  }
+  std::sort(expected.begin(), expected.end());
+  CHECK(load_text("x.facts", text) == expected);
+}
+
+TEST_CASE("a last line without an end, CR LF, a byte order mark, and nothing at all") {
+  CHECK(load_text("x.facts", "a r b") == Strings{"a r b"});
+  CHECK(load_text("x.facts",
+                  "\xEF\xBB\xBF"
+                  "a r b .\r\nc r d .\r\n") == Strings{"a r b", "c r d"});
+  CHECK(load_text("x.facts", "").empty());
+  CHECK(load_text("x.facts", "\n# nothing\n  ").empty());
+}
+
+TEST_CASE("an error tells file, line and column") {
+  CHECK(load_error("talks.facts", "a r b .\n\n# note\nCrocker met Qomi @ 2007-02-30 .\n") ==
+        "talks.facts:4:20: error: 2007-02-30 is not a date: February 2007 has 28 days\n"
+        "    4 | Crocker met Qomi @ 2007-02-30 .\n"
+        "      |                    ^~~~~~~~~~");
+  CHECK(load_error_line("x.facts", "a r b .\n\"text\" r b .\n").rfind("x.facts:2:1: error: ", 0) ==
+        0);
+  CHECK(load_error_line("x.facts", "a r b .\n?x r b .\n").rfind("x.facts:2:1: error: ", 0) == 0);
+}
+
+TEST_CASE("an unclosed quote or bracket is an error at the end of the file") {
+  CHECK(load_error_line("x.facts", "a r b .\na r 'c .\n").rfind("x.facts:", 0) == 0);
+  CHECK(load_error_line("x.facts", "a r b { source\n").rfind("x.facts:", 0) == 0);
+}
+
+TEST_CASE("what does not belong into a fact file") {
+  const std::string no_queries =
+      "error: a fact file holds facts, `prefix` and `according to` lines, no queries or changes";
+  CHECK(load_error("x.facts", "a r b .\nfind ?x where { ?x r b }\n") ==
+        "x.facts:2:1: " + no_queries +
+            "\n"
+            "    2 | find ?x where { ?x r b }\n"
+            "      | ^~~~");
+  CHECK(load_error_line("x.facts", "add { a r b }\n") == "x.facts:1:1: " + no_queries);
+  CHECK(load_error_line("x.facts", "begin\n") == "x.facts:1:1: " + no_queries);
+  CHECK(load_error_line("x.facts", "rule r: ?a s ?b if { ?a t ?b } .\n") ==
+        "x.facts:1:1: error: rules cannot be loaded yet");
+  CHECK(load_error_line("x.facts", "commit 1 2007-12-10T09:00:00Z \"note\"\n+ a r b .\n") ==
+        "x.facts:1:1: error: a dump with history cannot be loaded yet");
+}
+
+TEST_CASE("bytes that are no text are named with their place") {
+  CHECK(load_error("x.facts", "a r b .\nC\xF4te r d .\n") ==
+        "x.facts:2:2: error: the byte F4 is not UTF-8 here\n"
+        "    2 | C\xEF\xBF\xBDte r d .\n"
+        "      |  ^");
+  CHECK(load_error_line("x.facts", std::string("a r b .\nc \0 d .\n", 16)) ==
+        "x.facts:2:3: error: a NUL byte: this is no text");
+  CHECK(load_error_line("x.facts", "a r b .\nc r d\xC3") ==
+        "x.facts:2:6: error: the byte C3 is not UTF-8 here");
+  CHECK(load_error_line("x.facts", "a r b @ 2007-02-30 .\n\xFF\n")
+            .rfind("x.facts:1:9: error: 2007-02-30", 0) == 0);
+}
+
+TEST_CASE("a statement without end is limited") {
+  std::string text = "a r b,\n";
+  while (text.size() < (std::size_t{70} << 20)) text += std::string(1000, ' ') + "\n";
+  CHECK(load_error_line("x.facts", text) ==
+        "x.facts:1:1: error: the statement is longer than 64 MiB: is a quote or a bracket "
+        "unclosed?");
+}

@@ -1,0 +1,136 @@
+// CSV and TSV with something wrong: what is said, and where.
+#include "tests/loaders/helpers.h"
+
+using namespace annals;
+using namespace annals::testing;
+using loaders::FileLoadOptions;
+
+namespace {
+
+const std::string kHeader = "subject,relation,object,time\n";
+
+std::string error_with_columns(std::vector<std::string> columns) {
+  FileLoadOptions options;
+  options.columns = std::move(columns);
+  return load_error("x.csv", "a,b,c\n", options);
+}
+
+}  // namespace
+
+TEST_CASE("a bad date tells file, line and column, and nothing is kept") {
+  CHECK(load_error("talks.csv", kHeader + "a,r,b,2007\nCrocker,met,Qomi,2007-02-30\n") ==
+        "talks.csv:3:18: error: 2007-02-30 is not a date: February 2007 has 28 days\n"
+        "    3 | Crocker,met,Qomi,2007-02-30\n"
+        "      |                  ^~~~~~~~~~");
+}
+
+TEST_CASE("a bad end is told at the end, an interval that runs backwards too") {
+  const std::string header = "subject,relation,object,start,end\n";
+  CHECK(load_error("x.csv", header + "a,r,b,2007,2007-02-30\n") ==
+        "x.csv:2:12: error: 2007-02-30 is not a date: February 2007 has 28 days\n"
+        "    2 | a,r,b,2007,2007-02-30\n"
+        "      |            ^~~~~~~~~~");
+  CHECK(load_error_line("x.csv", header + "a,r,b,2007-02-30,\n")
+            .rfind("x.csv:2:7: error: 2007-02-30 ", 0) == 0);
+  CHECK(load_error_line("x.csv", header + "a,r,b,2008,2007\n")
+            .rfind("x.csv:2:12: error: 2008/2007 ", 0) == 0);
+}
+
+TEST_CASE("too few and too many fields") {
+  CHECK(load_error("x.csv", kHeader + "a,r,b\n") ==
+        "x.csv:2:6: error: 3 fields where there are 4 columns\n"
+        "    2 | a,r,b\n"
+        "      |      ^");
+  CHECK(load_error("x.csv", kHeader + "a,r,b,2007,more,still\n") ==
+        "x.csv:2:12: error: 6 fields where there are 4 columns\n"
+        "    2 | a,r,b,2007,more,still\n"
+        "      |            ^~~~");
+  CHECK(load_error_line("x.csv", kHeader + "a") ==
+        "x.csv:2:2: error: 1 field where there are 4 columns");
+}
+
+TEST_CASE("a part that is empty") {
+  CHECK(load_error("x.csv", kHeader + ",r,b,\n") ==
+        "x.csv:2:1: error: the subject is empty\n"
+        "    2 | ,r,b,\n"
+        "      | ^");
+  CHECK(load_error_line("x.csv", kHeader + "a,,b,\n") == "x.csv:2:3: error: the relation is empty");
+  CHECK(load_error_line("x.csv", kHeader + "a,r,\"\",\n") ==
+        "x.csv:2:5: error: the object is empty");
+}
+
+TEST_CASE("an unclosed quote") {
+  CHECK(load_error("x.csv", kHeader + "a,r,\"b,2007\nc,r,d,2008\n") ==
+        "x.csv:2:5: error: the quote that opens here is never closed\n"
+        "    2 | a,r,\"b,2007\n"
+        "      |     ^");
+}
+
+TEST_CASE("a header without what is needed") {
+  CHECK(load_error("x.csv", "who,relation,object\na,r,b\n") ==
+        "x.csv:1:1: error: there is no column 'subject': the columns subject, relation and object "
+        "must be there\n"
+        "    1 | who,relation,object\n"
+        "      | ^~~");
+  CHECK(load_error_line("x.csv", "Subject, relation,object\n") ==
+        "x.csv:1:1: error: there is no column 'subject'; did you mean Subject?");
+  CHECK(load_error_line("x.csv", "subject, relation,object\n") ==
+        "x.csv:1:1: error: there is no column 'relation'; did you mean ' relation'?");
+  CHECK(load_error_line("x.csv", "subject,relation,object,subject\n") ==
+        "x.csv:1:25: error: there are two columns 'subject'");
+  CHECK(load_error_line("x.csv", "subject,relation,object,\n") ==
+        "x.csv:1:25: error: column 4 has no name");
+  CHECK(load_error_line("x.csv", "subject,relation,object,start\n") ==
+        "x.csv:1:25: error: there is a column 'start', but no column 'end'");
+  CHECK(load_error_line("x.csv", "subject,relation,object,end\n") ==
+        "x.csv:1:25: error: there is a column 'end', but no column 'start'");
+  CHECK(load_error_line("x.csv", "subject,relation,object,time,start,end\n") ==
+        "x.csv:1:30: error: there is a column 'time', so there can be no 'start'");
+}
+
+TEST_CASE("columns that were given and cannot be") {
+  CHECK(error_with_columns({"subject", "object"}) ==
+        "error: the columns that were given cannot be: there is no column 'relation': the columns "
+        "subject, relation and object must be there");
+  CHECK(error_with_columns({"subject", "relation", "object", "time"}) ==
+        "x.csv:1:6: error: 3 fields where there are 4 columns\n"
+        "    1 | a,b,c\n"
+        "      |      ^");
+}
+
+TEST_CASE("bytes that are no text") {
+  CHECK(load_error("x.csv", kHeader + "a,r,C\xF4te,\n") ==
+        "x.csv:2:6: error: the byte F4 is not UTF-8 here\n"
+        "    2 | a,r,C\xEF\xBF\xBDte,\n"
+        "      |      ^");
+  CHECK(load_error_line("x.csv", kHeader + "a,r,\"b\"\"\xFF\",\n") ==
+        "x.csv:2:9: error: the byte FF is not UTF-8 here");
+  CHECK(load_error_line("x.csv", kHeader + std::string("a,r,b\0c,\n", 9)) ==
+        "x.csv:2:6: error: a NUL byte: this is no text");
+  CHECK(load_error_line("x.csv", kHeader + "a,r,b,20\xFF\n") ==
+        "x.csv:2:9: error: the byte FF is not UTF-8 here");
+  CHECK(load_error_line("x.csv", "subject,relation,obj\xE9t\n") ==
+        "x.csv:1:21: error: the byte E9 is not UTF-8 here");
+  CHECK(load_error("x.csv", std::string("\xFF\xFEs\0u\0", 6)) ==
+        "error: x.csv is UTF-16, and must be UTF-8 (iconv -f UTF-16 -t UTF-8 makes it so)");
+  std::string binary(
+      "\x7F"
+      "ELF\x02\x01\x01\0\0\0",
+      10);
+  CHECK(load_error_line("x.csv", binary) == "x.csv:1:8: error: a NUL byte: this is no text");
+}
+
+TEST_CASE("a name that is too long") {
+  CHECK(load_error_line("x.csv", kHeader + std::string(70000, 'n') + ",r,b,\n")
+            .rfind("x.csv:2:1: error: ", 0) == 0);
+}
+
+TEST_CASE("a number that is none") {
+  FileLoadOptions options;
+  options.object_kind = loaders::ObjectKind::kAuto;
+  CHECK(
+      load_error_line("x.csv", kHeader + "a,r,1e999,\n", options).rfind("x.csv:2:5: error: ", 0) ==
+      0);
+  CHECK(load_error_line("x.csv", kHeader + "a,r,2007-13-01,\n", options)
+            .rfind("x.csv:2:5: error: 2007-13-01 ", 0) == 0);
+}
