@@ -41,6 +41,8 @@ class Operator {
   /// One line for explain: "scan relation-subject-object met ?who".
   virtual std::string describe(const Variables& variables) const = 0;
   virtual std::vector<const Operator*> children() const = 0;
+  /// The variables of its children, where they are of another scope (an inner find).
+  virtual const Variables* inner_variables() const { return nullptr; }
   double estimated_rows = 0;
 
  protected:

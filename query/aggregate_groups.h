@@ -1,0 +1,54 @@
+// Groups of rows and the aggregates of each.
+#ifndef ANNALS_QUERY_AGGREGATE_GROUPS_H_
+#define ANNALS_QUERY_AGGREGATE_GROUPS_H_
+
+#include <memory>
+
+#include "query/aggregate.h"
+#include "query/operator.h"
+#include "query/row_table.h"
+
+namespace annals::query {
+
+/// One row a group, in the sequence of the groups' first appearance: its columns, then the
+/// aggregates. Without group columns there is one group, also when there are no rows.
+class AggregateGroups : public Operator {
+ public:
+  struct Wanted {
+    ast::AggregateKind kind;
+    bool distinct = false;
+    std::optional<VariableId> argument;  // a column of the input; none: count(*)
+    VariableId result;
+    std::string text;  // for explain
+  };
+  AggregateGroups(Context& context, OperatorPtr input, std::vector<VariableId> groups,
+                  std::vector<Wanted> wanted);
+  ~AggregateGroups() override;
+  std::string describe(const Variables& variables) const override;
+  std::vector<const Operator*> children() const override { return {input_.get()}; }
+
+ protected:
+  bool do_next(Batch& batch) override;
+  void do_restart() override;
+
+ private:
+  using States = std::vector<std::unique_ptr<AggregateState>>;  // by wanted_
+  void read_input();
+  void add_group();
+  void clear();
+
+  OperatorPtr input_;
+  std::vector<VariableId> groups_;
+  std::vector<Wanted> wanted_;
+  std::vector<std::size_t> group_columns_;
+  std::vector<std::optional<std::size_t>> argument_columns_;
+  std::unique_ptr<RowTable> keys_;
+  std::vector<States> states_;  // by group
+  std::size_t charged_ = 0;
+  std::size_t given_ = 0;  // groups
+  bool read_ = false;
+};
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_AGGREGATE_GROUPS_H_

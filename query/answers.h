@@ -1,0 +1,38 @@
+// Answers that come out of a plan of operators.
+#ifndef ANNALS_QUERY_ANSWERS_H_
+#define ANNALS_QUERY_ANSWERS_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "query/algebra.h"
+#include "query/engine.h"
+#include "query/find_planner.h"
+
+namespace annals::query {
+
+/// A plan with all that it refers to, in the sequence in which it must be made.
+struct RunningPlan {
+  std::unique_ptr<Context> context;
+  std::shared_ptr<const ast::Query> query;
+  std::shared_ptr<FindScope> scope;
+  PlannedFind plan;
+};
+
+std::unique_ptr<Answer> make_rows_answer(RunningPlan plan);
+/// Whether the plan has a row.
+std::unique_ptr<Answer> make_boolean_answer(RunningPlan plan);
+/// The facts in the plan's columns, each once.
+std::unique_ptr<Answer> make_matched_facts_answer(RunningPlan plan);
+/// The facts of the template for each row of the plan, whose columns are the template's variables;
+/// each once. Offset and limit count facts.
+std::unique_ptr<Answer> make_show_answer(RunningPlan plan, std::optional<std::uint64_t> limit,
+                                         std::uint64_t offset);
+
+/// The column headers of a find (section 9 of the language).
+std::vector<std::string> headers_of(const FindScope& scope);
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_ANSWERS_H_

@@ -1,0 +1,37 @@
+#include "query/distinct.h"
+
+#include <numeric>
+
+namespace annals::query {
+
+Distinct::Distinct(Context& distinct_context, OperatorPtr input)
+    : Operator(distinct_context, input->schema()), input_(std::move(input)) {}
+
+void Distinct::do_restart() {
+  input_->restart();
+  seen_.reset();
+}
+
+bool Distinct::do_next(Batch& batch) {
+  if (!seen_) {
+    std::vector<std::size_t> keys(schema().size());
+    std::iota(keys.begin(), keys.end(), std::size_t{0});
+    seen_ = std::make_unique<RowTable>(context(), schema().size(), std::move(keys));
+  }
+  while (batch.size == 0) {
+    // Without columns there is one row at most.
+    if (schema().empty() && seen_->size() > 0) return false;
+    if (!input_->next(rows_)) return false;
+    const std::size_t before = seen_->size();
+    for (std::size_t row = 0; row < rows_.size; ++row) seen_->insert(rows_, row);
+    // The table keeps rows in their sequence: the new ones are those at its end.
+    for (std::size_t i = 0; i < batch.columns.size(); ++i) {
+      const std::vector<store::Id>& column = seen_->column(i);
+      batch.columns[i].assign(column.begin() + static_cast<std::ptrdiff_t>(before), column.end());
+    }
+    batch.size = seen_->size() - before;
+  }
+  return true;
+}
+
+}  // namespace annals::query

@@ -1,0 +1,29 @@
+// Each row once.
+#ifndef ANNALS_QUERY_DISTINCT_H_
+#define ANNALS_QUERY_DISTINCT_H_
+
+#include "query/operator.h"
+#include "query/row_table.h"
+
+namespace annals::query {
+
+/// Rows in the sequence of their first appearance, as they come.
+class Distinct : public Operator {
+ public:
+  Distinct(Context& context, OperatorPtr input);
+  std::string describe(const Variables&) const override { return "distinct"; }
+  std::vector<const Operator*> children() const override { return {input_.get()}; }
+
+ protected:
+  bool do_next(Batch& batch) override;
+  void do_restart() override;
+
+ private:
+  OperatorPtr input_;
+  std::unique_ptr<RowTable> seen_;
+  Batch rows_;
+};
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_DISTINCT_H_

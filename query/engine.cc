@@ -1,0 +1,201 @@
+#include "query/engine.h"
+
+#include <fmt/format.h>
+
+#include "query/answers.h"
+#include "query/change_facts.h"
+#include "query/explain.h"
+#include "query/expression.h"
+#include "query/names.h"
+#include "query/resolve.h"
+#include "query/special.h"
+#include "query/statement_error.h"
+
+namespace annals::query {
+namespace {
+
+using store::Id;
+
+std::unique_ptr<Context> make_context(const ast::Query& query, const store::Snapshot& snapshot,
+                                      const Options& options) {
+  const ast::Modifiers& modifiers = query.modifiers;
+  auto context = std::make_unique<Context>(
+      modifiers.as_of ? resolve_state(*modifiers.as_of, snapshot, options) : snapshot, options);
+  if (modifiers.according_to.empty()) return context;
+  std::vector<Id> sources;
+  for (const ast::TermNode& node : modifiers.according_to) {
+    const Term term = constant_term(node, *context);
+    if (!term.is_entity()) fail_at(node.span, "a source is an entity");
+    if (const std::optional<Id> id = context->snapshot().find(term)) {
+      sources.push_back(*id);
+    } else {
+      note_unknown(term, *context);
+    }
+  }
+  context->set_source_filter(std::make_shared<SourceFilter>(context->snapshot(), sources));
+  return context;
+}
+
+/// What is asked of the rows of a plan.
+enum class Wanted { kRows, kBoolean, kMatchedFacts, kShow };
+
+/// `group by` and the like have no meaning where the answer is no table.
+void check_modifiers(const ast::Query& query, std::string_view statement) {
+  const ast::Modifiers& modifiers = query.modifiers;
+  if (!modifiers.group_by.empty()) {
+    const ast::Span span =
+        modifiers.group_by_spans.empty() ? query.span : modifiers.group_by_spans.front();
+    fail_at(span, fmt::format("`group by` has no meaning for {}", statement));
+  }
+  if (modifiers.having) {
+    fail_at(modifiers.having->span, fmt::format("`having` has no meaning for {}", statement));
+  }
+  for (const ast::OrderKey& key : modifiers.order_by) {
+    if (!aggregates_of(*key.value).empty()) {
+      fail_at(key.value->span, fmt::format("an aggregate has no meaning for {}", statement));
+    }
+  }
+}
+
+[[noreturn]] void fail_for_facts(const ast::Query& query, std::string_view statement) {
+  fail_at(query.span,
+          fmt::format("{} has no facts to print: the format facts is for bare patterns, "
+                      "show, describe, timeline and path",
+                      statement));
+}
+
+std::shared_ptr<FindScope> resolve_show(const ast::Query& query, const ast::Show& show,
+                                        Context& context) {
+  check_modifiers(query, "show");
+  std::map<std::string, ast::Span> names;
+  for (const ast::TriplePattern& pattern : show.what) collect_variables(pattern, names);
+  // Limits count facts.
+  ast::Modifiers modifiers = query.modifiers;
+  modifiers.limit.reset();
+  modifiers.offset.reset();
+  return resolve_template(show.where, names, modifiers, context);
+}
+
+std::shared_ptr<FindScope> resolve(const ast::Query& query, Output output, Context& context,
+                                   Wanted& wanted) {
+  wanted = Wanted::kRows;
+  if (const auto* find = std::get_if<ast::Find>(&query.body)) {
+    if (output == Output::kFacts) fail_for_facts(query, "find");
+    return resolve_find(*find, query.modifiers, context);
+  }
+  if (const auto* ask = std::get_if<ast::Ask>(&query.body)) {
+    if (output == Output::kFacts) fail_for_facts(query, "ask");
+    check_modifiers(query, "ask");
+    wanted = Wanted::kBoolean;
+    return resolve_ask(ask->where, false, context);
+  }
+  if (const auto* show = std::get_if<ast::Show>(&query.body)) {
+    wanted = Wanted::kShow;
+    return resolve_show(query, *show, context);
+  }
+  const ast::Group& patterns = std::get<ast::Bare>(query.body).patterns;
+  if (output == Output::kFacts) {
+    check_modifiers(query, "facts");
+    wanted = Wanted::kMatchedFacts;
+    return resolve_facts(patterns, query.modifiers, context);
+  }
+  if (has_variables(patterns)) return resolve_bare(patterns, query.modifiers, context);
+  check_modifiers(query, "yes or no");
+  wanted = Wanted::kBoolean;
+  return resolve_ask(patterns, true, context);
+}
+
+std::unique_ptr<Answer> plan_answer(const std::vector<std::string>& lines,
+                                    std::unique_ptr<Context> context) {
+  std::vector<std::vector<Id>> rows;
+  for (const std::string& line : lines) rows.push_back({context->intern(Term::text(line))});
+  return make_answer(Form::kPlan, {"plan"}, std::move(rows), std::move(context));
+}
+
+std::unique_ptr<Answer> explain(RunningPlan running, Wanted wanted, bool analyze) {
+  Batch rows;
+  if (analyze) {
+    while (running.plan.root->next(rows) && wanted != Wanted::kBoolean) {
+    }
+  }
+  const std::vector<std::string> lines =
+      explain_lines(*running.plan.root, running.scope->variables, analyze);
+  running.plan.root.reset();
+  return plan_answer(lines, std::move(running.context));
+}
+
+std::unique_ptr<Answer> run_special(const ast::Query& query, std::unique_ptr<Context> context,
+                                    Output output) {
+  if (const auto* path = std::get_if<ast::Path>(&query.body)) {
+    return run_path(query, *path, std::move(context), output);
+  }
+  if (const auto* timeline = std::get_if<ast::Timeline>(&query.body)) {
+    return run_timeline(query, *timeline, std::move(context), output);
+  }
+  if (const auto* describe = std::get_if<ast::Describe>(&query.body)) {
+    return run_describe(query, *describe, std::move(context), output);
+  }
+  return nullptr;
+}
+
+bool is_special(const ast::Query& query) {
+  return std::holds_alternative<ast::Path>(query.body) ||
+         std::holds_alternative<ast::Timeline>(query.body) ||
+         std::holds_alternative<ast::Describe>(query.body);
+}
+
+/// These have one way to be answered: the plan is one line.
+std::unique_ptr<Answer> explain_special(const ast::Query& query, std::unique_ptr<Context> context) {
+  const bool analyze = query.explain == ast::Explain::kAnalyze;
+  auto shown = std::make_unique<Context>(context->snapshot(), context->options());
+  std::string line =
+      std::holds_alternative<ast::Path>(query.body)
+          ? "breadth-first search for the shortest path"
+          : (std::holds_alternative<ast::Timeline>(query.body) ? "timeline: facts that name the "
+                                                                 "entities, sorted by time"
+                                                               : "describe: facts that name it");
+  if (analyze) {
+    const auto begin = std::chrono::steady_clock::now();
+    const std::unique_ptr<Answer> answer = run_special(query, std::move(context), Output::kRows);
+    RowBatch batch;
+    std::uint64_t rows = 0;
+    while (answer->next(batch)) rows += batch.size;
+    const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - begin;
+    line += fmt::format("  ({} {}, {:.2f} ms)", rows, rows == 1 ? "row" : "rows", time.count());
+  }
+  return plan_answer({line}, std::move(shown));
+}
+
+}  // namespace
+
+std::unique_ptr<Answer> run(const ast::Query& query, const store::Snapshot& snapshot,
+                            const Options& options, Output output) {
+  std::unique_ptr<Context> context = make_context(query, snapshot, options);
+  if (is_special(query)) {
+    if (query.explain != ast::Explain::kNo) return explain_special(query, std::move(context));
+    return run_special(query, std::move(context), output);
+  }
+  RunningPlan running;
+  running.context = std::move(context);
+  running.query = std::make_shared<const ast::Query>(query);
+  Wanted wanted = Wanted::kRows;
+  running.scope = resolve(*running.query, output, *running.context, wanted);
+  running.plan = plan_find(*running.scope, *running.context);
+  if (query.explain != ast::Explain::kNo) {
+    return explain(std::move(running), wanted, query.explain == ast::Explain::kAnalyze);
+  }
+  switch (wanted) {
+    case Wanted::kBoolean:
+      return make_boolean_answer(std::move(running));
+    case Wanted::kMatchedFacts:
+      return make_matched_facts_answer(std::move(running));
+    case Wanted::kShow:
+      return make_show_answer(std::move(running), query.modifiers.limit,
+                              query.modifiers.offset.value_or(0));
+    case Wanted::kRows:
+      break;
+  }
+  return make_rows_answer(std::move(running));
+}
+
+}  // namespace annals::query

@@ -1,0 +1,196 @@
+#include "query/fact_reader.h"
+
+#include <algorithm>
+#include <array>
+
+#include "model/write.h"
+
+namespace annals::query {
+namespace {
+
+using store::Id;
+using store::Order;
+
+constexpr std::array<Column, kColumnCount> kColumns = {
+    Column::kSubject, Column::kRelation, Column::kObject, Column::kTime, Column::kFact};
+
+Column column_of(store::Part part) { return static_cast<Column>(part); }
+
+}  // namespace
+
+ColumnMask constants_of(const FactPattern& pattern) {
+  ColumnMask mask = 0;
+  for (const Column column : kColumns) {
+    if (pattern.at(column).is_constant()) mask |= bit(column);
+  }
+  return mask;
+}
+
+ColumnMask bound_columns(const FactPattern& pattern, const VariableSet& bound) {
+  ColumnMask mask = 0;
+  for (const Column column : kColumns) {
+    const Slot& slot = pattern.at(column);
+    if (slot.is_variable() && bound.contains(slot.variable)) mask |= bit(column);
+  }
+  return mask;
+}
+
+ColumnMask AccessPath::covered() const {
+  ColumnMask mask = 0;
+  for (const Column column : prefix) mask |= bit(column);
+  return mask;
+}
+
+AccessPath choose_access(const FactPattern& pattern, ColumnMask known) {
+  if ((known & bit(Column::kFact)) != 0) return AccessPath{Order::kNumber, {Column::kFact}};
+  const ColumnMask constants = constants_of(pattern);
+  AccessPath best;
+  std::size_t best_constants = 0;
+  // Of orders that cover as much, the one that begins with more constants: what is looked up lies
+  // close together then.
+  for (const Order order : {Order::kSubjectRelationObject, Order::kRelationSubjectObject,
+                            Order::kRelationObjectSubject, Order::kObjectSubjectRelation}) {
+    AccessPath path{order, {}};
+    std::size_t leading_constants = 0;
+    for (const store::Part part : store::parts_of(order)) {
+      const Column column = column_of(part);
+      if ((known & bit(column)) == 0) break;
+      if (leading_constants == path.prefix.size() && (constants & bit(column)) != 0) {
+        ++leading_constants;
+      }
+      path.prefix.push_back(column);
+    }
+    const bool better =
+        path.prefix.size() > best.prefix.size() ||
+        (path.prefix.size() == best.prefix.size() && leading_constants > best_constants);
+    if (better) {
+      best = std::move(path);
+      best_constants = leading_constants;
+    }
+  }
+  return best;
+}
+
+Id value_of(const store::FactBatch& facts, std::size_t row, Column column) {
+  if (column == Column::kFact) return Id::fact(facts.numbers[row]);
+  return facts.parts[static_cast<std::size_t>(column)][row];
+}
+
+std::vector<PatternOutput> outputs_of(const FactPattern& pattern) {
+  std::vector<PatternOutput> result;
+  for (const Column column : kColumns) {
+    const Slot& slot = pattern.at(column);
+    if (!slot.is_variable()) continue;
+    const bool known = std::any_of(result.begin(), result.end(), [&slot](const PatternOutput& o) {
+      return o.variable == slot.variable;
+    });
+    if (!known) result.push_back(PatternOutput{slot.variable, column});
+  }
+  return result;
+}
+
+FactTests::FactTests(const FactPattern& pattern, ColumnMask covered)
+    : excluded_relations_(pattern.excluded_relations), times_(pattern.tests) {
+  for (const Column column : kColumns) {
+    const Slot& slot = pattern.at(column);
+    if (slot.is_constant() && (covered & bit(column)) == 0) {
+      constants_.emplace_back(column, slot.constant);
+    }
+    if (!slot.is_variable()) continue;
+    for (const Column other : kColumns) {
+      const Slot& before = pattern.at(other);
+      if (other >= column) break;
+      if (before.is_variable() && before.variable == slot.variable) {
+        equal_.emplace_back(other, column);
+      }
+    }
+  }
+}
+
+bool FactTests::passes(const store::FactBatch& facts, std::size_t row,
+                       const Context& context) const {
+  for (const auto& [column, id] : constants_) {
+    if (value_of(facts, row, column) != id) return false;
+  }
+  for (const auto& [a, b] : equal_) {
+    if (value_of(facts, row, a) != value_of(facts, row, b)) return false;
+  }
+  const Id relation = value_of(facts, row, Column::kRelation);
+  if (std::find(excluded_relations_.begin(), excluded_relations_.end(), relation) !=
+      excluded_relations_.end()) {
+    return false;
+  }
+  const Id subject = value_of(facts, row, Column::kSubject);
+  const Id time = value_of(facts, row, Column::kTime);
+  return std::all_of(times_.begin(), times_.end(),
+                     [&](const TimeTest& test) { return test.passes(context, subject, time); });
+}
+
+void FactTests::select(const store::FactBatch& facts, const Context& context,
+                       std::vector<std::uint32_t>& selected) const {
+  selected.clear();
+  const bool all =
+      constants_.empty() && equal_.empty() && excluded_relations_.empty() && times_.empty();
+  for (std::size_t row = 0; row < facts.size(); ++row) {
+    if (all || passes(facts, row, context)) selected.push_back(static_cast<std::uint32_t>(row));
+  }
+}
+
+store::TimeWindow window_of(const FactPattern& pattern) {
+  store::TimeWindow window;
+  for (const TimeTest& test : pattern.tests) {
+    const store::TimeWindow other = test.window();
+    window.first = std::max(window.first, other.first);
+    window.last = std::min(window.last, other.last);
+  }
+  return window;
+}
+
+std::string text_of(const FactPattern& pattern, const Variables& variables,
+                    const Context& context) {
+  const auto part = [&](Column column) -> std::string {
+    const Slot& slot = pattern.at(column);
+    if (slot.is_any()) return "_";
+    if (slot.is_constant()) return write_term(context.term(slot.constant));
+    if (variables.is_hidden(slot.variable)) return "(" + variables.name(slot.variable) + ")";
+    return "?" + variables.name(slot.variable);
+  };
+  std::string relation = part(Column::kRelation);
+  if (!pattern.excluded_relations.empty()) {
+    relation = "!(";
+    for (const Id id : pattern.excluded_relations) {
+      if (relation.size() > 2) relation += '|';
+      relation += write_term(context.term(id));
+    }
+    relation += ')';
+  }
+  std::string result = part(Column::kSubject) + " " + relation + " " + part(Column::kObject);
+  const Slot& time = pattern.at(Column::kTime);
+  if (time.is_constant()) {
+    result += " @ exactly " + std::string(context.term(time.constant).as_time().text());
+  } else if (time.is_variable()) {
+    result += " @ " + part(Column::kTime);
+  }
+  if (!pattern.time_text.empty()) result += " " + pattern.time_text;
+  if (pattern.at(Column::kFact).is_variable()) result += " as " + part(Column::kFact);
+  if (pattern.visibility == store::Visibility::kKnown) result = "<< " + result + " >>";
+  return result;
+}
+
+std::string text_of(Order order) {
+  switch (order) {
+    case Order::kSubjectRelationObject:
+      return "subject-relation-object";
+    case Order::kRelationSubjectObject:
+      return "relation-subject-object";
+    case Order::kRelationObjectSubject:
+      return "relation-object-subject";
+    case Order::kObjectSubjectRelation:
+      return "object-subject-relation";
+    case Order::kNumber:
+      return "number";
+  }
+  return "";
+}
+
+}  // namespace annals::query

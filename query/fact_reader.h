@@ -1,0 +1,70 @@
+// What every operator that reads facts for a pattern shares: the order to read, the tests of rows,
+// the variables that come out.
+#ifndef ANNALS_QUERY_FACT_READER_H_
+#define ANNALS_QUERY_FACT_READER_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "query/algebra.h"
+#include "query/context.h"
+
+namespace annals::query {
+
+/// Columns of a pattern whose values are known before it is read: a bit for each Column.
+using ColumnMask = std::uint8_t;
+constexpr ColumnMask bit(Column column) {
+  return static_cast<ColumnMask>(1u << static_cast<unsigned>(column));
+}
+/// The constants of a pattern.
+ColumnMask constants_of(const FactPattern& pattern);
+/// The columns that hold a variable of `bound`.
+ColumnMask bound_columns(const FactPattern& pattern, const VariableSet& bound);
+
+/// The order whose leading parts cover what is known, constants first.
+struct AccessPath {
+  store::Order order = store::Order::kSubjectRelationObject;
+  std::vector<Column> prefix;  // for kNumber: kFact alone
+  ColumnMask covered() const;
+};
+AccessPath choose_access(const FactPattern& pattern, ColumnMask known);
+
+store::Id value_of(const store::FactBatch& facts, std::size_t row, Column column);
+
+/// What a variable of the pattern takes its value from: the first column that holds it.
+struct PatternOutput {
+  VariableId variable;
+  Column column;
+};
+std::vector<PatternOutput> outputs_of(const FactPattern& pattern);
+
+/// The tests of a pattern that need no other values: constants, one variable in two places,
+/// relations to leave out, times.
+class FactTests {
+ public:
+  /// `covered`: columns that the access path has seen to.
+  FactTests(const FactPattern& pattern, ColumnMask covered);
+  /// The rows of `facts` that pass, in their sequence (`selected` is cleared).
+  void select(const store::FactBatch& facts, const Context& context,
+              std::vector<std::uint32_t>& selected) const;
+
+ private:
+  bool passes(const store::FactBatch& facts, std::size_t row, const Context& context) const;
+
+  std::vector<std::pair<Column, store::Id>> constants_;
+  std::vector<std::pair<Column, Column>> equal_;
+  std::vector<store::Id> excluded_relations_;
+  std::vector<TimeTest> times_;
+};
+
+/// The times that a scan of the pattern may leave out.
+store::TimeWindow window_of(const FactPattern& pattern);
+
+/// `?a met Qomi @ in 2007` and the order that is read, for explain.
+std::string text_of(const FactPattern& pattern, const Variables& variables, const Context& context);
+std::string text_of(store::Order order);
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_FACT_READER_H_

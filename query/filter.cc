@@ -1,0 +1,76 @@
+#include "query/filter.h"
+
+namespace annals::query {
+
+using store::Id;
+
+RowFilter::RowFilter(Context& filter_context, OperatorPtr input)
+    : Operator(filter_context, input->schema()), input_(std::move(input)) {}
+
+bool RowFilter::do_next(Batch& batch) {
+  while (input_->next(rows_)) {
+    keep_.clear();
+    decide(rows_, keep_);
+    std::size_t kept = 0;
+    for (const std::uint8_t keep : keep_) kept += keep;
+    if (kept == 0) continue;
+    if (kept == rows_.size) {
+      std::swap(batch, rows_);
+      return true;
+    }
+    for (std::size_t i = 0; i < rows_.columns.size(); ++i) {
+      for (std::size_t row = 0; row < rows_.size; ++row) {
+        if (keep_[row] != 0) batch.columns[i].push_back(rows_.columns[i][row]);
+      }
+    }
+    batch.size = kept;
+    return true;
+  }
+  return false;
+}
+
+Filter::Filter(Context& filter_context, OperatorPtr input,
+               std::unique_ptr<CompiledExpression> condition, std::string text)
+    : RowFilter(filter_context, std::move(input)),
+      condition_(std::move(condition)),
+      text_(std::move(text)) {}
+
+std::string Filter::describe(const Variables&) const { return text_; }
+
+void Filter::decide(const Batch& rows, std::vector<std::uint8_t>& keep) {
+  condition_->test(rows, keep);
+}
+
+TimeFilter::TimeFilter(Context& filter_context, OperatorPtr input, TimeCondition condition)
+    : RowFilter(filter_context, std::move(input)),
+      condition_(condition),
+      time_(*column_of(schema(), condition.time)),
+      fact_(*column_of(schema(), condition.fact)),
+      operand_(column_of(schema(), condition.operand)) {}
+
+std::string TimeFilter::describe(const Variables& variables) const {
+  return "filter time " + std::string(spelling(condition_.word)) + " ?" +
+         variables.name(condition_.operand);
+}
+
+bool TimeFilter::passes(Id fact, Id time, Id operand) const {
+  if (fact.is_none()) return true;
+  if (operand.is_none()) return false;
+  Id subject = Id::none();
+  if (time == store::kAlways) {
+    // An undated fact about a fact holds as long as that one.
+    const std::optional<store::FactRow> row = context().snapshot().fact(fact.payload());
+    if (row) subject = row->key.subject;
+  }
+  return TimeTest(condition_.word, operand, context()).passes(context(), subject, time);
+}
+
+void TimeFilter::decide(const Batch& rows, std::vector<std::uint8_t>& keep) {
+  keep.resize(rows.size);
+  for (std::size_t row = 0; row < rows.size; ++row) {
+    const Id operand = operand_ ? rows.columns[*operand_][row] : Id::none();
+    keep[row] = passes(rows.columns[fact_][row], rows.columns[time_][row], operand) ? 1 : 0;
+  }
+}
+
+}  // namespace annals::query

@@ -1,0 +1,246 @@
+#include "query/group_planner.h"
+
+#include <algorithm>
+
+#include "query/find_planner.h"
+#include "query/group_progress.h"
+#include "query/hash_join.h"
+#include "query/look_up_join.h"
+#include "query/optional_join.h"
+#include "query/project.h"
+#include "query/scan.h"
+#include "query/statement_error.h"
+#include "query/steps.h"
+
+namespace annals::query {
+
+void ensure_root(Pipeline& pipeline, Context& context) {
+  if (pipeline.root) return;
+  pipeline.root = std::make_unique<Seed>(context);
+  pipeline.root->estimated_rows = 1;
+}
+
+namespace {
+
+/// What an item binds in every row.
+VariableSet certain_of(const Item& item) {
+  const auto* alternatives = std::get_if<Alternatives>(&item.value);
+  if (alternatives == nullptr) return variables_of(item);
+  VariableSet result;
+  for (std::size_t i = 0; i < alternatives->branches.size(); ++i) {
+    VariableSet branch;
+    for (const Item& one : alternatives->branches[i]) {
+      const VariableSet certain = certain_of(one);
+      branch.insert(certain.begin(), certain.end());
+    }
+    if (i == 0) {
+      result = std::move(branch);
+    } else {
+      std::erase_if(result, [&branch](VariableId id) { return !branch.contains(id); });
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+Pipeline GroupPlanner::plan(const Group& group, Pipeline input, const VariableSet& visible) {
+  Progress progress(group, std::move(input), visible);
+  place_conditions(progress);
+  for (; progress.element < group.elements.size(); ++progress.element) {
+    const Element& element = group.elements[progress.element];
+    if (const auto* segment = std::get_if<Segment>(&element.value)) {
+      join_segment(*segment, progress);
+      continue;
+    }
+    if (const auto* optional = std::get_if<OptionalPart>(&element.value)) {
+      join_optional(*optional, progress);
+    } else if (const auto* one_of = std::get_if<UnionPart>(&element.value)) {
+      std::vector<const Group*> groups;
+      for (const auto& branch : one_of->groups) groups.push_back(branch.get());
+      join_union(groups, progress);
+    } else {
+      join_subquery(std::get<SubqueryPart>(element.value), progress);
+    }
+    ++progress.barriers;
+    progress.element_joined = true;
+    place_conditions(progress);
+    progress.element_joined = false;
+  }
+  place_conditions(progress);
+  if (!progress.pending.empty()) fail_for_circle(progress);
+  return std::move(progress.pipeline);
+}
+
+void GroupPlanner::join_segment(const Segment& segment, Progress& progress) {
+  const std::vector<JoinStep> steps = order_joins(segment.items, progress.pipeline.flow, context_);
+  progress.remaining.clear();
+  for (const Item& item : segment.items) progress.remaining.push_back(&item);
+  for (const JoinStep& step : steps) {
+    const Item& item = segment.items[step.item];
+    join_item(item, step, progress);
+    std::erase(progress.remaining, &item);
+    progress.element_joined = progress.remaining.empty();
+    place_conditions(progress);
+  }
+  progress.element_joined = false;
+}
+
+void GroupPlanner::join_item(const Item& item, const JoinStep& step, Progress& progress) {
+  Pipeline& pipeline = progress.pipeline;
+  if (const auto* pattern = std::get_if<FactPattern>(&item.value)) {
+    join_fact(*pattern, step.method, pipeline);
+  } else if (const auto* steps = std::get_if<StepPattern>(&item.value)) {
+    join_steps(*steps, pipeline);
+  } else {
+    std::vector<Group> branches;
+    for (const auto& items : std::get<Alternatives>(item.value).branches) {
+      branches.emplace_back();
+      branches.back().elements.push_back(Element{Segment{items}});
+    }
+    std::vector<const Group*> groups;
+    for (const Group& branch : branches) groups.push_back(&branch);
+    join_union(groups, progress);
+  }
+  pipeline.flow.join(step.size, certain_of(item), step.rows);
+  pipeline.root->estimated_rows = step.rows;
+}
+
+void GroupPlanner::join_fact(const FactPattern& pattern, JoinMethod method, Pipeline& pipeline) {
+  if (!pipeline.root) {
+    pipeline.root = std::make_unique<Scan>(context_, pattern);
+  } else if (method == JoinMethod::kLookUp) {
+    pipeline.root = std::make_unique<LookUpJoin>(context_, std::move(pipeline.root), pattern);
+  } else {
+    auto scan = std::make_unique<Scan>(context_, pattern);
+    scan->estimated_rows = size_of(pattern, context_).rows;
+    VariableSet certain = variables_of(pattern);
+    std::erase_if(certain, [&](VariableId id) { return !pipeline.flow.certain.contains(id); });
+    pipeline.root =
+        std::make_unique<HashJoin>(context_, std::move(pipeline.root), std::move(scan), certain);
+  }
+}
+
+void GroupPlanner::join_steps(const StepPattern& pattern, Pipeline& pipeline) {
+  ensure_root(pipeline, context_);
+  const auto end = [](const Slot& slot) {
+    StepEnd result{std::nullopt, slot.constant};
+    if (slot.is_variable()) result.variable = slot.variable;
+    return result;
+  };
+  pipeline.root =
+      make_step_join(std::move(pipeline.root), make_walker(*pattern.step, pattern.time, context_),
+                     end(pattern.subject), end(pattern.object), pattern.text, context_);
+}
+
+GroupPlanner::Inner GroupPlanner::plan_inner(const Group& group, const Pipeline& outer,
+                                             const VariableSet& visible) {
+  Inner inner;
+  inner.branch.row = variables_.hidden("row");
+  Schema schema = {inner.branch.row};
+  Pipeline input;
+  input.flow.rows = outer.flow.rows;
+  input.flow.distinct[inner.branch.row] = outer.flow.rows;
+  input.flow.certain.insert(inner.branch.row);
+  const VariableSet used = mentioned(group);
+  for (const VariableId id : outer.root->schema()) {
+    if (!used.contains(id)) continue;
+    schema.push_back(id);
+    const auto distinct = outer.flow.distinct.find(id);
+    input.flow.distinct[id] =
+        distinct == outer.flow.distinct.end() ? outer.flow.rows : distinct->second;
+    if (outer.flow.certain.contains(id)) input.flow.certain.insert(id);
+  }
+  auto seed = std::make_unique<Seed>(context_, std::move(schema));
+  seed->estimated_rows = outer.flow.rows;
+  inner.branch.seed = seed.get();
+  input.root = std::move(seed);
+  Pipeline planned = plan(group, std::move(input), visible);
+  planned.flow.distinct.erase(inner.branch.row);
+  planned.flow.certain.erase(inner.branch.row);
+  inner.branch.root = std::move(planned.root);
+  inner.flow = std::move(planned.flow);
+  return inner;
+}
+
+void GroupPlanner::join_optional(const OptionalPart& part, Progress& progress) {
+  Pipeline& pipeline = progress.pipeline;
+  ensure_root(pipeline, context_);
+  Inner inner = plan_inner(*part.group, pipeline, progress.visible);
+  pipeline.root = std::make_unique<OptionalJoin>(context_, std::move(pipeline.root),
+                                                 std::move(inner.branch.root), inner.branch.seed,
+                                                 inner.branch.row);
+  Flow& flow = pipeline.flow;
+  flow.rows = std::max(flow.rows, inner.flow.rows);
+  for (const auto& [variable, distinct] : inner.flow.distinct) {
+    flow.distinct.try_emplace(variable, std::max(distinct, 1.0));
+  }
+  pipeline.root->estimated_rows = flow.rows;
+}
+
+void GroupPlanner::join_union(const std::vector<const Group*>& groups, Progress& progress) {
+  Pipeline& pipeline = progress.pipeline;
+  ensure_root(pipeline, context_);
+  std::vector<UnionJoin::Branch> branches;
+  VariableSet certain;  // in every branch
+  std::map<VariableId, double> distinct;
+  double rows = 0;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    Inner inner = plan_inner(*groups[i], pipeline, progress.visible);
+    branches.push_back(std::move(inner.branch));
+    rows += inner.flow.rows;
+    for (const auto& [variable, values] : inner.flow.distinct) distinct[variable] += values;
+    if (i == 0) {
+      certain = inner.flow.certain;
+    } else {
+      std::erase_if(certain, [&](VariableId id) { return !inner.flow.certain.contains(id); });
+    }
+  }
+  pipeline.root =
+      std::make_unique<UnionJoin>(context_, std::move(pipeline.root), std::move(branches));
+  Flow& flow = pipeline.flow;
+  flow.rows = rows;
+  flow.certain.insert(certain.begin(), certain.end());
+  for (const auto& [variable, values] : distinct) flow.distinct[variable] = values;
+  flow.scale(1);
+  pipeline.root->estimated_rows = rows;
+}
+
+void GroupPlanner::join_subquery(const SubqueryPart& part, Progress& progress) {
+  Pipeline& pipeline = progress.pipeline;
+  PlannedFind found = plan_find(*part.find, context_);
+  Schema from, to;
+  VariableSet certain;
+  for (std::size_t i = 0; i < part.columns.size(); ++i) {
+    if (!part.columns[i]) continue;
+    from.push_back(found.columns[i]);
+    to.push_back(*part.columns[i]);
+    if (found.certain.contains(found.columns[i])) certain.insert(*part.columns[i]);
+  }
+  // The find's variables live as long as the plan: it is kept with the project.
+  std::shared_ptr<const Variables> names(part.find, &part.find->variables);
+  auto renamed = std::make_unique<Project>(context_, std::move(found.root), from, std::move(to),
+                                           std::move(names));
+  renamed->estimated_rows = found.rows;
+  Size size;
+  size.rows = found.rows;
+  for (const VariableId id : part.gives) size.distinct[id] = std::max(found.rows, 1.0);
+  Flow& flow = pipeline.flow;
+  double rows = flow.rows * found.rows;
+  VariableSet keys;
+  for (const VariableId id : part.gives) {
+    if (!flow.has(id)) continue;
+    rows /= std::max({flow.distinct[id], found.rows, 1.0});
+    if (flow.certain.contains(id) && certain.contains(id)) keys.insert(id);
+  }
+  if (pipeline.root) {
+    pipeline.root =
+        std::make_unique<HashJoin>(context_, std::move(pipeline.root), std::move(renamed), keys);
+  } else {
+    pipeline.root = std::move(renamed);
+  }
+  flow.join(size, certain, rows);
+  pipeline.root->estimated_rows = rows;
+}
+
+}  // namespace annals::query

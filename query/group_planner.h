@@ -1,0 +1,62 @@
+// From a group of the algebra to a pipeline of operators.
+#ifndef ANNALS_QUERY_GROUP_PLANNER_H_
+#define ANNALS_QUERY_GROUP_PLANNER_H_
+
+#include "query/algebra.h"
+#include "query/estimate.h"
+#include "query/join_order.h"
+#include "query/operator.h"
+#include "query/union_join.h"
+
+namespace annals::query {
+
+/// An operator and what is known of its rows. Without an operator: the one row without columns with
+/// which a query starts.
+struct Pipeline {
+  OperatorPtr root;
+  Flow flow;
+};
+
+class GroupPlanner {
+ public:
+  /// Both must outlive the pipelines that are made.
+  GroupPlanner(Context& context, Variables& variables) : context_(context), variables_(variables) {}
+
+  /// `visible`: what this group and those around it may bind, so that an expression may name it.
+  /// Throws StatementError for an expression that names anything else.
+  Pipeline plan(const Group& group, Pipeline input, const VariableSet& visible);
+
+ private:
+  struct Progress;
+
+  void join_segment(const Segment& segment, Progress& progress);
+  void join_item(const Item& item, const JoinStep& step, Progress& progress);
+  void join_fact(const FactPattern& pattern, JoinMethod method, Pipeline& pipeline);
+  void join_steps(const StepPattern& pattern, Pipeline& pipeline);
+  void join_optional(const OptionalPart& part, Progress& progress);
+  void join_union(const std::vector<const Group*>& groups, Progress& progress);
+  void join_subquery(const SubqueryPart& part, Progress& progress);
+
+  void place_conditions(Progress& progress);
+  bool is_due(const Condition& condition, const Progress& progress) const;
+  void place(const Condition& condition, Progress& progress);
+  void place_not(const NotCondition& condition, Progress& progress);
+  [[noreturn]] void fail_for_circle(const Progress& progress) const;
+
+  /// The pipeline of an inner group over rows of `outer`.
+  struct Inner {
+    UnionJoin::Branch branch;
+    Flow flow;
+  };
+  Inner plan_inner(const Group& group, const Pipeline& outer, const VariableSet& visible);
+
+  Context& context_;
+  Variables& variables_;
+};
+
+/// A root that stands for itself: the one row, when there is no operator yet.
+void ensure_root(Pipeline& pipeline, Context& context);
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_GROUP_PLANNER_H_

@@ -1,0 +1,49 @@
+// Joins rows with all rows of another pipeline, kept in a hash table.
+#ifndef ANNALS_QUERY_HASH_JOIN_H_
+#define ANNALS_QUERY_HASH_JOIN_H_
+
+#include <memory>
+
+#include "query/algebra.h"
+#include "query/operator.h"
+#include "query/row_table.h"
+
+namespace annals::query {
+
+/// The table is built from `build`, which depends on no seed, when the first row is asked for, and
+/// kept when the probing side is restarted. Shared variables outside `certain` may be empty on
+/// either side: an empty value fits every other.
+class HashJoin : public Operator {
+ public:
+  HashJoin(Context& context, OperatorPtr probe, OperatorPtr build, const VariableSet& certain);
+  std::string describe(const Variables& variables) const override;
+  std::vector<const Operator*> children() const override { return {probe_.get(), build_.get()}; }
+
+ protected:
+  bool do_next(Batch& batch) override;
+  void do_restart() override;
+
+ private:
+  struct Shared {
+    std::size_t probe_column, build_column;
+  };
+  void build_table();
+  bool next_input();
+  bool fits(std::size_t row, std::uint32_t other) const;
+  void start_row();
+  void append_pairs(Batch& batch);
+
+  OperatorPtr probe_, build_;
+  std::vector<Shared> keys_, loose_;
+  std::vector<std::size_t> added_;  // columns of the build side that are new
+  std::unique_ptr<RowTable> table_;
+  Batch rows_;
+  std::size_t row_ = 0;  // of rows_
+  std::uint32_t candidate_ = RowTable::kEnd;
+  std::vector<store::Id> key_;
+  std::vector<std::uint32_t> pair_rows_, pair_others_;
+};
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_HASH_JOIN_H_

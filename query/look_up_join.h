@@ -1,0 +1,65 @@
+// Joins rows with the facts of a pattern by looking each row's facts up.
+#ifndef ANNALS_QUERY_LOOK_UP_JOIN_H_
+#define ANNALS_QUERY_LOOK_UP_JOIN_H_
+
+#include <map>
+
+#include "query/fact_reader.h"
+#include "query/operator.h"
+
+namespace annals::query {
+
+/// For each input row the facts of the pattern with the row's values in it. The keys of a batch are
+/// sorted, so that the cursor moves forwards and equal keys are read once. A value that is empty in
+/// a row (from an optional group) is anything there, and gets its value from the fact.
+class LookUpJoin : public Operator {
+ public:
+  LookUpJoin(Context& context, OperatorPtr input, FactPattern pattern);
+  std::string describe(const Variables& variables) const override;
+  std::vector<const Operator*> children() const override { return {input_.get()}; }
+
+ protected:
+  bool do_next(Batch& batch) override;
+  void do_restart() override;
+
+ private:
+  /// How rows are joined that have values in the same columns.
+  struct Access {
+    Access(const FactPattern& pattern, ColumnMask known);
+    AccessPath path;
+    FactTests tests;
+    std::vector<Column> checks;  // known, but not in the prefix
+    std::unique_ptr<store::Cursor> cursor;
+    std::vector<std::uint32_t> rows;  // of the input batch, by key
+    std::vector<store::Id> keys;      // path.prefix.size() ids a row of `rows`
+  };
+
+  bool next_input();
+  void sort_rows(Access& access);
+  bool next_key();
+  bool next_facts();
+  bool matches(std::uint32_t row, std::uint32_t fact) const;
+  void emit(Batch& batch);
+  void append_pairs(Batch& batch);
+  store::Id known_value(Column column, std::uint32_t row) const;
+
+  OperatorPtr input_;
+  FactPattern pattern_;
+  std::array<std::optional<std::size_t>, kColumnCount> input_columns_;  // of the bound variables
+  std::vector<PatternOutput> outputs_;
+  std::vector<std::size_t> output_columns_;  // where in our schema each of outputs_ goes
+
+  Batch rows_;
+  std::map<ColumnMask, Access> accesses_;
+  std::map<ColumnMask, Access>::iterator access_;  // the one at work
+  std::size_t key_begin_ = 0, key_end_ = 0;        // rows of equal keys in access_->rows
+  bool key_open_ = false;                          // its cursor may have more facts
+  store::FactBatch facts_;
+  std::vector<std::uint32_t> selected_;  // rows of facts_
+  std::size_t fact_ = 0, row_ = 0;       // the next pair
+  std::vector<std::uint32_t> pair_rows_, pair_facts_;
+};
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_LOOK_UP_JOIN_H_

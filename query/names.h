@@ -1,0 +1,20 @@
+// Notes about names in a query that the graph has never seen (section 10 of the language).
+#ifndef ANNALS_QUERY_NAMES_H_
+#define ANNALS_QUERY_NAMES_H_
+
+#include "model/term.h"
+#include "query/context.h"
+
+namespace annals::query {
+
+/// Notes that the graph has no such term, and what may have been meant. A number or time of which
+/// the graph knows nothing is no cause for a note.
+void note_unknown(const Term& term, Context& context);
+
+/// For a bare pattern without variables: whether `name` is a word of questions (who, what, …) that
+/// is no entity. Then it notes how to ask.
+bool note_question(const std::string& name, Context& context);
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_NAMES_H_

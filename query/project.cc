@@ -1,0 +1,31 @@
+#include "query/project.h"
+
+namespace annals::query {
+
+Project::Project(Context& project_context, OperatorPtr input, Schema kept)
+    : Operator(project_context, std::move(kept)), input_(std::move(input)) {
+  for (const VariableId id : schema()) columns_.push_back(*column_of(input_->schema(), id));
+}
+
+Project::Project(Context& project_context, OperatorPtr input, const Schema& from, Schema to,
+                 std::shared_ptr<const Variables> inner)
+    : Operator(project_context, std::move(to)), input_(std::move(input)), inner_(std::move(inner)) {
+  for (const VariableId id : from) columns_.push_back(*column_of(input_->schema(), id));
+}
+
+std::string Project::describe(const Variables& variables) const {
+  std::string text = inner_ ? "inner find" : "columns";
+  for (const VariableId id : schema()) {
+    text += variables.is_hidden(id) ? " (" + variables.name(id) + ")" : " ?" + variables.name(id);
+  }
+  return text;
+}
+
+bool Project::do_next(Batch& batch) {
+  if (!input_->next(rows_)) return false;
+  for (std::size_t i = 0; i < columns_.size(); ++i) batch.columns[i] = rows_.columns[columns_[i]];
+  batch.size = rows_.size;
+  return true;
+}
+
+}  // namespace annals::query

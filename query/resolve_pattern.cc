@@ -1,0 +1,258 @@
+// Patterns: names, steps, qualifiers, quoted facts and times of one triple pattern.
+#include <algorithm>
+
+#include "query/expression.h"
+#include "query/names.h"
+#include "query/resolver.h"
+#include "query/statement_error.h"
+#include "query/step_text.h"
+
+namespace annals::query {
+namespace {
+
+using store::Id;
+using store::Visibility;
+
+/// An unknown word: nothing stored can match it.
+bool is_unknown(const Slot& slot) {
+  return slot.is_constant() && (slot.constant.is_word() || slot.constant.is_fact()) &&
+         (slot.constant.bits & Id::kLocalBit) != 0;
+}
+
+bool same_condition(const TimeCondition& a, const TimeCondition& b) {
+  return a.time == b.time && a.fact == b.fact && a.operand == b.operand && a.word == b.word;
+}
+
+}  // namespace
+
+Id Resolver::constant(const ast::TermNode& node) {
+  const Term term = constant_term(node, context_);
+  const Id id = context_.intern(term);
+  if (!is_unknown(Slot::of(id))) return id;
+  if (wishes_.questions && term.is_entity() && note_question(term.as_entity(), context_)) return id;
+  note_unknown(term, context_);
+  return id;
+}
+
+Slot Resolver::slot(const ast::TermNode& node, Target target) {
+  if (const auto* variable = std::get_if<ast::Variable>(&node.value)) {
+    return Slot::of(variables_.named(variable->name));
+  }
+  if (std::holds_alternative<ast::Anything>(node.value)) return Slot{};
+  if (const auto* quoted = std::get_if<ast::Quoted>(&node.value)) {
+    return quoted_slot(*quoted->pattern, target);
+  }
+  return Slot::of(constant(node));
+}
+
+Slot Resolver::subject_slot(const ast::TermNode& node, Target target) {
+  const Slot result = slot(node, target);
+  if (result.is_constant()) {
+    const store::IdKind kind = result.constant.kind();
+    if (kind != store::IdKind::kEntity && kind != store::IdKind::kFact) {
+      fail_at(node.span, "a literal can only be an object, not a subject");
+    }
+  }
+  return result;
+}
+
+Slot Resolver::relation_slot(const ast::TermNode& node) {
+  if (const auto* variable = std::get_if<ast::Variable>(&node.value)) {
+    return Slot::of(variables_.named(variable->name));
+  }
+  if (std::holds_alternative<ast::Anything>(node.value)) return Slot{};
+  if (std::holds_alternative<ast::Quoted>(node.value)) {
+    fail_at(node.span, "a relation is an entity, not a fact");
+  }
+  const Slot result = Slot::of(constant(node));
+  if (result.constant.kind() != store::IdKind::kEntity) {
+    fail_at(node.span, "a relation is an entity, not a literal");
+  }
+  return result;
+}
+
+Slot Resolver::quoted_slot(const ast::TriplePattern& pattern, Target target) {
+  // Its variables are numbered in the order of the text, as everywhere.
+  const Slot fact = Slot::of(variables_.hidden("quoted fact"));
+  if (!is_one_fact(pattern.relation)) {
+    fail_at(pattern.relation.span, "a quoted fact has one relation, not steps");
+  }
+  const Slot subject = subject_slot(pattern.subject, target);
+  if (const auto* relation = std::get_if<ast::StepRelation>(&pattern.relation.value)) {
+    const Slot named = relation_slot(relation->relation);
+    const Slot object = slot(pattern.object, target);
+    add_relation(subject, named, object, fact, time(pattern.time), Visibility::kKnown, {}, target);
+  } else {
+    const Slot object = slot(pattern.object, target);
+    add_step(subject, pattern.relation, object, fact, time(pattern.time), Visibility::kKnown,
+             target);
+  }
+  add_qualifiers(fact, pattern.qualifiers, target);
+  return fact;
+}
+
+void Resolver::add_pattern(const ast::TriplePattern& pattern, Target target) {
+  const Slot subject = subject_slot(pattern.subject, target);
+  // A relation's variable comes before the object's in the order of the text.
+  if (const auto* relation = std::get_if<ast::StepRelation>(&pattern.relation.value)) {
+    if (const auto* variable = std::get_if<ast::Variable>(&relation->relation.value)) {
+      variables_.named(variable->name);
+    }
+  }
+  const Slot object = slot(pattern.object, target);
+  const Time when = time(pattern.time);
+  Slot fact;
+  if (!pattern.qualifiers.empty()) fact = Slot::of(variables_.hidden("qualified fact"));
+  if (!is_one_fact(pattern.relation)) {
+    if (!fact.is_any()) {
+      fail_at(pattern.qualifiers.front().span,
+              "qualifiers are about one fact: these steps are several");
+    }
+    if (when.spec != nullptr && when.spec->binds) {
+      fail_at(when.spec->span,
+              "?" + when.spec->binds->name + " is the time of one fact: these steps are several");
+    }
+  }
+  add_step(subject, pattern.relation, object, fact, when, Visibility::kAsserted, target);
+  add_qualifiers(fact, pattern.qualifiers, target);
+}
+
+void Resolver::add_qualifiers(Slot fact, const std::vector<ast::Qualifier>& qualifiers,
+                              Target target) {
+  for (const ast::Qualifier& qualifier : qualifiers) {
+    const Slot relation = relation_slot(qualifier.relation);
+    const Slot object = slot(qualifier.object, target);
+    Slot own;
+    if (!qualifier.qualifiers.empty()) own = Slot::of(variables_.hidden("qualified fact"));
+    add_relation(fact, relation, object, own, time(qualifier.time), Visibility::kAsserted, {},
+                 target);
+    add_qualifiers(own, qualifier.qualifiers, target);
+  }
+}
+
+void Resolver::add_step(Slot subject, const ast::Step& step, Slot object, Slot fact,
+                        const Time& time, Visibility visibility, Target target) {
+  if (const auto* relation = std::get_if<ast::StepRelation>(&step.value)) {
+    add_relation(subject, relation_slot(relation->relation), object, fact, time, visibility, {},
+                 target);
+  } else if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value)) {
+    add_step(object, *inverse->step, subject, fact, time, visibility, target);
+  } else if (const auto* sequence = std::get_if<ast::StepSequence>(&step.value)) {
+    Slot from = subject;
+    for (std::size_t i = 0; i < sequence->steps.size(); ++i) {
+      const bool last = i + 1 == sequence->steps.size();
+      const Slot to = last ? object : Slot::of(variables_.hidden("between steps"));
+      add_step(from, *sequence->steps[i], to, fact, time, visibility, target);
+      from = to;
+    }
+  } else if (const auto* one_of = std::get_if<ast::StepAlternatives>(&step.value)) {
+    add_alternatives(subject, *one_of, object, fact, time, visibility, target);
+  } else if (const auto* except = std::get_if<ast::StepExcept>(&step.value)) {
+    std::vector<Id> excluded;
+    for (const ast::TermNode& node : except->relations) {
+      const Slot named = relation_slot(node);
+      if (!named.is_constant()) fail_at(node.span, "what stands after `!` must be a relation");
+      excluded.push_back(named.constant);
+    }
+    add_relation(subject, Slot{}, object, fact, time, visibility, std::move(excluded), target);
+  } else {
+    add_repeat(subject, step, object, time, target);
+  }
+}
+
+void Resolver::add_alternatives(Slot subject, const ast::StepAlternatives& steps, Slot object,
+                                Slot fact, const Time& time, Visibility visibility, Target target) {
+  Alternatives alternatives;
+  for (const auto& step : steps.steps) {
+    std::vector<Item> branch;
+    add_step(subject, *step, object, fact, time, visibility, Target{branch, target.conditions});
+    alternatives.branches.push_back(std::move(branch));
+  }
+  target.items.push_back(Item{std::move(alternatives)});
+}
+
+void Resolver::add_repeat(Slot subject, const ast::Step& step, Slot object, const Time& time,
+                          Target target) {
+  if (wishes_.bind_facts) {
+    fail_at(step.span, "repeated steps are answered by their ends: they have no facts to print");
+  }
+  StepPattern pattern;
+  pattern.subject = subject.is_any() ? Slot::of(variables_.hidden("_")) : subject;
+  pattern.object = object.is_any() ? Slot::of(variables_.hidden("_")) : object;
+  pattern.step = std::make_shared<const ast::Step>(step);
+  pattern.text = text_of(step);
+  if (time.spec != nullptr) {
+    if (time.spec->operand && std::holds_alternative<ast::Variable>(time.spec->operand->value)) {
+      fail_at(time.spec->span, "the time of repeated steps cannot be a variable");
+    }
+    pattern.time = *time.spec;
+    pattern.text += " " + text_of(*time.spec);
+  }
+  target.items.push_back(Item{std::move(pattern)});
+}
+
+void Resolver::add_relation(Slot subject, Slot relation, Slot object, Slot fact, const Time& time,
+                            Visibility visibility, std::vector<Id> excluded, Target target) {
+  FactPattern pattern;
+  pattern.at(Column::kSubject) = subject;
+  pattern.at(Column::kRelation) = relation;
+  pattern.at(Column::kObject) = object;
+  pattern.at(Column::kTime) = time.slot;
+  pattern.excluded_relations = std::move(excluded);
+  pattern.tests = time.tests;
+  pattern.time_text = time.text;
+  pattern.visibility = visibility;
+  if (wishes_.bind_facts && visibility == Visibility::kAsserted) {
+    if (fact.is_any()) fact = Slot::of(variables_.hidden("fact"));
+    if (std::find(facts_.begin(), facts_.end(), fact.variable) == facts_.end()) {
+      facts_.push_back(fact.variable);
+    }
+  }
+  const bool depends = time.spec != nullptr && time.spec->operand &&
+                       std::holds_alternative<ast::Variable>(time.spec->operand->value);
+  if (depends) {
+    if (fact.is_any()) fact = Slot::of(variables_.hidden("fact"));
+    Slot& when = pattern.at(Column::kTime);
+    if (when.is_any()) when = Slot::of(variables_.hidden("time"));
+    add_time_condition(Time{when, {}, {}, time.spec}, fact, target);
+  }
+  pattern.at(Column::kFact) = fact;
+  pattern.impossible = std::any_of(pattern.slots.begin(), pattern.slots.end(),
+                                   [](const Slot& part) { return is_unknown(part); });
+  target.items.push_back(Item{std::move(pattern)});
+}
+
+void Resolver::add_time_condition(const Time& time, Slot fact, Target target) {
+  const auto& operand = std::get<ast::Variable>(time.spec->operand->value);
+  const TimeCondition condition{time.slot.variable, fact.variable, variables_.named(operand.name),
+                                *time.spec->word, time.spec->operand->span};
+  for (const Condition& other : target.conditions) {
+    const auto* same = std::get_if<TimeCondition>(&other.value);
+    if (same != nullptr && same_condition(*same, condition)) return;
+  }
+  target.conditions.push_back(
+      Condition{condition, {condition.time, condition.fact, condition.operand}});
+}
+
+Resolver::Time Resolver::time(const std::optional<ast::TimeSpec>& spec) {
+  Time result;
+  if (!spec) return result;
+  result.spec = &*spec;
+  if (spec->binds) result.slot = Slot::of(variables_.named(spec->binds->name));
+  if (!spec->word || !spec->operand) return result;
+  if (const auto* operand = std::get_if<ast::Variable>(&spec->operand->value)) {
+    variables_.named(operand->name);
+    return result;
+  }
+  if (*spec->word == TimeWord::kExactly && result.slot.is_any()) {
+    result.slot = Slot::of(context_.intern(Term::time(constant_time(*spec->operand, context_))));
+    return result;
+  }
+  result.tests.push_back(TimeTest(*spec, context_));
+  ast::TimeSpec shown = *spec;
+  shown.binds.reset();
+  result.text = text_of(shown);
+  return result;
+}
+
+}  // namespace annals::query

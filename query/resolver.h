@@ -1,0 +1,75 @@
+// The work of resolve.h: one scope's groups and patterns. For resolve*.cc only.
+#ifndef ANNALS_QUERY_RESOLVER_H_
+#define ANNALS_QUERY_RESOLVER_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "parser/ast.h"
+#include "query/algebra.h"
+#include "query/context.h"
+
+namespace annals::query {
+
+class Resolver {
+ public:
+  struct Wishes {
+    bool bind_facts = false;  // give every asserted pattern a variable for its fact: facts()
+    bool questions = false;   // look for words of questions among the names
+  };
+  Resolver(Context& context, Variables& variables, Wishes wishes)
+      : context_(context), variables_(variables), wishes_(wishes) {}
+
+  Group group(const ast::Group& group);
+  const std::vector<VariableId>& facts() const { return facts_; }
+
+ private:
+  /// Where the parts of a pattern go: items of a segment (or of a branch of it) and conditions of
+  /// its group.
+  struct Target {
+    std::vector<Item>& items;
+    std::vector<Condition>& conditions;
+  };
+  /// What stands after `@`, resolved: shared by all patterns that steps are rewritten into.
+  struct Time {
+    Slot slot;
+    std::vector<TimeTest> tests;
+    std::string text;
+    const ast::TimeSpec* spec = nullptr;
+  };
+
+  void add_pattern(const ast::TriplePattern& pattern, Target target);
+  void add_qualifiers(Slot fact, const std::vector<ast::Qualifier>& qualifiers, Target target);
+  void add_step(Slot subject, const ast::Step& step, Slot object, Slot fact, const Time& time,
+                store::Visibility visibility, Target target);
+  void add_repeat(Slot subject, const ast::Step& step, Slot object, const Time& time,
+                  Target target);
+  void add_alternatives(Slot subject, const ast::StepAlternatives& steps, Slot object, Slot fact,
+                        const Time& time, store::Visibility visibility, Target target);
+  void add_relation(Slot subject, Slot relation, Slot object, Slot fact, const Time& time,
+                    store::Visibility visibility, std::vector<store::Id> excluded, Target target);
+
+  Slot slot(const ast::TermNode& node, Target target);
+  Slot subject_slot(const ast::TermNode& node, Target target);
+  Slot relation_slot(const ast::TermNode& node);
+  Slot quoted_slot(const ast::TriplePattern& pattern, Target target);
+  store::Id constant(const ast::TermNode& node);
+  Time time(const std::optional<ast::TimeSpec>& spec);
+  /// A time word with a variable, as a condition on the pattern's fact.
+  void add_time_condition(const Time& time, Slot fact, Target target);
+
+  Condition let(const ast::LetElement& element, const ast::Span& span,
+                const std::vector<Element>& before);
+  SubqueryPart subquery(const ast::SubqueryElement& element, const ast::Span& span);
+  VariableSet named_in(const ast::Expression& expression);
+
+  Context& context_;
+  Variables& variables_;
+  Wishes wishes_;
+  std::vector<VariableId> facts_;
+};
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_RESOLVER_H_

@@ -1,0 +1,34 @@
+// Reads the facts of one pattern.
+#ifndef ANNALS_QUERY_SCAN_H_
+#define ANNALS_QUERY_SCAN_H_
+
+#include "query/fact_reader.h"
+#include "query/operator.h"
+
+namespace annals::query {
+
+/// A row for each fact that matches the pattern, with its variables (each once).
+class Scan : public Operator {
+ public:
+  Scan(Context& context, FactPattern pattern);
+  std::string describe(const Variables& variables) const override;
+  std::vector<const Operator*> children() const override { return {}; }
+
+ protected:
+  bool do_next(Batch& batch) override;
+  void do_restart() override;
+
+ private:
+  FactPattern pattern_;
+  AccessPath path_;
+  FactTests tests_;
+  std::vector<PatternOutput> outputs_;
+  std::unique_ptr<store::Cursor> cursor_;
+  bool begun_ = false;
+  store::FactBatch facts_;
+  std::vector<std::uint32_t> selected_;
+};
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_SCAN_H_

@@ -1,0 +1,149 @@
+#include "query/sort.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+#include "model/term.h"
+
+namespace annals::query {
+namespace {
+
+using store::Id;
+
+constexpr std::size_t kTermBytes = 96;       // of one decoded term, about
+constexpr std::size_t kKeptAtLeast = 65536;  // rows before those beyond `keep` are dropped
+
+}  // namespace
+
+std::vector<std::uint32_t> ranks_of(const std::vector<Id>& column, Context& context) {
+  std::vector<Id> ids = column;
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  const std::size_t bytes = ids.size() * kTermBytes;
+  context.charge(bytes);
+  const std::vector<Term> terms = context.terms(ids);
+  std::vector<std::uint32_t> sorted(ids.size());
+  std::iota(sorted.begin(), sorted.end(), 0u);
+  std::stable_sort(sorted.begin(), sorted.end(), [&terms](std::uint32_t a, std::uint32_t b) {
+    return order(terms[a], terms[b]) == std::weak_ordering::less;
+  });
+  std::vector<std::uint32_t> rank_of(ids.size());  // by place in ids
+  std::uint32_t rank = 0;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    if (i > 0 && order(terms[sorted[i - 1]], terms[sorted[i]]) == std::weak_ordering::less) ++rank;
+    rank_of[sorted[i]] = rank;
+  }
+  context.release(bytes);
+  std::vector<std::uint32_t> result;
+  result.reserve(column.size());
+  for (const Id id : column) {
+    const auto place = std::lower_bound(ids.begin(), ids.end(), id);
+    result.push_back(rank_of[static_cast<std::size_t>(place - ids.begin())]);
+  }
+  return result;
+}
+
+Sort::Sort(Context& sort_context, OperatorPtr input, std::vector<Key> keys,
+           std::optional<std::size_t> keep)
+    : Operator(sort_context, input->schema()),
+      input_(std::move(input)),
+      keys_(std::move(keys)),
+      keep_(keep) {}
+
+Sort::~Sort() { clear(); }
+
+void Sort::clear() {
+  context().release(charged_);
+  charged_ = 0;
+  given_ = 0;
+  read_ = false;
+  rows_.reset(schema().size());
+}
+
+void Sort::do_restart() {
+  input_->restart();
+  clear();
+}
+
+std::string Sort::describe(const Variables& variables) const {
+  std::string text = keep_ ? "first " + std::to_string(*keep_) + " by" : "sort by";
+  for (std::size_t i = 0; i < keys_.size(); ++i) {
+    const VariableId id = keys_[i].variable;
+    text += i == 0 ? " " : ", ";
+    text += variables.is_hidden(id) ? variables.name(id) : "?" + variables.name(id);
+    if (keys_[i].descending) text += " desc";
+  }
+  return text;
+}
+
+void Sort::charge_rows() {
+  const std::size_t bytes = rows_.size * schema().size() * sizeof(Id);
+  if (bytes > charged_) {
+    context().charge(bytes - charged_);
+  } else {
+    context().release(charged_ - bytes);
+  }
+  charged_ = bytes;
+}
+
+void Sort::read_input() {
+  read_ = true;
+  rows_.reset(schema().size());
+  const std::size_t most =
+      keep_ ? std::max(kKeptAtLeast,
+                       4 * std::min(*keep_, std::numeric_limits<std::size_t>::max() / 8))
+            : std::numeric_limits<std::size_t>::max();
+  Batch batch;
+  while (input_->next(batch)) {
+    for (std::size_t i = 0; i < batch.columns.size(); ++i) {
+      rows_.columns[i].insert(rows_.columns[i].end(), batch.columns[i].begin(),
+                              batch.columns[i].end());
+    }
+    rows_.size += batch.size;
+    charge_rows();
+    if (rows_.size > most) sort_rows();
+  }
+  sort_rows();
+}
+
+/// Sorts what has been read so far, and drops what lies beyond `keep`.
+void Sort::sort_rows() {
+  std::vector<std::vector<std::uint32_t>> ranks;
+  for (const Key& key : keys_) {
+    ranks.push_back(ranks_of(rows_.columns[*column_of(schema(), key.variable)], context()));
+  }
+  std::vector<std::uint32_t> sorted(rows_.size);
+  std::iota(sorted.begin(), sorted.end(), 0u);
+  std::stable_sort(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) {
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      if (ranks[i][a] == ranks[i][b]) continue;
+      return (ranks[i][a] < ranks[i][b]) != keys_[i].descending;
+    }
+    return false;
+  });
+  if (keep_ && sorted.size() > *keep_) sorted.resize(*keep_);
+  for (std::vector<Id>& column : rows_.columns) {
+    std::vector<Id> in_order;
+    in_order.reserve(sorted.size());
+    for (const std::uint32_t row : sorted) in_order.push_back(column[row]);
+    column = std::move(in_order);
+  }
+  rows_.size = sorted.size();
+  charge_rows();
+}
+
+bool Sort::do_next(Batch& batch) {
+  if (!read_) read_input();
+  const std::size_t end = std::min(rows_.size, given_ + kBatchSize);
+  for (std::size_t i = 0; i < batch.columns.size(); ++i) {
+    const std::vector<Id>& column = rows_.columns[i];
+    batch.columns[i].assign(column.begin() + static_cast<std::ptrdiff_t>(given_),
+                            column.begin() + static_cast<std::ptrdiff_t>(end));
+  }
+  batch.size = end - given_;
+  given_ = end;
+  return batch.size > 0;
+}
+
+}  // namespace annals::query
