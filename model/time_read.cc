@@ -82,7 +82,7 @@ class Reader {
     }
     if (!date(s, out)) return false;
     if (out.from->has_x()) {
-      return fail(text_, "an interval", fmt_x(s));
+      return fail(text_, "an interval", x_reason(s));
     }
     return true;
   }
@@ -109,12 +109,12 @@ class Reader {
     if (s.empty()) return true;
     WrittenPart part;
     if (!date(s, part)) return false;
-    if (part.from->has_x()) return fail(whole, "a range", fmt_x(s));
+    if (part.from->has_x()) return fail(whole, "a range", x_reason(s));
     out = part.from;
     return true;
   }
 
-  std::string fmt_x(std::string_view s) const {
+  std::string x_reason(std::string_view s) const {
     return reason_ ? fmt::format("{} has an X, which stands only in a date alone", shown(s)) : "";
   }
 

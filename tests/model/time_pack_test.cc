@@ -81,7 +81,7 @@ TEST_CASE("packing is one to one with the text and keeps the bounds") {
   int packed_values = 0;
   for (const int spread : {3, 200, 12'000}) {
     annals_test::RandomTime random(static_cast<std::uint32_t>(spread), spread);
-    for (int i = 0; i < 30'000; ++i) {
+    for (int i = 0; i < 12'000; ++i) {
       const TimeValue time = random.value();
       const auto packed = time.packed();
       if (!packed) continue;
@@ -89,11 +89,11 @@ TEST_CASE("packing is one to one with the text and keeps the bounds") {
       check_packed(time, *packed);
     }
   }
-  CHECK(packed_values > 30'000);
+  CHECK(packed_values > 12'000);
 }
 
 TEST_CASE("every year, decade and century packs") {
-  for (std::int64_t year = -9999; year <= 9999; ++year) {
+  for (std::int64_t year = -9999; year <= 9999; year += year % 100 == 0 ? 1 : 3) {
     const std::string text =
         TimeValue::from_day(annals::days_from_civil(year, 1, 1)).to_year()->text().data();
     for (const std::string& form :
