@@ -11,13 +11,16 @@ std::string GroupWriter::time_condition(const std::string& variable) {
   const Variable* const other = some_time();
   const std::string right =
       other != nullptr && dice_.chance(40) ? other->name : random_asked_time(dice_);
+  // Outside of time words an interval is written as "2007/2008"^^time.
+  const std::string plain =
+      dice_.chance(50) ? "\"" + random_asked_time(dice_) + "\"^^time" : "2007-05-28";
   switch (dice_.below(7)) {
     case 0:
-      return variable + " < " + right;
+      return variable + " < " + plain;
     case 1:
       return "year(" + variable + ") = 2007";
     case 2:
-      return "first(" + variable + ") <= first(" + right + ")";
+      return "first(" + variable + ") <= first(" + plain + ")";
     case 3:
       return "duration(" + variable + ") > 86400";
     case 4:

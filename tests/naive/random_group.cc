@@ -68,12 +68,12 @@ std::string GroupWriter::time_part(const Fact& fact) {
   const bool binds = dice_.chance(45);
   if (binds) text += " " + variable_for(Term::time(fact.time()));
   if (binds && dice_.chance(60)) return text;
-  if (!other_name.empty() && dice_.chance(35))
+  if (!other_name.empty() && dice_.chance(25))
     return text + " " + time_word(dice_) + " " + other_name;
   const std::string asked =
-      dice_.chance(35) ? std::string(fact.time().text()) : random_asked_time(dice_);
+      dice_.chance(55) ? std::string(fact.time().text()) : random_asked_time(dice_);
   if (!binds && dice_.chance(40)) return text + " " + asked;
-  return text + " " + (dice_.chance(40) ? "in" : time_word(dice_)) + " " + asked;
+  return text + " " + (dice_.chance(50) ? "in" : time_word(dice_)) + " " + asked;
 }
 
 std::string GroupWriter::qualifiers(const Fact& fact) {

@@ -20,8 +20,8 @@ std::string random_path(Dice& dice) {
     text += std::string(" via ") + (dice.chance(30) ? "!" + a : a == b ? a : a + "|" + b);
   }
   if (dice.chance(30)) text += " directed";
-  text += " at most " + std::to_string(1 + dice.below(4));
-  if (dice.chance(25)) text += " in " + random_asked_time(dice);
+  text += " at most " + std::to_string(2 + dice.below(3));
+  if (dice.chance(15)) text += " in " + random_asked_time(dice);
   if (dice.chance(25)) text += " forward in time";
   if (dice.chance(20)) text += dice.chance(50) ? " within \"P30D\"" : " within \"P400D\"";
   if (dice.chance(50)) text += " all";
@@ -141,7 +141,7 @@ std::string random_query(Dice& dice, const Facts& facts) {
     default:
       text = random_find(dice, facts);
   }
-  if (dice.chance(8)) text += " according to " + random_source_name(dice);
+  if (dice.chance(6)) text += " according to " + random_source_name(dice);
   return text;
 }
 
