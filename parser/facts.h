@@ -29,9 +29,14 @@ struct FactError {
   std::string message;
 };
 
-/// The facts that `statement` states, each before the facts about it. Throws FactError for what
-/// cannot be in a fact: a variable, `_` as a name, steps, a time word, a literal as subject.
+/// The facts that `statement` states, each before the facts about it; the default source is given
+/// to the fact itself, not to those about it. Throws FactError for what cannot be in a fact: a
+/// variable, `_` as a name, steps, a time word, a literal as subject.
 std::vector<Fact> expand(const ast::TriplePattern& statement, const FactContext& context);
+
+/// The one term that a node of a fact is. Throws FactError for a variable, `_`, and what has no
+/// value in `context`.
+Term term_of(const ast::TermNode& node, const FactContext& context);
 
 }  // namespace annals::parser
 

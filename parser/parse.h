@@ -36,7 +36,7 @@ struct Parsed {
     kEnd,         // nothing but white space and comments is left
     kIncomplete,  // the text so far is the beginning of a statement (more input may complete it);
                   // `diagnosis` says what is expected, should there be no more
-    kError,  // `diagnosis`
+    kError,       // `diagnosis`
   };
   Kind kind = Kind::kEnd;
   std::optional<ast::Statement> statement;

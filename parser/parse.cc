@@ -1,0 +1,225 @@
+#include "parser/parse.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/term.h"
+#include "parser/characters.h"
+#include "parser/extent.h"
+#include "parser/facts.h"
+#include "parser/grammar_statements.h"
+#include "parser/state.h"
+#include "parser/vocabulary.h"
+
+namespace annals::parser {
+namespace {
+
+/// A statement that calls for more at the ends of so many lines is refused: each costs a new
+/// attempt.
+constexpr int kMostAttempts = 200;
+
+template <class Rule, class Value>
+bool matches(State& state, const Rule& rule, Value& value) {
+  Iterator first = state.begin();
+  return x3::parse(first, state.end(), x3::with<StateTag>(state)[rule], value) && !state.failed();
+}
+
+/// The first byte of the statement: white space, comments and a byte order mark are left out.
+std::size_t statement_begin(std::string_view text) {
+  const std::size_t mark = text.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
+  return mark + space_length(text.substr(mark));
+}
+
+/// Reads one statement: tries extents until one is whole.
+class Reading {
+ public:
+  Reading(std::string_view text, Context& context, Mode mode, Input input, bool more)
+      : text_(text), context_(context), mode_(mode), input_(input), more_(more) {}
+
+  Parsed run() {
+    begin_ = statement_begin(text_);
+    if (begin_ == text_.size()) return nothing();
+    std::size_t at_least = 0;
+    for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
+      extent_ = find_extent(text_, begin_, at_least, mode_, input_, more_);
+      if (auto wrong = check_characters()) return *wrong;
+      State state(text_, begin_, extent_.end, context_);
+      ast::Statement found;
+      if (read(state, found)) return whole(std::move(found));
+      if (!state.stopped_at_end()) return broken(state.diagnosis());
+      if (extent_.open || mode_ == Mode::kFacts) return cut_short(state.diagnosis());
+      at_least = extent_.next;
+    }
+    return error({ErrorCode::kLimit, begin_, 1,
+                  "this statement calls for more at the ends of 200 lines: indent them"});
+  }
+
+ private:
+  bool read(State& state, ast::Statement& found) const {
+    return mode_ == Mode::kFacts ? matches(state, fact_statement, found)
+                                 : matches(state, statement, found);
+  }
+  bool may_go_on() const { return more_ || input_ == Input::kPrompt; }
+
+  Parsed nothing() const {
+    Parsed parsed;
+    parsed.kind = Parsed::Kind::kEnd;
+    // A comment that is cut off stays, so that its rest is not taken for a statement.
+    parsed.consumed = more_ ? text_.rfind('\n') + 1 : text_.size();
+    return parsed;
+  }
+
+  Parsed whole(ast::Statement found) {
+    if (extent_.open && more_) {
+      return incomplete({ErrorCode::kSyntax, extent_.end, 1, "the statement may go on"});
+    }
+    if (const auto* declared = std::get_if<ast::PrefixDeclaration>(&found.value)) {
+      context_.prefixes[declared->prefix] = declared->iri;
+    }
+    Parsed parsed;
+    parsed.kind = Parsed::Kind::kStatement;
+    parsed.consumed = extent_.next;
+    parsed.statement = std::move(found);
+    return parsed;
+  }
+
+  Parsed error(Diagnosis diagnosis) const {
+    Parsed parsed;
+    parsed.kind = Parsed::Kind::kError;
+    parsed.consumed = extent_.next;
+    parsed.diagnosis = std::move(diagnosis);
+    return parsed;
+  }
+  Parsed incomplete(Diagnosis diagnosis) const {
+    Parsed parsed;
+    parsed.kind = Parsed::Kind::kIncomplete;
+    parsed.diagnosis = std::move(diagnosis);
+    return parsed;
+  }
+
+  /// Bytes that are no characters, quotes that are not closed, brackets too deep.
+  std::optional<Parsed> check_characters() const {
+    const std::size_t end = extent_.end;
+    const std::size_t bad = find_invalid_utf8(text_.substr(begin_, end - begin_));
+    if (bad != std::string_view::npos) {
+      const std::size_t at = begin_ + bad;
+      Diagnosis diagnosis{ErrorCode::kInvalidValue, at, 1, "this is not UTF-8"};
+      const bool cut = more_ && extent_.open && at + 4 > text_.size();
+      return cut ? incomplete(std::move(diagnosis)) : error(std::move(diagnosis));
+    }
+    if (extent_.quote) return unclosed_quote(*extent_.quote);
+    if (extent_.too_deep) {
+      return error({ErrorCode::kLimit, *extent_.too_deep, 1, "brackets nest deeper than 200"});
+    }
+    return std::nullopt;
+  }
+
+  Parsed unclosed_quote(std::size_t at) const {
+    const std::string_view rest = text_.substr(at);
+    const bool of_many_lines = rest[0] == '\'' || rest.substr(0, 3) == "\"\"\"";
+    Diagnosis diagnosis{ErrorCode::kSyntax, at, of_many_lines && rest[0] == '"' ? 3u : 1u, {}};
+    diagnosis.message = rest[0] == '\'' ? "this name in quotes is never closed"
+                        : of_many_lines ? "this text is never closed"
+                                        : "this text is not closed on its line; \"\"\"…\"\"\" may "
+                                          "have many lines";
+    const bool can_close = extent_.open && (of_many_lines ? may_go_on() : more_);
+    return can_close ? incomplete(std::move(diagnosis)) : error(std::move(diagnosis));
+  }
+
+  /// The grammar stopped before the end.
+  Parsed broken(Diagnosis diagnosis) const {
+    const std::size_t end = diagnosis.offset + diagnosis.length;
+    if (more_ && extent_.open && end >= text_.size()) return incomplete(std::move(diagnosis));
+    if (extent_.bracket && begins_another(diagnosis.offset)) {
+      return error(unclosed_bracket(*extent_.bracket));
+    }
+    return error(std::move(diagnosis));
+  }
+
+  /// Whether the line of `offset`, a later one than the first, begins like a statement: then what
+  /// went wrong is a bracket left open before it.
+  bool begins_another(std::size_t offset) const {
+    const std::size_t before = text_.rfind('\n', offset);
+    if (before == std::string_view::npos || before < begin_) return false;
+    const std::string_view line = text_.substr(before + 1);
+    return contains(statement_words(), line.substr(0, name_length(line)));
+  }
+
+  /// The text ends where the statement calls for more.
+  Parsed cut_short(Diagnosis diagnosis) const {
+    if (extent_.bracket) diagnosis = unclosed_bracket(*extent_.bracket);
+    const bool can_go_on = extent_.open && may_go_on();
+    return can_go_on ? incomplete(std::move(diagnosis)) : error(std::move(diagnosis));
+  }
+
+  Diagnosis unclosed_bracket(std::size_t at) const {
+    const std::string_view bracket = text_.substr(at, text_[at] == '<' ? 2 : 1);
+    return {ErrorCode::kSyntax, at, bracket.size(),
+            "this '" + std::string(bracket) + "' is never closed"};
+  }
+
+  std::string_view text_;
+  Context& context_;
+  Mode mode_;
+  Input input_;
+  bool more_;
+  std::size_t begin_ = 0;
+  Extent extent_;
+};
+
+}  // namespace
+
+Parsed parse_statement(std::string_view text, Context& context, Mode mode, Input input, bool more) {
+  return Reading(text, context, mode, input, more).run();
+}
+
+std::vector<std::string> expected_next(std::string_view text, const Context& context, Mode mode) {
+  Context names = context;
+  std::size_t begin = 0;
+  while (true) {
+    const std::string_view rest = text.substr(begin);
+    const Parsed parsed = parse_statement(rest, names, mode, Input::kPrompt);
+    const bool ended = parsed.consumed < rest.size() || (!rest.empty() && rest.back() == '\n');
+    if (parsed.kind == Parsed::Kind::kStatement && ended) {
+      begin += parsed.consumed;
+      continue;
+    }
+    begin += statement_begin(rest);
+    break;
+  }
+  State state(text, begin, text.size(), names);
+  ast::Statement found;
+  if (mode == Mode::kFacts) {
+    matches(state, fact_statement, found);
+  } else {
+    matches(state, statement, found);
+  }
+  if (!state.stopped_at_end()) return {};
+  return state.expected_words();
+}
+
+Term parse_term(std::string_view text, const Context& context) {
+  const auto refuse = [&](const Diagnosis& diagnosis) {
+    return Error(diagnosis.code, diagnosis.message,
+                 place_in(text, diagnosis.offset, diagnosis.length, "<parameter>"));
+  };
+  if (const std::size_t bad = find_invalid_utf8(text); bad != std::string_view::npos) {
+    throw refuse({ErrorCode::kInvalidValue, bad, 1, "this is not UTF-8"});
+  }
+  const Extent extent = find_extent(text, 0, text.size(), Mode::kStatements, Input::kFile, false);
+  if (extent.too_deep) {
+    throw refuse({ErrorCode::kLimit, *extent.too_deep, 1, "brackets nest deeper than 200"});
+  }
+  Context names = context;
+  State state(text, 0, text.size(), names);
+  ast::TermNode node;
+  if (!matches(state, single_term, node)) throw refuse(state.diagnosis());
+  try {
+    return term_of(node, {});
+  } catch (const FactError& error) {
+    throw refuse(
+        {ErrorCode::kSyntax, error.span.begin, error.span.end - error.span.begin, error.message});
+  }
+}
+
+}  // namespace annals::parser
