@@ -70,8 +70,8 @@ struct StoreStats {
 /// Which facts a scan gives.
 enum class Visibility : std::uint8_t {
   kAsserted,  // asserted at the snapshot's commit
-  kKnown,  // every fact that the store holds, asserted, quoted or ended, whatever the commit (for
-           // << … >>): each fact number once. Erased ones are not there.
+  kKnown,    // every fact that the store holds, asserted, quoted or ended, whatever the commit (for
+             // << … >>): each fact number once. Erased ones are not there.
   kHistory,  // every state: asserted facts of every commit up to the snapshot's, ended ones with
              // their `to`
 };

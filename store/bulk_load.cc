@@ -1,0 +1,194 @@
+#include "store/bulk_load.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "model/error.h"
+#include "store/load_resolve.h"
+#include "store/load_tables.h"
+
+namespace annals::store {
+namespace {
+
+constexpr std::uint64_t kProgressEvery = 4096;  // facts
+
+template <Order order>
+bool comes_before(const NumberedFact& a, const NumberedFact& b) {
+  if constexpr (order == Order::kNumber) return a.number < b.number;
+  const FactKey& x = a.key;
+  const FactKey& y = b.key;
+  if constexpr (order == Order::kSubjectRelationObject) return x < y;
+  if constexpr (order == Order::kRelationSubjectObject) {
+    return std::tie(x.relation, x.subject, x.object, x.time) <
+           std::tie(y.relation, y.subject, y.object, y.time);
+  }
+  if constexpr (order == Order::kRelationObjectSubject) {
+    return std::tie(x.relation, x.object, x.subject, x.time) <
+           std::tie(y.relation, y.object, y.subject, y.time);
+  }
+  return std::tie(x.object, x.subject, x.relation, x.time) <
+         std::tie(y.object, y.subject, y.relation, y.time);
+}
+
+template <Order order>
+void sort_by(std::vector<NumberedFact>& facts) {
+  if (std::is_sorted(facts.begin(), facts.end(), comes_before<order>)) return;
+  std::sort(facts.begin(), facts.end(), comes_before<order>);
+}
+
+template <Order order>
+void write_order(RunWriter& writer, ResolvedLoad& load, CommitNumber commit) {
+  sort_by<order>(load.asserted);
+  sort_by<order>(load.quoted);
+  writer.begin(section_of(order), Partition::kAsserted);
+  for (const NumberedFact& fact : load.asserted) {
+    writer.add(tuple_of({fact.key, fact.number, commit, kNeverEnded}, order));
+  }
+  writer.begin(section_of(order), Partition::kQuoted);
+  for (const NumberedFact& fact : load.quoted) {
+    writer.add(tuple_of({fact.key, fact.number, 0, 0}, order));
+  }
+}
+
+void write_words(RunWriter& writer, WordList& words) {
+  words.index();
+  writer.begin(Section::kWords);
+  for (std::size_t i = 0; i < words.size(); ++i) writer.add_word(words.number(i), words.record(i));
+  writer.begin(Section::kWordIndex);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto [hash, number] = words.index_row(i);
+    writer.add({hash, number});
+  }
+}
+
+class OpenLoad : public BulkLoad {
+ public:
+  OpenLoad(GraphCore& core, LoadOptions options)
+      : core_(core), options_(std::move(options)), hold_(core.seat()) {
+    const Moment last = core_.state()->last_time;
+    if (options_.time && *options_.time < last) {
+      throw Error(ErrorCode::kUsage, "a load cannot be dated before the last commit, " +
+                                         std::string(TimeValue::from_moment(last).text()));
+    }
+  }
+
+  void add(const Fact& fact) override {
+    const Id subject = intern(fact.subject());
+    const Id relation = intern(fact.relation());
+    const Id object = intern(fact.object());
+    add(subject, relation, object, intern_time(fact.time()));
+  }
+
+  Id intern(const Term& term) override {
+    if (term.is_fact()) {
+      const Fact& fact = term.as_fact();
+      const Id subject = intern(fact.subject());
+      const Id relation = intern(fact.relation());
+      const Id object = intern(fact.object());
+      const FactKey key{subject, relation, object, intern_time(fact.time())};
+      return Id::fact(tables_.fact(key, false).place + 1);
+    }
+    if (const auto id = inline_id(term)) return *id;
+    word_record(term, record_);
+    return tables_.word(record_);
+  }
+
+  void add(Id subject, Id relation, Id object, Id time) override {
+    if (ended_) throw Error(ErrorCode::kUsage, "the load has ended");
+    const LoadTables::Put put = tables_.fact({subject, relation, object, time}, true);
+    last_ = Id::fact(put.place + 1);
+    if (++given_ % kProgressEvery == 0) report();
+  }
+
+  Id last_fact() const override { return last_; }
+
+  LoadResult finish() override {
+    if (ended_) throw Error(ErrorCode::kUsage, "the load has ended");
+    ended_ = true;
+    report();
+    ResolvedLoad load = LoadResolver(core_.state(), tables_).resolve();
+    LoadResult result;
+    result.added = load.asserted.size();
+    result.known = given_ - result.added;
+    if (result.added > 0) {
+      const LogHead head = head_of(load);
+      result.commit = head.info;
+      const std::size_t size = load.asserted.size() + load.quoted.size() + load.words.size();
+      if (size <= core_.options().fold_threshold) {
+        commit(head, load);
+      } else {
+        take_in(head, load);
+      }
+    }
+    hold_.release();
+    return result;
+  }
+
+ private:
+  Id intern_time(const TimeValue& time) {
+    if (const auto id = inline_time(time)) return *id;
+    return intern(Term::time(time));
+  }
+
+  void report() {
+    if (options_.progress && !options_.progress(given_)) {
+      throw Error(ErrorCode::kCancelled, "the load was cancelled");
+    }
+  }
+
+  LogHead head_of(const ResolvedLoad& load) const {
+    const std::shared_ptr<const GraphState> state = core_.state();
+    LogHead head;
+    head.info.number = state->commit + 1;
+    head.info.time = options_.time ? *options_.time : std::max(now_moment(), state->last_time);
+    head.info.note = options_.note;
+    head.info.added = load.asserted.size();
+    head.next_word = load.next_word;
+    head.next_fact = load.next_fact;
+    return head;
+  }
+
+  void commit(const LogHead& head, ResolvedLoad& load) {
+    LogRecord record;
+    record.head = head;
+    for (std::size_t i = 0; i < load.words.size(); ++i) {
+      record.words.emplace_back(load.words.number(i), load.words.record(i));
+    }
+    record.asserted = std::move(load.asserted);
+    record.quoted = std::move(load.quoted);
+    core_.commit(record);
+  }
+
+  void take_in(const LogHead& head, ResolvedLoad& load) {
+    core_.fold();
+    RunWriter writer = core_.new_run();
+    const CommitNumber commit = head.info.number;
+    write_order<Order::kSubjectRelationObject>(writer, load, commit);
+    write_order<Order::kRelationSubjectObject>(writer, load, commit);
+    write_order<Order::kRelationObjectSubject>(writer, load, commit);
+    write_order<Order::kObjectSubjectRelation>(writer, load, commit);
+    write_order<Order::kNumber>(writer, load, commit);
+    write_words(writer, load.words);
+    core_.take_in_load(std::move(writer), head);
+  }
+
+  GraphCore& core_;
+  LoadOptions options_;
+  WriterSeat::Hold hold_;
+  LoadTables tables_;
+  std::string record_;
+  Id last_;
+  std::uint64_t given_ = 0;
+  bool ended_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<BulkLoad> begin_bulk_load(GraphCore& core, LoadOptions options) {
+  if (core.read_only()) {
+    throw Error(ErrorCode::kReadOnly, "the graph is open for reading only");
+  }
+  return std::make_unique<OpenLoad>(core, std::move(options));
+}
+
+}  // namespace annals::store

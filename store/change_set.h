@@ -1,0 +1,96 @@
+// What a transaction has changed so far, over the state in which it began.
+#ifndef ANNALS_STORE_CHANGE_SET_H_
+#define ANNALS_STORE_CHANGE_SET_H_
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "store/graph_state.h"
+#include "store/log_record.h"
+#include "store/merge_cursor.h"
+#include "store/store.h"
+
+namespace annals::store {
+
+struct FactKeyHash {
+  std::size_t operator()(const FactKey& key) const {
+    std::uint64_t h = mix(key.subject.bits);
+    h = mix(h ^ key.relation.bits);
+    h = mix(h ^ key.object.bits);
+    return mix(h ^ key.time.bits);
+  }
+};
+
+/// One thread at a time. Changes gather in a buffer with a hash table, and go from there into
+/// pieces of a delta of their own when somebody wants to read them; going back to a savepoint is
+/// putting back the pieces of that time.
+class ChangeSet {
+ public:
+  explicit ChangeSet(std::shared_ptr<const GraphState> base);
+
+  Id intern(const Term& term);
+  Transaction::Added add(const FactKey& key);
+  FactNumber quote(const FactKey& key);
+  std::uint64_t retract(FactNumber number);
+  std::uint64_t erase(FactNumber number);
+
+  std::shared_ptr<const SnapshotState> state();  // with all changes so far
+  std::size_t savepoint();
+  void undo_to(std::size_t savepoint);
+
+  const GraphState& base() const { return base_->graph(); }
+  /// What it comes to, as the next commit's record without time and note. A fact that was added
+  /// and ended again is not in it, nor are words and quoted facts that nothing needs.
+  LogRecord net();
+
+ private:
+  /// What a savepoint keeps.
+  struct Work {
+    Delta own;
+    std::uint64_t asserted;
+    WordNumber next_word;
+    FactNumber next_fact;
+    /// Numbers the changes on from the transaction's commit, so that a fact which was added, ended
+    /// and added again has its states in sequence.
+    CommitNumber tick;
+  };
+  struct Pending {
+    std::vector<FactRow> asserted;
+    std::vector<FactRow> quoted;
+    std::vector<Tombstone> tombstones;
+    WordList words;
+    struct Entry {
+      FactNumber number;
+      bool asserted;
+    };
+    std::unordered_map<FactKey, Entry, FactKeyHash> facts;
+  };
+  struct Found {
+    std::optional<FactNumber> number;  // that the fact has now
+    bool asserted = false;
+  };
+
+  void flush();
+  Found find(const FactKey& key);
+  bool keeps_number(FactNumber number);
+  bool base_asserted(FactNumber number) const;
+  void assert_as(const FactKey& key, FactNumber number);
+  void net_facts(LogRecord& record) const;
+  void net_tombstones(LogRecord& record, const TombstoneView& own) const;
+  void net_quoted(LogRecord& record, const std::unordered_map<FactNumber, FactKey>& loose) const;
+  void net_words(LogRecord& record) const;
+
+  std::shared_ptr<const SnapshotState> base_;
+  Work work_;
+  Pending pending_;
+  std::vector<Work> savepoints_;
+  std::shared_ptr<const SnapshotState> flushed_;       // with what is in work_, but not in pending_
+  std::unique_ptr<MergeCursor> by_key_;                // over flushed_
+  std::unordered_map<std::string, WordNumber> words_;  // that were looked up or made
+};
+
+}  // namespace annals::store
+
+#endif  // ANNALS_STORE_CHANGE_SET_H_

@@ -1,0 +1,139 @@
+// What a transaction's changes come to.
+#include <algorithm>
+#include <array>
+#include <unordered_set>
+
+#include "store/change_set.h"
+
+namespace annals::store {
+namespace {
+
+template <typename Visit>
+void for_rows(const Delta& delta, Partition partition, const Visit& visit) {
+  for (const auto& piece : delta) {
+    const BlockView view = piece->rows(Order::kNumber, partition).view();
+    for (std::size_t i = 0; i < view.rows; ++i) visit(row_of(view.tuple(i), Order::kNumber));
+  }
+}
+
+void sort_facts(std::vector<NumberedFact>& facts) {
+  std::sort(facts.begin(), facts.end(),
+            [](const NumberedFact& a, const NumberedFact& b) { return a.number < b.number; });
+}
+
+}  // namespace
+
+bool ChangeSet::base_asserted(FactNumber number) const {
+  if (number >= base().next_fact) return false;
+  MergeCursor cursor(base_, Order::kNumber, Visibility::kAsserted);
+  cursor.seek(std::array<Id, 1>{Id::fact(number)});
+  return cursor.next_row().has_value();
+}
+
+LogRecord ChangeSet::net() {
+  flush();
+  LogRecord record;
+  net_facts(record);
+  if (!record.asserted.empty()) net_words(record);
+  record.head.info.number = base().commit + 1;
+  record.head.info.added = record.asserted.size();
+  record.head.info.retracted = record.retracted.size();
+  record.head.info.erased = record.erased.size();
+  record.head.next_word = work_.next_word;
+  record.head.next_fact = work_.next_fact;
+  return record;
+}
+
+void ChangeSet::net_facts(LogRecord& record) const {
+  TombstoneView own;
+  for (const auto& piece : work_.own) own.add(piece->tombstones());
+  std::unordered_map<FactNumber, FactKey> loose;  // new facts that are not asserted in the end
+  const auto keep_loose = [&](const FactRow& row) {
+    if (row.number < base().next_fact) return;
+    if (own.end_of(row.number, 0, kNeverEnded - 1) != kErased) loose.emplace(row.number, row.key);
+  };
+  for_rows(work_.own, Partition::kAsserted, [&](const FactRow& row) {
+    if (own.end_of(row.number, row.from, kNeverEnded - 1) != kNeverEnded) {
+      keep_loose(row);
+    } else if (!base_asserted(row.number)) {
+      record.asserted.push_back({row.key, row.number});
+    }
+  });
+  for_rows(work_.own, Partition::kQuoted, keep_loose);
+  sort_facts(record.asserted);
+  for (const NumberedFact& fact : record.asserted) loose.erase(fact.number);
+  net_quoted(record, loose);
+  if (!own.empty()) net_tombstones(record, own);
+}
+
+void ChangeSet::net_tombstones(LogRecord& record, const TombstoneView& own) const {
+  std::unordered_set<FactNumber> asserted_again;
+  for_rows(work_.own, Partition::kAsserted, [&](const FactRow& row) {
+    if (row.number < base().next_fact &&
+        own.end_of(row.number, row.from, kNeverEnded - 1) == kNeverEnded) {
+      asserted_again.insert(row.number);
+    }
+  });
+  std::vector<FactNumber> numbers;
+  for (const TombstoneList* list : own.lists()) {
+    for (const Tombstone& t : list->all()) {
+      if (t.number < base().next_fact) numbers.push_back(t.number);
+    }
+  }
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  for (const FactNumber number : numbers) {
+    const bool asserted = base_asserted(number);
+    if (own.end_of(number, 0, kNeverEnded - 1) == kErased) {
+      record.erased.push_back(number);
+      if (asserted) ++record.head.erased_asserted;
+    } else if (asserted && !asserted_again.contains(number)) {
+      record.retracted.push_back(number);
+    }
+  }
+}
+
+void ChangeSet::net_quoted(LogRecord& record,
+                           const std::unordered_map<FactNumber, FactKey>& loose) const {
+  if (loose.empty()) return;
+  std::unordered_set<FactNumber> named;
+  std::vector<FactKey> naming;
+  for (const NumberedFact& fact : record.asserted) naming.push_back(fact.key);
+  while (!naming.empty()) {
+    const FactKey key = naming.back();
+    naming.pop_back();
+    for (const Id part : {key.subject, key.object}) {
+      const auto found = part.is_fact() ? loose.find(part.payload()) : loose.end();
+      if (found == loose.end() || !named.insert(found->first).second) continue;
+      record.quoted.push_back({found->second, found->first});
+      naming.push_back(found->second);
+    }
+  }
+  sort_facts(record.quoted);
+}
+
+void ChangeSet::net_words(LogRecord& record) const {
+  std::vector<WordNumber> used;
+  const auto use = [&](Id id) {
+    if (id.is_word() && id.payload() >= base().next_word) used.push_back(id.payload());
+  };
+  for (const auto* facts : {&record.asserted, &record.quoted}) {
+    for (const NumberedFact& fact : *facts) {
+      for (const Id id : {fact.key.subject, fact.key.relation, fact.key.object, fact.key.time}) {
+        use(id);
+      }
+    }
+  }
+  std::sort(used.begin(), used.end());
+  used.erase(std::unique(used.begin(), used.end()), used.end());
+  for (const WordNumber number : used) {
+    for (const auto& piece : work_.own) {
+      const std::string_view word = piece->words().find(number);
+      if (word.data() == nullptr) continue;
+      record.words.emplace_back(number, word);
+      break;
+    }
+  }
+}
+
+}  // namespace annals::store

@@ -1,0 +1,90 @@
+#include "store/graph_state.h"
+
+#include <array>
+
+#include "store/merge_cursor.h"
+
+namespace annals::store {
+
+void GraphState::gather_tombstones() {
+  tombstones = {};
+  for (const auto& run : runs) tombstones.add(run->tombstones());
+  for (const auto& piece : delta) tombstones.add(piece->tombstones());
+}
+
+SnapshotState::SnapshotState(std::shared_ptr<const GraphState> graph)
+    : graph_(std::move(graph)), commit_(graph_->commit), newest_(true) {
+  graph_->held->fetch_add(1);
+}
+
+SnapshotState::SnapshotState(std::shared_ptr<const GraphState> graph, CommitNumber commit)
+    : graph_(std::move(graph)), commit_(commit), newest_(commit >= graph_->commit) {
+  graph_->held->fetch_add(1);
+}
+
+SnapshotState::~SnapshotState() { graph_->held->fetch_sub(1); }
+
+std::uint64_t SnapshotState::fact_count() const {
+  if (newest_) return graph_->asserted;
+  std::call_once(counted_once_, [this] {
+    // Not an owner: the cursor ends before this function does.
+    const std::shared_ptr<const SnapshotState> self(std::shared_ptr<const void>(), this);
+    MergeCursor cursor(self, Order::kNumber, Visibility::kAsserted);
+    FactBatch batch;
+    counted_ = 0;
+    while (cursor.next(batch)) {
+      counted_ += batch.size();
+      batch.clear();
+    }
+  });
+  return counted_;
+}
+
+std::optional<WordNumber> find_word(const GraphState& graph, std::string_view record) {
+  const std::uint64_t hash = hash_bytes(record);
+  for (const auto& piece : graph.delta) {
+    if (const auto number = piece->words().find(record, hash)) return number;
+  }
+  std::optional<WordNumber> found;
+  for (const auto& run : graph.runs) {
+    Run::HashPlace place;
+    run->for_hash(hash, place, [&](WordNumber number) {
+      if (find_record(graph, number).record == record) found = number;
+      return found.has_value();
+    });
+    if (found) return found;
+  }
+  return std::nullopt;
+}
+
+HeldRecord find_record(const GraphState& graph, WordNumber number) {
+  for (const auto& piece : graph.delta) {
+    const std::string_view record = piece->words().find(number);
+    if (record.data() != nullptr) return {piece, record};
+  }
+  for (const auto& run : graph.runs) {
+    const auto ordinal = run->page_of(number);
+    if (!ordinal) continue;
+    std::shared_ptr<const WordList> page = graph.pages->page(*run, *ordinal);
+    const std::string_view record = page->find(number);
+    if (record.data() != nullptr) return {std::move(page), record};
+  }
+  return {};
+}
+
+bool is_live(const std::shared_ptr<const SnapshotState>& state, FactNumber number) {
+  const std::array<Id, 1> prefix = {Id::fact(number)};
+  MergeCursor asserted(state, Order::kNumber, Visibility::kAsserted);
+  asserted.seek(prefix);
+  if (asserted.next_row()) return true;
+  for (const Order order : {Order::kSubjectRelationObject, Order::kObjectSubjectRelation}) {
+    MergeCursor naming(state, order, Visibility::kKnown);
+    naming.seek(prefix);
+    while (const auto row = naming.next_row()) {
+      if (is_live(state, row->number)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace annals::store

@@ -1,0 +1,84 @@
+// What snapshots share: the runs, the delta and the counts right after a commit. Immutable.
+#ifndef ANNALS_STORE_GRAPH_STATE_H_
+#define ANNALS_STORE_GRAPH_STATE_H_
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "store/delta.h"
+#include "store/rocks_database.h"
+#include "store/run.h"
+#include "store/store.h"
+#include "store/word_pages.h"
+
+namespace annals::store {
+
+struct GraphState {
+  std::shared_ptr<Database> database;
+  std::shared_ptr<PageCache> pages;
+  std::vector<std::shared_ptr<const Run>> runs;  // oldest first
+  Delta delta;
+  TombstoneView tombstones;  // of the runs and the delta
+
+  CommitNumber commit = 0;          // the last one that is in runs and delta
+  CommitNumber logged = 0;          // the last one in the log; less than `commit` in a transaction
+  Moment last_time = kStartOfTime;  // of the last one in the log
+  std::uint64_t asserted = 0;
+  WordNumber next_word = 1;
+  FactNumber next_fact = 1;
+
+  /// Counts the snapshots that are alive.
+  std::shared_ptr<std::atomic<std::int64_t>> held;
+
+  /// To be called when runs and delta are complete.
+  void gather_tombstones();
+};
+
+/// A graph state as of a commit.
+class SnapshotState {
+ public:
+  /// The state as it is.
+  explicit SnapshotState(std::shared_ptr<const GraphState> graph);
+  /// As of an earlier commit.
+  SnapshotState(std::shared_ptr<const GraphState> graph, CommitNumber commit);
+  SnapshotState(const SnapshotState&) = delete;
+  SnapshotState& operator=(const SnapshotState&) = delete;
+  ~SnapshotState();
+
+  const GraphState& graph() const { return *graph_; }
+  const std::shared_ptr<const GraphState>& shared_graph() const { return graph_; }
+  CommitNumber commit() const { return commit_; }
+  /// Whether nothing in the graph state is younger: then history holds nothing that is asserted.
+  bool newest() const { return newest_; }
+  /// Rows that began, and ends, beyond it do not count. A transaction numbers its own changes on
+  /// beyond its commit, to keep their sequence, and sees all of them.
+  CommitNumber limit() const { return newest_ ? kNeverEnded - 1 : commit_; }
+  std::uint64_t fact_count() const;
+
+ private:
+  std::shared_ptr<const GraphState> graph_;
+  CommitNumber commit_;
+  bool newest_;
+  mutable std::once_flag counted_once_;
+  mutable std::uint64_t counted_ = 0;
+};
+
+/// The number of a word, and the record of a number (null data when there is none). The record
+/// lives as long as the holder.
+std::optional<WordNumber> find_word(const GraphState& graph, std::string_view record);
+struct HeldRecord {
+  std::shared_ptr<const void> holder;
+  std::string_view record;
+};
+HeldRecord find_record(const GraphState& graph, WordNumber number);
+
+/// Whether a fact keeps its number when it comes (back): it is asserted, or named, at any depth, by
+/// a fact that is.
+bool is_live(const std::shared_ptr<const SnapshotState>& state, FactNumber number);
+
+}  // namespace annals::store
+
+#endif  // ANNALS_STORE_GRAPH_STATE_H_

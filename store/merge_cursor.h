@@ -1,0 +1,47 @@
+// The cursor of snapshots: merges runs and delta and leaves out what is not to be seen.
+#ifndef ANNALS_STORE_MERGE_CURSOR_H_
+#define ANNALS_STORE_MERGE_CURSOR_H_
+
+#include <memory>
+#include <optional>
+
+#include "store/graph_state.h"
+#include "store/source_cursor.h"
+#include "store/store.h"
+
+namespace annals::store {
+
+class MergeCursor : public Cursor {
+ public:
+  MergeCursor(std::shared_ptr<const SnapshotState> state, Order order, Visibility visibility);
+
+  void seek(std::span<const Id> prefix, TimeWindow window = {}) override;
+  bool next(FactBatch& batch, std::size_t limit = kBatchRows) override;
+  const ScanCounters& counters() const override { return *counters_; }
+
+  /// The next fact by itself.
+  std::optional<FactRow> next_row();
+
+ private:
+  bool next_known(FactBatch& batch, std::size_t limit);
+  void append_all(const SourceMerge::Chunk& chunk, FactBatch& batch) const;
+  void append_seen(const SourceMerge::Chunk& chunk, FactBatch& batch) const;
+  /// Sets from and to as this snapshot sees them; false when it does not see the row.
+  bool see(FactRow& row, Partition partition) const;
+  bool see_known(FactRow& row, Partition partition) const;
+  void clamp(FactRow& row) const;
+
+  std::shared_ptr<const SnapshotState> state_;
+  Order order_;
+  Visibility visibility_;
+  std::unique_ptr<ScanCounters> counters_;  // the sources point to it
+  SourceMerge merge_;
+  bool all_seen_;                     // no row of the asserted partition needs a look
+  bool clamps_;                       // a transaction's own numbers are shown as its commit's
+  std::optional<FactRow> candidate_;  // kKnown: the latest state so far of the last fact
+  bool sought_ = false;
+};
+
+}  // namespace annals::store
+
+#endif  // ANNALS_STORE_MERGE_CURSOR_H_

@@ -1,0 +1,39 @@
+#include "store/rocks_status.h"
+
+#include <fmt/format.h>
+
+#include "model/error.h"
+
+namespace annals::store {
+namespace {
+
+ErrorCode code_of(const rocksdb::Status& status) {
+  if (status.IsCorruption()) return ErrorCode::kDamaged;
+  if (status.IsBusy() || status.IsTryAgain()) return ErrorCode::kBusy;
+  if (status.IsNotSupported() || status.IsInvalidArgument()) return ErrorCode::kInternal;
+  return ErrorCode::kIo;
+}
+
+}  // namespace
+
+void check(const rocksdb::Status& status, std::string_view doing) {
+  if (status.ok()) return;
+  const ErrorCode code = code_of(status);
+  if (status.IsNoSpace()) {
+    throw Error(code, fmt::format("cannot {}: the disk is full ({})", doing, status.ToString()));
+  }
+  if (code == ErrorCode::kDamaged) {
+    throw Error(code, fmt::format("cannot {}: the graph is damaged: {}", doing, status.ToString()));
+  }
+  throw Error(code, fmt::format("cannot {}: {}", doing, status.ToString()));
+}
+
+bool is_locked(const rocksdb::Status& status) {
+  if (!status.IsIOError()) return false;
+  const std::string text = status.ToString();
+  // The first is another process, the second this one (both from RocksDB's PosixFileSystem).
+  return text.find("While lock file") != std::string::npos ||
+         text.find("lock hold by current process") != std::string::npos;
+}
+
+}  // namespace annals::store

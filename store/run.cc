@@ -1,0 +1,129 @@
+#include "store/run.h"
+
+#include <fmt/format.h>
+
+#include "model/error.h"
+#include "store/keys.h"
+#include "store/word_pages.h"
+
+namespace annals::store {
+namespace {
+
+[[noreturn]] void missing(std::string_view what, std::uint32_t run) {
+  throw Error(ErrorCode::kDamaged,
+              fmt::format("the graph is damaged: {} of run {} is missing", what, run));
+}
+
+}  // namespace
+
+std::size_t column_count(Section section, Partition partition) {
+  if (section == Section::kWordIndex) return 2;
+  return partition == Partition::kHistory ? kMaxColumns : kFromColumn + 1;
+}
+
+std::size_t directory_width(Section section) {
+  if (section == Section::kWords) return 1;
+  return section == Section::kWordIndex ? 2 : kSortColumns;
+}
+
+Run::Run(std::shared_ptr<Database> database, RunInfo info)
+    : database_(std::move(database)), info_(info) {}
+
+Run::~Run() {
+  if (!obsolete_) return;
+  try {
+    database_->remove_range(Space::kRuns, run_key(info_.number), run_key(info_.number + 1));
+  } catch (const Error&) {
+    // The rows are in no manifest: they do no harm, and the next opening sweeps them.
+  }
+}
+
+std::optional<PinnedValue> Run::row(const std::string& key, bool keep) const {
+  return database_->get(Space::kRuns, key, keep);
+}
+
+const Directory& Run::directory(Section section, Partition partition) const {
+  LazyDirectory& lazy =
+      directories_[static_cast<std::size_t>(section)][static_cast<std::size_t>(partition)];
+  std::call_once(lazy.once, [&] {
+    const std::size_t width = directory_width(section);
+    const bool of_words = section == Section::kWords || section == Section::kWordIndex;
+    const std::uint64_t rows =
+        of_words ? info_.words : info_.rows[static_cast<std::size_t>(partition)];
+    if (rows == 0) {
+      lazy.directory = std::make_unique<const Directory>(width);
+      return;
+    }
+    const auto value = row(directory_key(info_.number, section, partition), false);
+    if (!value) missing("a directory", info_.number);
+    auto directory = std::make_unique<const Directory>(Directory::decode(value->bytes(), width));
+    if (directory->rows() != rows) missing("a part", info_.number);
+    lazy.directory = std::move(directory);
+  });
+  return *lazy.directory;
+}
+
+PinnedBlock Run::block(Section section, Partition partition, std::size_t ordinal, bool keep) const {
+  auto value =
+      row(block_key(info_.number, section, partition, static_cast<std::uint32_t>(ordinal)), keep);
+  if (!value) missing("a block", info_.number);
+  PinnedBlock block{std::move(*value), {}};
+  block.view = BlockView::parse(block.pin.bytes(), column_count(section, partition));
+  return block;
+}
+
+WordList Run::page(std::size_t ordinal, bool keep) const {
+  const auto value = row(block_key(info_.number, Section::kWords, Partition::kAsserted,
+                                   static_cast<std::uint32_t>(ordinal)),
+                         keep);
+  if (!value) missing("a page of words", info_.number);
+  return decode_page(value->bytes());
+}
+
+const TombstoneList& Run::tombstones() const {
+  std::call_once(tombstones_once_, [&] {
+    if (info_.tombstones == 0) return;
+    const auto value =
+        row(block_key(info_.number, Section::kTombstones, Partition::kAsserted, 0), false);
+    if (!value) missing("the list of ended facts", info_.number);
+    tombstones_ = TombstoneList::decode(value->bytes());
+  });
+  return tombstones_;
+}
+
+std::uint64_t Run::count(Order order, Partition partition,
+                         std::span<const std::uint64_t> prefix) const {
+  const Section section = section_of(order);
+  const Directory& blocks = directory(section, partition);
+  if (blocks.blocks() == 0) return 0;
+  if (prefix.empty()) return blocks.rows();
+  const std::size_t first = blocks.find(prefix);
+  const auto [begin, end] = block(section, partition, first).view.equal_range(prefix);
+  // Binary search for the last block that begins with the prefix.
+  std::size_t last = first;
+  std::size_t beyond = blocks.blocks();
+  while (beyond - last > 1) {
+    const std::size_t middle = last + (beyond - last) / 2;
+    if (blocks.starts_with(middle, prefix)) {
+      last = middle;
+    } else {
+      beyond = middle;
+    }
+  }
+  if (last == first) return end - begin;
+  const auto [last_begin, last_end] = block(section, partition, last).view.equal_range(prefix);
+  return blocks.rows_before(last) + last_end - (blocks.rows_before(first) + begin);
+}
+
+std::optional<std::size_t> Run::page_of(WordNumber number) const {
+  if (info_.words == 0 || number < info_.first_word || number > info_.last_word) {
+    return std::nullopt;
+  }
+  const Directory& pages = directory(Section::kWords);
+  const std::array<std::uint64_t, 1> prefix = {number};
+  const std::size_t page = pages.find(prefix);
+  const bool next = page + 1 < pages.blocks() && pages.starts_with(page + 1, prefix);
+  return next ? page + 1 : page;
+}
+
+}  // namespace annals::store

@@ -1,0 +1,103 @@
+// A run: an immutable part of the graph on the disk. Its facts in every order, ended facts,
+// tombstones for facts of older runs, and words.
+#ifndef ANNALS_STORE_RUN_H_
+#define ANNALS_STORE_RUN_H_
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "store/block.h"
+#include "store/directory.h"
+#include "store/manifest.h"
+#include "store/rocks_database.h"
+#include "store/tombstones.h"
+#include "store/words.h"
+
+namespace annals::store {
+
+/// A block and the bytes that it views.
+struct PinnedBlock {
+  PinnedValue pin;
+  BlockView view;
+};
+
+/// How many columns a section's blocks have, and how many of them its directory keeps.
+std::size_t column_count(Section section, Partition partition);
+std::size_t directory_width(Section section);
+
+/// Any thread. Directories are read when they are first needed, and kept.
+class Run {
+ public:
+  Run(std::shared_ptr<Database> database, RunInfo info);
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+  /// Removes the run's files when it is marked as obsolete.
+  ~Run();
+
+  const RunInfo& info() const { return info_; }
+  const Directory& directory(Section section, Partition partition = Partition::kAsserted) const;
+  /// Throws Error(kDamaged) when it is missing. `keep`: in the block cache.
+  PinnedBlock block(Section section, Partition partition, std::size_t ordinal,
+                    bool keep = true) const;
+  WordList page(std::size_t ordinal, bool keep = true) const;
+  const TombstoneList& tombstones() const;
+
+  /// How many rows of the partition have the prefix. Reads at most two blocks.
+  std::uint64_t count(Order order, Partition partition,
+                      std::span<const std::uint64_t> prefix) const;
+  /// The page in which a word of that number would be; empty when it surely is not here.
+  std::optional<std::size_t> page_of(WordNumber number) const;
+  /// Calls `visit` with the number of each word of that hash until it returns true. Look-ups in
+  /// rising sequence with the same place read each block once.
+  struct HashPlace {
+    std::size_t ordinal = 0;
+    PinnedBlock block;  // no rows: not read yet
+  };
+  template <typename Visit>
+  void for_hash(std::uint64_t hash, HashPlace& place, const Visit& visit) const;
+
+  /// No state refers to this run any more but those that snapshots still hold.
+  void mark_obsolete() const { obsolete_ = true; }
+
+ private:
+  std::optional<PinnedValue> row(const std::string& key, bool keep) const;
+
+  struct LazyDirectory {
+    std::once_flag once;
+    std::unique_ptr<const Directory> directory;
+  };
+
+  std::shared_ptr<Database> database_;
+  RunInfo info_;
+  mutable std::array<std::array<LazyDirectory, kPartitionCount>, kSectionCount> directories_;
+  mutable std::once_flag tombstones_once_;
+  mutable TombstoneList tombstones_;
+  mutable std::atomic<bool> obsolete_{false};
+};
+
+template <typename Visit>
+void Run::for_hash(std::uint64_t hash, HashPlace& place, const Visit& visit) const {
+  const Directory& blocks = directory(Section::kWordIndex);
+  if (blocks.blocks() == 0) return;
+  const std::array<std::uint64_t, 1> prefix = {hash};
+  std::size_t b = blocks.find(prefix);
+  do {
+    if (place.block.view.rows == 0 || place.ordinal != b) {
+      place.block = block(Section::kWordIndex, Partition::kAsserted, b);
+      place.ordinal = b;
+    }
+    const auto [begin, end] = place.block.view.equal_range(prefix);
+    for (std::size_t i = begin; i < end; ++i) {
+      if (visit(place.block.view.columns[1].at(i))) return;
+    }
+  } while (++b < blocks.blocks() && blocks.starts_with(b, prefix));
+}
+
+}  // namespace annals::store
+
+#endif  // ANNALS_STORE_RUN_H_

@@ -1,0 +1,58 @@
+// Writes a run into a file that the database takes in.
+#ifndef ANNALS_STORE_RUN_WRITER_H_
+#define ANNALS_STORE_RUN_WRITER_H_
+
+#include <memory>
+#include <vector>
+
+#include "store/block.h"
+#include "store/directory.h"
+#include "store/manifest.h"
+#include "store/rocks_database.h"
+#include "store/tombstones.h"
+#include "store/words.h"
+
+namespace annals::store {
+
+/// Everything in rising sequence: sections, their partitions, rows. Nothing is in the graph before
+/// the file is taken in.
+class RunWriter {
+ public:
+  RunWriter(Database& database, std::uint32_t run, std::size_t block_rows);
+
+  /// Begins a partition of a section that holds rows.
+  void begin(Section section, Partition partition = Partition::kAsserted);
+  void add(const Tuple& tuple);
+  /// Words by number, after begin(Section::kWords).
+  void add_word(WordNumber number, std::string_view record);
+  /// After begin(Section::kTombstones).
+  void add_tombstones(const TombstoneList& tombstones);
+
+  /// Ends the run. The file is ready for Database::take_in.
+  std::unique_ptr<IncomingFile> finish();
+  const RunInfo& info() const { return info_; }
+
+ private:
+  void end_block();
+  void end_section();
+  void widen(std::uint64_t time);
+
+  RunInfo info_;
+  std::size_t block_rows_;
+  std::unique_ptr<IncomingFile> file_;
+  bool begun_ = false;
+  Section section_ = Section::kSubjectRelationObject;
+  Partition partition_ = Partition::kAsserted;
+  std::uint32_t next_block_ = 0;
+  std::vector<std::pair<Partition, Directory>> directories_;  // of the section
+  Columns columns_{0};
+  WordList page_;
+  std::uint64_t last_time_ = 0;
+  TimeBounds last_bounds_{};
+  Moment s0_ = kEndOfTime;
+  Moment e1_ = kStartOfTime;
+};
+
+}  // namespace annals::store
+
+#endif  // ANNALS_STORE_RUN_WRITER_H_

@@ -1,0 +1,88 @@
+// Snapshots: how many, for the optimizer.
+#include <algorithm>
+
+#include "store/graph_state.h"
+#include "store/merge_cursor.h"
+#include "store/source_cursor.h"
+#include "store/store.h"
+
+namespace annals::store {
+namespace {
+
+/// Up to so many rows are looked at one by one when some of them may be ended.
+constexpr std::uint64_t kExactRows = 1024;
+
+std::uint64_t count_in_piece(const DeltaPiece& piece, Order order, const Prefix& prefix) {
+  const auto [begin, end] =
+      piece.rows(order, Partition::kAsserted).view().equal_range(prefix.values());
+  return end - begin;
+}
+
+/// Different values of a column in rows [begin, end) that are sorted by it.
+std::uint64_t changes(const ColumnView& column, std::size_t begin, std::size_t end) {
+  std::uint64_t different = 0;
+  for (std::size_t i = begin; i < end; ++different) {
+    i = column.upper_bound(column.at(i), i, end);
+  }
+  return different;
+}
+
+/// From at most three blocks: the first with the prefix, and the two behind it.
+std::uint64_t distinct_in_run(const Run& run, Order order, const Prefix& prefix) {
+  const std::uint64_t rows = run.count(order, Partition::kAsserted, prefix.values());
+  if (rows == 0) return 0;
+  SourceCursor source(run, order, Partition::kAsserted, true, nullptr);
+  source.seek(prefix, {});
+  std::uint64_t seen = 0;
+  std::uint64_t different = 0;
+  for (int block = 0; block < 3 && source.valid(); ++block) {
+    const ColumnView& column = source.view().columns[prefix.values().size()];
+    different += changes(column, source.begin(), source.end());
+    const std::size_t count = source.end() - source.begin();
+    seen += count;
+    source.advance(count);
+  }
+  const double scale = static_cast<double>(rows) / static_cast<double>(seen);
+  return static_cast<std::uint64_t>(static_cast<double>(different) * scale);
+}
+
+}  // namespace
+
+std::uint64_t Snapshot::count(Order order, std::span<const Id> prefix) const {
+  if (prefix.empty()) return fact_count();
+  if (order == Order::kNumber && prefix.size() > 1) return 0;
+  const GraphState& graph = state_->graph();
+  const Prefix columns(order, prefix);
+  std::uint64_t rows = 0;
+  for (const auto& run : graph.runs) {
+    rows += run->count(order, Partition::kAsserted, columns.values());
+    if (!state_->newest()) rows += run->count(order, Partition::kHistory, columns.values());
+  }
+  for (const auto& piece : graph.delta) rows += count_in_piece(*piece, order, columns);
+  if (rows == 0 || rows > kExactRows) return rows;
+  if (state_->newest() && graph.tombstones.empty()) return rows;
+  MergeCursor cursor(state_, order, Visibility::kAsserted);
+  cursor.seek(prefix);
+  FactBatch batch;
+  while (cursor.next(batch)) {
+  }
+  return batch.size();
+}
+
+std::uint64_t Snapshot::distinct(Order order, std::span<const Id> prefix) const {
+  const std::uint64_t rows = count(order, prefix);
+  if (rows <= 1 || order == Order::kNumber || prefix.size() >= 4) return rows;
+  const GraphState& graph = state_->graph();
+  const Prefix columns(order, prefix);
+  // Most values of the smaller sources are also in the largest one.
+  std::uint64_t most = 1;
+  for (const auto& run : graph.runs) most = std::max(most, distinct_in_run(*run, order, columns));
+  for (const auto& piece : graph.delta) {
+    const BlockView view = piece->rows(order, Partition::kAsserted).view();
+    const auto [begin, end] = view.equal_range(columns.values());
+    most = std::max(most, changes(view.columns[prefix.size()], begin, end));
+  }
+  return std::min(most, rows);
+}
+
+}  // namespace annals::store

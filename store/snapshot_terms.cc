@@ -1,0 +1,122 @@
+// Snapshots: between ids and terms.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/error.h"
+#include "store/graph_state.h"
+#include "store/merge_cursor.h"
+#include "store/store.h"
+#include "store/words.h"
+
+namespace annals::store {
+namespace {
+
+[[noreturn]] void never_given(Id id) {
+  throw Error(ErrorCode::kDamaged,
+              fmt::format("the graph is damaged: it never gave the id {:016x}", id.bits));
+}
+
+Term word_term(const GraphState& graph, Id id) {
+  const HeldRecord held = find_record(graph, id.payload());
+  if (held.record.data() == nullptr || id_kind(held.record) != id.kind()) never_given(id);
+  return term_of_record(held.record);
+}
+
+}  // namespace
+
+std::optional<Id> Snapshot::find(const Term& term) const {
+  if (term.is_fact()) {
+    const Fact& fact = term.as_fact();
+    const auto subject = find(fact.subject());
+    const auto relation = find(fact.relation());
+    const auto object = find(fact.object());
+    const auto time = find(Term::time(fact.time()));
+    if (!subject || !relation || !object || !time) return std::nullopt;
+    const auto number = find_known({*subject, *relation, *object, *time});
+    if (!number) return std::nullopt;
+    return Id::fact(*number);
+  }
+  if (const auto id = inline_id(term)) return id;
+  const std::string record = word_record(term);
+  const auto number = find_word(state_->graph(), record);
+  if (!number) return std::nullopt;
+  return Id::make(id_kind(record), *number);
+}
+
+Term Snapshot::term(Id id) const {
+  if (id.is_word()) return word_term(state_->graph(), id);
+  if (!id.is_fact()) return term_of_inline(id);
+  return terms({&id, 1}).front();
+}
+
+std::vector<Term> Snapshot::terms(std::span<const Id> ids) const {
+  std::vector<Id> unique(ids.begin(), ids.end());
+  // By bits: of one kind after the other, each by number, so that every page is met once.
+  std::sort(unique.begin(), unique.end());
+  unique.erase(std::unique(unique.begin(), unique.end()), unique.end());
+
+  std::vector<Term> values(unique.size());
+  std::vector<Id> parts;  // four for each fact
+  MergeCursor facts(state_, Order::kNumber, Visibility::kKnown);
+  for (std::size_t i = 0; i < unique.size(); ++i) {
+    const Id id = unique[i];
+    if (id.is_word()) {
+      values[i] = word_term(state_->graph(), id);
+    } else if (id.is_fact()) {
+      facts.seek({&id, 1});
+      const auto row = facts.next_row();
+      if (!row) never_given(id);
+      parts.insert(parts.end(),
+                   {row->key.subject, row->key.relation, row->key.object, row->key.time});
+    } else {
+      values[i] = term_of_inline(id);
+    }
+  }
+  if (!parts.empty()) {
+    const std::vector<Term> part_terms = terms(parts);
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < unique.size(); ++i) {
+      if (!unique[i].is_fact()) continue;
+      values[i] = Term::fact(Fact(part_terms[next], part_terms[next + 1], part_terms[next + 2],
+                                  part_terms[next + 3].as_time()));
+      next += 4;
+    }
+  }
+
+  std::vector<Term> out;
+  out.reserve(ids.size());
+  for (const Id id : ids) {
+    const auto at = std::lower_bound(unique.begin(), unique.end(), id) - unique.begin();
+    out.push_back(values[static_cast<std::size_t>(at)]);
+  }
+  return out;
+}
+
+TimeBounds Snapshot::time_bounds(Id time) const {
+  if (time.kind() == IdKind::kTime) return TimeValue::bounds_of_packed(time.payload());
+  return term(time).as_time().bounds();
+}
+
+void Snapshot::for_each_entity(const std::function<bool(std::string_view, Id)>& visit) const {
+  const auto visit_all = [&visit](const WordList& words) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const std::string_view record = words.record(i);
+      if (id_kind(record) != IdKind::kEntity) continue;
+      if (!visit(record.substr(1), Id::make(IdKind::kEntity, words.number(i)))) return false;
+    }
+    return true;
+  };
+  const GraphState& graph = state_->graph();
+  for (const auto& run : graph.runs) {
+    const std::size_t pages = run->directory(Section::kWords).blocks();
+    for (std::size_t p = 0; p < pages; ++p) {
+      if (!visit_all(run->page(p, false))) return;
+    }
+  }
+  for (const auto& piece : graph.delta) {
+    if (!visit_all(piece->words())) return;
+  }
+}
+
+}  // namespace annals::store

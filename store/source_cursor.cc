@@ -1,0 +1,132 @@
+#include "store/source_cursor.h"
+
+#include <algorithm>
+
+namespace annals::store {
+
+Prefix::Prefix(Order order, std::span<const Id> ids) : size_(ids.size()) {
+  for (std::size_t i = 0; i < size_; ++i) {
+    values_[i] = order == Order::kNumber ? ids[i].payload() : ids[i].bits;
+  }
+}
+
+SourceCursor::SourceCursor(const Run& run, Order order, Partition partition, bool keep,
+                           ScanCounters* counters)
+    : run_(&run),
+      directory_(&run.directory(section_of(order), partition)),
+      section_(section_of(order)),
+      partition_(partition),
+      keep_(keep),
+      counters_(counters) {}
+
+SourceCursor::SourceCursor(const Columns& columns, Partition partition)
+    : partition_(partition), view_(columns.view()) {}
+
+bool SourceCursor::load(std::size_t block) {
+  at_ = block;
+  if (!directory_->may_touch(block, window_)) {
+    if (counters_ != nullptr) ++counters_->blocks_skipped;
+    return false;
+  }
+  if (loaded_ != block) {
+    loaded_.reset();
+    block_ = run_->block(section_, partition_, block, keep_);
+    view_ = block_.view;
+    loaded_ = block;
+    if (counters_ != nullptr) ++counters_->blocks_read;
+  }
+  std::tie(begin_, end_) = view_.equal_range(prefix_.values());
+  return true;
+}
+
+void SourceCursor::seek(const Prefix& prefix, const TimeWindow& window) {
+  prefix_ = prefix;
+  window_ = window;
+  begin_ = end_ = 0;
+  if (run_ == nullptr) {
+    std::tie(begin_, end_) = view_.equal_range(prefix_.values());
+    return;
+  }
+  if (directory_->blocks() == 0) return;
+  const bool loaded = load(directory_->find(prefix_.values()));
+  if (!loaded || begin_ == end_) next_block();
+}
+
+void SourceCursor::advance(std::size_t rows) {
+  begin_ += rows;
+  if (begin_ == end_ && run_ != nullptr) next_block();
+}
+
+void SourceCursor::next_block() {
+  // Rows of the prefix that go on in the next block are its first ones.
+  begin_ = end_ = 0;
+  while (at_ + 1 < directory_->blocks() && directory_->starts_with(at_ + 1, prefix_.values())) {
+    if (load(at_ + 1)) return;
+  }
+}
+
+bool SourceMerge::less(std::size_t a, std::size_t b) const {
+  const Tuple& x = heads_[heap_[a]];
+  const Tuple& y = heads_[heap_[b]];
+  for (std::size_t c = 0; c <= kFromColumn; ++c) {
+    if (x[c] != y[c]) return x[c] < y[c];
+  }
+  return false;
+}
+
+void SourceMerge::sift_down(std::size_t i) {
+  for (;;) {
+    std::size_t least = i;
+    for (std::size_t child = 2 * i + 1; child <= 2 * i + 2 && child < heap_.size(); ++child) {
+      if (less(child, least)) least = child;
+    }
+    if (least == i) return;
+    std::swap(heap_[i], heap_[least]);
+    i = least;
+  }
+}
+
+void SourceMerge::seek(const Prefix& prefix, const TimeWindow& window) {
+  heads_.resize(sources_.size());
+  heap_.clear();
+  taken_ = 0;
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    sources_[i].seek(prefix, window);
+    if (!sources_[i].valid()) continue;
+    heads_[i] = sources_[i].view().tuple(sources_[i].begin());
+    heap_.push_back(i);
+  }
+  for (std::size_t i = heap_.size() / 2; i-- > 0;) sift_down(i);
+}
+
+void SourceMerge::settle() {
+  if (taken_ == 0) return;
+  SourceCursor& source = sources_[heap_[0]];
+  source.advance(taken_);
+  taken_ = 0;
+  if (source.valid()) {
+    heads_[heap_[0]] = source.view().tuple(source.begin());
+  } else {
+    heap_[0] = heap_.back();
+    heap_.pop_back();
+  }
+  if (!heap_.empty()) sift_down(0);
+}
+
+SourceMerge::Chunk SourceMerge::next(std::size_t limit) {
+  settle();
+  if (heap_.empty() || limit == 0) return {nullptr, 0, 0, Partition::kAsserted};
+  const SourceCursor& source = sources_[heap_[0]];
+  const std::size_t end = std::min(source.end(), source.begin() + limit);
+  std::size_t stop = end;
+  if (heap_.size() > 1) {
+    const std::size_t second = heap_.size() > 2 && less(2, 1) ? heap_[2] : heap_[1];
+    stop = source.view().lower_bound(heads_[second], source.begin() + 1, end);
+    // The first row comes before or is equal to every other head.
+    stop = std::max(stop, source.begin() + 1);
+  }
+  taken_ = stop - source.begin();
+  return {&source.view(), source.begin(), taken_, source.partition()};
+}
+
+}  // namespace annals::store

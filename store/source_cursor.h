@@ -1,0 +1,95 @@
+// The rows of one order and partition of one run or one piece of the delta, and the merge of many
+// such sources into one sequence.
+#ifndef ANNALS_STORE_SOURCE_CURSOR_H_
+#define ANNALS_STORE_SOURCE_CURSOR_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "store/block.h"
+#include "store/keys.h"
+#include "store/run.h"
+
+namespace annals::store {
+
+/// What a prefix is in an order's columns: ids as they are, but Order::kNumber's is the number.
+class Prefix {
+ public:
+  Prefix() = default;
+  Prefix(Order order, std::span<const Id> ids);
+  std::span<const std::uint64_t> values() const { return {values_.data(), size_}; }
+
+ private:
+  std::array<std::uint64_t, 4> values_{};
+  std::size_t size_ = 0;
+};
+
+/// The run or piece, and the counters, must outlive it.
+class SourceCursor {
+ public:
+  SourceCursor(const Run& run, Order order, Partition partition, bool keep, ScanCounters* counters);
+  SourceCursor(const Columns& columns, Partition partition);
+
+  void seek(const Prefix& prefix, const TimeWindow& window);
+  /// The rows [begin, end) of the view are next.
+  bool valid() const { return begin_ < end_; }
+  const BlockView& view() const { return view_; }
+  std::size_t begin() const { return begin_; }
+  std::size_t end() const { return end_; }
+  void advance(std::size_t rows);
+  Partition partition() const { return partition_; }
+
+ private:
+  bool load(std::size_t block);  // false when the time window leaves it out
+  void next_block();
+
+  const Run* run_ = nullptr;  // null: a piece, whose only block is the view
+  const Directory* directory_ = nullptr;
+  Section section_ = Section::kNumber;
+  Partition partition_;
+  bool keep_ = true;
+  ScanCounters* counters_ = nullptr;
+  Prefix prefix_;
+  TimeWindow window_;
+  PinnedBlock block_;
+  std::optional<std::size_t> loaded_;
+  std::size_t at_ = 0;  // the block
+  BlockView view_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+};
+
+/// The rows of several sources in sequence, in chunks that come from one source each.
+class SourceMerge {
+ public:
+  void add(SourceCursor source) { sources_.push_back(std::move(source)); }
+  /// After seek(): whether there are no rows.
+  bool at_end() const { return heap_.empty(); }
+  void seek(const Prefix& prefix, const TimeWindow& window);
+
+  struct Chunk {
+    const BlockView* view;
+    std::size_t begin;
+    std::size_t count;
+    Partition partition;
+  };
+  /// The next rows, at most `limit`; no count: no more. Valid until the next call.
+  Chunk next(std::size_t limit);
+
+ private:
+  bool less(std::size_t a, std::size_t b) const;  // by the heads
+  void sift_down(std::size_t i);
+  void settle();  // after the first source of the heap was advanced
+
+  std::vector<SourceCursor> sources_;
+  std::vector<Tuple> heads_;
+  std::vector<std::size_t> heap_;  // indices of sources that have rows, smallest head first
+  std::size_t taken_ = 0;          // rows of the last chunk
+};
+
+}  // namespace annals::store
+
+#endif  // ANNALS_STORE_SOURCE_CURSOR_H_

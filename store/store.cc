@@ -1,0 +1,49 @@
+#include "store/store.h"
+
+#include "model/error.h"
+#include "store/bulk_load.h"
+#include "store/graph_core.h"
+#include "store/transaction.h"
+
+namespace annals::store {
+namespace {
+
+class OpenStore : public Store {
+ public:
+  OpenStore(const std::string& path, const StoreOptions& options) : core_(path, options) {}
+
+  Snapshot snapshot() const override { return core_.snapshot(); }
+  std::unique_ptr<Transaction> begin() override { return begin_transaction(core_); }
+  std::unique_ptr<BulkLoad> begin_load(LoadOptions options) override {
+    return begin_bulk_load(core_, std::move(options));
+  }
+  void catch_up() override { core_.catch_up(); }
+  void fold() override {
+    const WriterSeat::Hold hold = seat();
+    core_.fold();
+  }
+  void compact() override {
+    const WriterSeat::Hold hold = seat();
+    core_.compact();
+  }
+  StoreStats stats() const override { return core_.stats(); }
+  CheckReport check() const override { return core_.check(); }
+
+ private:
+  WriterSeat::Hold seat() {
+    if (core_.read_only()) {
+      throw Error(ErrorCode::kReadOnly, "the graph is open for reading only");
+    }
+    return WriterSeat::Hold(core_.seat());
+  }
+
+  GraphCore core_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> Store::open(const std::string& path, const StoreOptions& options) {
+  return std::make_unique<OpenStore>(path, options);
+}
+
+}  // namespace annals::store

@@ -1,0 +1,85 @@
+#include "store/transaction.h"
+
+#include <algorithm>
+
+#include "model/error.h"
+#include "store/change_set.h"
+
+namespace annals::store {
+namespace {
+
+class OpenTransaction : public Transaction {
+ public:
+  explicit OpenTransaction(GraphCore& core)
+      : core_(core),
+        hold_(core.seat()),
+        changes_(std::make_unique<ChangeSet>(core.state())),
+        time_(std::max(now_moment(), changes_->base().last_time)) {}
+
+  Id intern(const Term& term) override { return changes().intern(term); }
+  Added add(const FactKey& key) override { return changes().add(key); }
+  FactNumber quote(const FactKey& key) override { return changes().quote(key); }
+  std::uint64_t retract(FactNumber number) override { return changes().retract(number); }
+  std::uint64_t erase(FactNumber number) override { return changes().erase(number); }
+  Snapshot snapshot() const override { return Snapshot(changes().state()); }
+  std::size_t savepoint() override { return changes().savepoint(); }
+  void undo_to(std::size_t savepoint) override { changes().undo_to(savepoint); }
+  Moment time() const override { return time_; }
+  void set_note(std::string note) override { note_ = std::move(note); }
+
+  void set_time(Moment time) override {
+    if (time < changes().base().last_time) {
+      throw Error(ErrorCode::kUsage,
+                  "a commit cannot be dated before the last one, " +
+                      std::string(TimeValue::from_moment(changes().base().last_time).text()));
+    }
+    time_ = time;
+  }
+
+  bool changes_anything() const override { return changed(changes().net().head.info); }
+
+  std::optional<CommitInfo> commit() override {
+    LogRecord record = changes().net();
+    CommitInfo& info = record.head.info;
+    if (!changed(info)) {
+      rollback();
+      return std::nullopt;
+    }
+    info.time = time_;
+    info.note = note_;
+    core_.commit(record);
+    rollback();
+    return info;
+  }
+
+  void rollback() override {
+    changes_.reset();
+    hold_.release();
+  }
+
+ private:
+  ChangeSet& changes() const {
+    if (!changes_) throw Error(ErrorCode::kUsage, "the transaction has ended");
+    return *changes_;
+  }
+  static bool changed(const CommitInfo& info) {
+    return info.added + info.retracted + info.erased > 0;
+  }
+
+  GraphCore& core_;
+  WriterSeat::Hold hold_;
+  std::unique_ptr<ChangeSet> changes_;  // null: ended
+  Moment time_;
+  std::string note_;
+};
+
+}  // namespace
+
+std::unique_ptr<Transaction> begin_transaction(GraphCore& core) {
+  if (core.read_only()) {
+    throw Error(ErrorCode::kReadOnly, "the graph is open for reading only");
+  }
+  return std::make_unique<OpenTransaction>(core);
+}
+
+}  // namespace annals::store

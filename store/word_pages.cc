@@ -1,0 +1,74 @@
+#include "store/word_pages.h"
+
+#include <algorithm>
+
+#include "store/bytes.h"
+#include "store/run.h"
+
+namespace annals::store {
+
+std::string encode_page(const WordList& words) {
+  std::string out;
+  put_varint(out, words.size());
+  WordNumber last_number = 0;
+  std::string_view last;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view record = words.record(i);
+    const auto shared = static_cast<std::size_t>(
+        std::mismatch(last.begin(), last.end(), record.begin(), record.end()).first - last.begin());
+    put_varint(out, words.number(i) - last_number);
+    put_varint(out, shared);
+    put_bytes(out, record.substr(shared));
+    last_number = words.number(i);
+    last = record;
+  }
+  return out;
+}
+
+WordList decode_page(std::string_view bytes) {
+  ByteReader reader(bytes, "a page of words");
+  WordList words;
+  WordNumber number = 0;
+  std::string record;
+  const std::uint64_t count = reader.count();
+  for (std::uint64_t i = 0; i < count; ++i) {
+    number += reader.varint();
+    const std::uint64_t shared = reader.varint();
+    if (shared > record.size()) reader.damaged();
+    record.resize(shared);
+    record.append(reader.sized_bytes());
+    words.add(number, record);
+  }
+  reader.expect_end();
+  return words;
+}
+
+PageCache::PageCache(std::size_t bytes) : shard_bytes_(bytes / kShards) {}
+
+std::shared_ptr<const WordList> PageCache::page(const Run& run, std::size_t ordinal) {
+  const std::uint64_t key = (std::uint64_t{run.info().number} << 32) | ordinal;
+  Shard& shard = shards_[mix(key) % kShards];
+  {
+    const std::lock_guard lock(shard.mutex);
+    const auto found = shard.index.find(key);
+    if (found != shard.index.end()) {
+      shard.entries.splice(shard.entries.begin(), shard.entries, found->second);
+      return found->second->page;
+    }
+  }
+  auto page = std::make_shared<const WordList>(run.page(ordinal));
+  const std::lock_guard lock(shard.mutex);
+  if (shard.index.contains(key)) return page;  // another thread was faster
+  shard.entries.push_front({key, page});
+  shard.index[key] = shard.entries.begin();
+  shard.bytes += page->bytes();
+  while (shard.bytes > shard_bytes_ && shard.entries.size() > 1) {
+    const Entry& oldest = shard.entries.back();
+    shard.bytes -= oldest.page->bytes();
+    shard.index.erase(oldest.key);
+    shard.entries.pop_back();
+  }
+  return page;
+}
+
+}  // namespace annals::store

@@ -1,0 +1,52 @@
+// Pages of words as they lie in a run, and a cache of decoded ones.
+#ifndef ANNALS_STORE_WORD_PAGES_H_
+#define ANNALS_STORE_WORD_PAGES_H_
+
+#include <array>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "store/words.h"
+
+namespace annals::store {
+
+class Run;
+
+inline constexpr std::size_t kPageWords = 512;
+inline constexpr std::size_t kPageBytes = 64 * 1024;  // a page ends earlier when its words are long
+
+/// Front-coded: each record is what it shares with the one before, and the rest.
+std::string encode_page(const WordList& words);
+WordList decode_page(std::string_view bytes);  // throws Error(kDamaged)
+
+/// Decoded pages within a bound of bytes, the least recently used go first. Any thread.
+class PageCache {
+ public:
+  explicit PageCache(std::size_t bytes);
+  std::shared_ptr<const WordList> page(const Run& run, std::size_t ordinal);
+
+ private:
+  struct Entry {
+    std::uint64_t key;
+    std::shared_ptr<const WordList> page;
+  };
+  struct Shard {
+    std::mutex mutex;
+    std::list<Entry> entries;  // the most recently used first
+    std::unordered_map<std::uint64_t, std::list<Entry>::iterator> index;
+    std::size_t bytes = 0;
+  };
+  static constexpr std::size_t kShards = 8;
+
+  std::size_t shard_bytes_;
+  std::array<Shard, kShards> shards_;
+};
+
+}  // namespace annals::store
+
+#endif  // ANNALS_STORE_WORD_PAGES_H_
