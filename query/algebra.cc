@@ -175,7 +175,7 @@ void check_conditions(const Group& group, const VariableSet& outside, const Vari
     if (let == nullptr) continue;
     if (bound.contains(let->variable) || !lets.insert(let->variable).second) {
       fail_at(let->span, "?" + variables.name(let->variable) +
-                             " is bound elsewhere too: `let` needs a variable of its own");
+                             " is bound elsewhere in this group: a let needs a new variable");
     }
   }
   for (std::size_t i = 0; i < group.elements.size(); ++i) {

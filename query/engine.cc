@@ -58,10 +58,9 @@ void check_modifiers(const ast::Query& query, std::string_view statement) {
 }
 
 [[noreturn]] void fail_for_facts(const ast::Query& query, std::string_view statement) {
-  fail_at(query.span,
-          fmt::format("{} has no facts to print: the format facts is for bare patterns, "
-                      "show, describe, timeline and path",
-                      statement));
+  fail_at(
+      query.span,
+      fmt::format("the answer of {} has no form as facts: use show, or another format", statement));
 }
 
 std::shared_ptr<FindScope> resolve_show(const ast::Query& query, const ast::Show& show,

@@ -298,7 +298,7 @@ void FindPlanner::having() {
   VariableSet seen = answer_columns();
   seen.insert(groups_.begin(), groups_.end());
   if (scope_.all && !grouped_) seen.insert(scope_.bound.begin(), scope_.bound.end());
-  check_seen(*condition, seen, "is not in the answer: `having` sees the answer and the groups");
+  check_seen(*condition, seen, "is not in the answer: having sees what is found, and the groups");
   rows_ *= 0.3;
   put<Filter>(compile(*condition, compile_input(), context_), "having");
 }
@@ -321,7 +321,8 @@ void FindPlanner::order_and_limit() {
   }
   std::vector<Sort::Key> keys;
   for (const ast::OrderKey& key : modifiers.order_by) {
-    check_seen(*key.value, seen, "is not in the answer: `order by` sees only what is there");
+    check_seen(*key.value, seen,
+               "is not in the answer: order by sees what is found, or everything with `find all`");
     Sort::Key sorted;
     sorted.descending = key.descending;
     if (const ast::Variable* variable = variable_in(*key.value)) {

@@ -30,14 +30,23 @@ std::string one_of(const std::vector<std::string>& names) {
 }
 
 void note_entity(const std::string& name, Context& context) {
-  std::string note = "no entity " + in_quotes(name);
   if (context.snapshot().find(Term::text(name))) {
-    context.note(note + "; the graph has a text " + write_term(Term::text(name)));
+    context.note(write_name(name) + " is an entity; did you mean the text " +
+                 write_term(Term::text(name)) + "?");
     return;
   }
+  std::string note = "no entity " + in_quotes(name);
   const std::vector<std::string> near = near_names(context.snapshot(), name);
   if (!near.empty()) note += "; did you mean " + one_of(near) + "?";
   context.note(std::move(note));
+}
+
+void note_operand(const ast::Expression& operand, Context& context) {
+  const auto* node = std::get_if<ast::TermNode>(&operand.value);
+  if (node == nullptr) return;
+  const auto* constant = std::get_if<ast::Constant>(&node->value);
+  if (constant == nullptr || !constant->term.is_entity()) return;
+  if (!context.snapshot().find(constant->term)) note_unknown(constant->term, context);
 }
 
 }  // namespace
@@ -49,7 +58,26 @@ void note_unknown(const Term& term, Context& context) {
     const std::string& value = term.as_text().value;
     if (value.empty() || value.size() > kMaxNameBytes) return;
     if (!context.snapshot().find(Term::entity(value))) return;
-    context.note("no text " + write_term(term) + "; the graph has an entity " + write_name(value));
+    context.note(write_term(term) + " is a text; did you mean the entity " + write_name(value) +
+                 "?");
+  }
+}
+
+void note_unknown_in(const ast::Expression& expression, Context& context) {
+  if (const auto* unary = std::get_if<ast::Unary>(&expression.value)) {
+    note_unknown_in(*unary->operand, context);
+  } else if (const auto* binary = std::get_if<ast::Binary>(&expression.value)) {
+    const bool compares =
+        binary->op == ast::BinaryOperator::kEqual || binary->op == ast::BinaryOperator::kNotEqual;
+    for (const ast::ExpressionPtr& operand : {binary->left, binary->right}) {
+      if (compares) note_operand(*operand, context);
+      note_unknown_in(*operand, context);
+    }
+  } else if (const auto* in = std::get_if<ast::InList>(&expression.value)) {
+    note_unknown_in(*in->value, context);
+    for (const ast::ExpressionPtr& one : in->list) note_operand(*one, context);
+  } else if (const auto* call = std::get_if<ast::Call>(&expression.value)) {
+    for (const ast::ExpressionPtr& argument : call->arguments) note_unknown_in(*argument, context);
   }
 }
 
@@ -62,7 +90,7 @@ bool note_question(const std::string& name, Context& context) {
   }
   if (std::find(kWords.begin(), kWords.end(), lower) == kWords.end()) return false;
   if (context.snapshot().find(Term::entity(name))) return false;
-  context.note("to ask " + lower + ", write ?" + lower);
+  context.note("no entity " + in_quotes(name) + "; did you mean the variable ?" + lower + "?");
   return true;
 }
 

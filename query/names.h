@@ -3,6 +3,7 @@
 #define ANNALS_QUERY_NAMES_H_
 
 #include "model/term.h"
+#include "parser/ast.h"
 #include "query/context.h"
 
 namespace annals::query {
@@ -10,6 +11,10 @@ namespace annals::query {
 /// Notes that the graph has no such term, and what may have been meant. A number or time of which
 /// the graph knows nothing is no cause for a note.
 void note_unknown(const Term& term, Context& context);
+
+/// The same for the entities that an expression compares with: operands of `=` and `!=`, and what
+/// stands in `in (…)`.
+void note_unknown_in(const ast::Expression& expression, Context& context);
 
 /// For a bare pattern without variables: whether `name` is a word of questions (who, what, …) that
 /// is no entity. Then it notes how to ask.

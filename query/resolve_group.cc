@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "query/expression.h"
+#include "query/names.h"
 #include "query/resolve.h"
 #include "query/resolver.h"
 #include "query/statement_error.h"
@@ -107,6 +108,7 @@ bool has_variables(const ast::Group& patterns) {
 }
 
 VariableSet Resolver::named_in(const ast::Expression& expression) {
+  note_unknown_in(expression, context_);
   VariableSet result;
   for (const std::string& name : variables_of(expression)) result.insert(variables_.named(name));
   return result;

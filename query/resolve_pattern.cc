@@ -106,11 +106,11 @@ void Resolver::add_pattern(const ast::TriplePattern& pattern, Target target) {
   if (!is_one_fact(pattern.relation)) {
     if (!fact.is_any()) {
       fail_at(pattern.qualifiers.front().span,
-              "qualifiers are about one fact: these steps are several");
+              "qualifiers may stand only where the steps are one fact");
     }
     if (when.spec != nullptr && when.spec->binds) {
       fail_at(when.spec->span,
-              "?" + when.spec->binds->name + " is the time of one fact: these steps are several");
+              "`@ ?" + when.spec->binds->name + "` may stand only where the steps are one fact");
     }
   }
   add_step(subject, pattern.relation, object, fact, when, Visibility::kAsserted, target);
