@@ -56,7 +56,7 @@ std::string meant_command(const std::string& line) {
 }
 
 void run_interactive(Conversation& conversation, const std::string& path,
-                     const std::string& greeting, Console& console) {
+                     const std::string& greeting, int interrupts, Console& console) {
   const std::string name = graph_name(path);
   console.out().stream() << fmt::format(
                                 "Annals {}, graph {}: {}. Type .help for help, .quit to "
@@ -66,7 +66,8 @@ void run_interactive(Conversation& conversation, const std::string& path,
                          << greeting;
   console.out().flush();
   // Answers that go to a file are not mixed with what is typed.
-  LineEditor editor(::isatty(STDOUT_FILENO) == 1 ? stdout : stderr, HistoryFile(history_path()));
+  LineEditor editor(::isatty(STDOUT_FILENO) == 1 ? stdout : stderr, HistoryFile(history_path()),
+                    interrupts);
   std::string text;  // of a statement that goes on
   std::string line;
   while (!conversation.ended()) {

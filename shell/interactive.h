@@ -19,9 +19,10 @@ std::string prompt_for(const std::string& name, bool in_transaction, bool goes_o
 /// empty.
 std::string meant_command(const std::string& line);
 
-/// Greets, reads and runs until .quit or Ctrl-D. Throws OutputClosed.
+/// Greets, reads and runs until .quit or Ctrl-D. `interrupts` as for LineEditor. Throws
+/// OutputClosed.
 void run_interactive(Conversation& conversation, const std::string& path,
-                     const std::string& greeting, Console& console);
+                     const std::string& greeting, int interrupts, Console& console);
 
 }  // namespace annals::shell
 

@@ -13,6 +13,11 @@ namespace {
 
 constexpr int kStatusOfSigint = 130;
 
+void ring(int event) {
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = ::write(event, &one, sizeof one);
+}
+
 }  // namespace
 
 Interrupts::Interrupts(CancelToken& token, Second second) : token_(token), second_(second) {
@@ -22,17 +27,18 @@ Interrupts::Interrupts(CancelToken& token, Second second) : token_(token), secon
   pthread_sigmask(SIG_BLOCK, &mask, &old_mask_);
   signals_ = signalfd(-1, &mask, SFD_CLOEXEC);
   wake_ = eventfd(0, EFD_CLOEXEC);
-  if (signals_ < 0 || wake_ < 0) {
+  notice_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (signals_ < 0 || wake_ < 0 || notice_ < 0) {
     throw Error(ErrorCode::kIo, "cannot watch for interrupts: too many open files");
   }
   watcher_ = std::thread([this] { watch(); });
 }
 
 Interrupts::~Interrupts() {
-  const std::uint64_t one = 1;
-  [[maybe_unused]] const ssize_t written = ::write(wake_, &one, sizeof one);
+  ring(wake_);
   watcher_.join();
   ::close(signals_);
+  ::close(notice_);
   ::close(wake_);
   pthread_sigmask(SIG_SETMASK, &old_mask_, nullptr);
 }
@@ -47,6 +53,7 @@ void Interrupts::watch() {
     if (::read(signals_, &info, sizeof info) != static_cast<ssize_t>(sizeof info)) continue;
     if (seen_.exchange(true) && second_ == Second::kEndsProgram) std::_Exit(kStatusOfSigint);
     token_.cancel();
+    ring(notice_);
   }
 }
 

@@ -25,6 +25,8 @@ class Interrupts {
 
   /// Whether one came.
   bool seen() const { return seen_.load(); }
+  /// An eventfd that can be read when one came since it was last read: for who waits for a key.
+  int descriptor() const { return notice_; }
 
  private:
   void watch();
@@ -35,6 +37,7 @@ class Interrupts {
   sigset_t old_mask_;
   int signals_ = -1;  // signalfd
   int wake_ = -1;     // eventfd: the end
+  int notice_ = -1;   // eventfd: one came
   std::thread watcher_;
 };
 

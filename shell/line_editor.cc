@@ -2,20 +2,35 @@
 
 #include <histedit.h>
 #include <langinfo.h>
+#include <poll.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <clocale>
-#include <cstring>
+#include <cstdint>
+#include <cwchar>
 #include <string_view>
+#include <utility>
 
 namespace annals::shell {
 namespace {
 
+constexpr wchar_t kEndOfLine = 0x05;  // Ctrl-E
+constexpr wchar_t kGiveUp = 0x1F;     // Ctrl-_
+
 /// What libedit's callbacks see.
 struct Typing {
   std::string prompt;
+  int interrupts = -1;
   bool interrupted = false;
+  bool give_up = false;  // is the next key
 };
+
+/// Whether the eventfd was rung; then it is no more.
+bool take(int event) {
+  std::uint64_t count = 0;
+  return ::read(event, &count, sizeof count) == static_cast<ssize_t>(sizeof count);
+}
 
 Typing* typing_of(EditLine* editor) {
   void* typing = nullptr;
@@ -28,6 +43,37 @@ char* prompt_of(EditLine* editor) { return typing_of(editor)->prompt.data(); }
 unsigned char interrupt_line(EditLine* editor, int) {
   typing_of(editor)->interrupted = true;
   return CC_NEWLINE;
+}
+
+/// The next key: 1, 0 at the end of the input, -1 for an error. Ctrl-C, which comes as a signal, is
+/// read as Ctrl-E (so that what follows stands after the line) and Ctrl-_.
+int read_key(EditLine* editor, wchar_t* key) {
+  Typing& typing = *typing_of(editor);
+  if (std::exchange(typing.give_up, false)) {
+    *key = kGiveUp;
+    return 1;
+  }
+  std::mbstate_t state{};
+  while (true) {
+    pollfd sources[2] = {{STDIN_FILENO, POLLIN, 0}, {typing.interrupts, POLLIN, 0}};
+    if (::poll(sources, 2, -1) < 0) {
+      if (errno == EINTR) continue;  // libedit's own handlers have drawn the line anew
+      return -1;
+    }
+    if ((sources[1].revents & POLLIN) != 0 && take(typing.interrupts)) {
+      typing.give_up = true;
+      *key = kEndOfLine;
+      return 1;
+    }
+    if (sources[0].revents == 0) continue;
+    char byte = 0;
+    const ssize_t got = ::read(STDIN_FILENO, &byte, 1);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return static_cast<int>(got);
+    const std::size_t length = std::mbrtowc(key, &byte, 1, &state);
+    if (length == static_cast<std::size_t>(-1)) state = {};  // no UTF-8: left out
+    if (length <= 1) return 1;
+  }
 }
 
 /// libedit reads and shows characters by the locale: UTF-8 it must be.
@@ -46,7 +92,10 @@ struct LineEditor::State {
   History* history = nullptr;
   HistEvent event{};
 
-  State(std::FILE* output, HistoryFile history_file) : out(output), file(std::move(history_file)) {}
+  State(std::FILE* output, HistoryFile history_file, int interrupts)
+      : out(output), file(std::move(history_file)) {
+    typing.interrupts = interrupts;
+  }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State() {
@@ -55,8 +104,8 @@ struct LineEditor::State {
   }
 };
 
-LineEditor::LineEditor(std::FILE* out, HistoryFile history_file)
-    : state_(std::make_unique<State>(out, std::move(history_file))) {
+LineEditor::LineEditor(std::FILE* out, HistoryFile history_file, int interrupts)
+    : state_(std::make_unique<State>(out, std::move(history_file), interrupts)) {
   choose_locale();
   State& s = *state_;
   s.history = history_init();
@@ -74,12 +123,9 @@ LineEditor::LineEditor(std::FILE* out, HistoryFile history_file)
   el_set(s.editor, EL_BIND, "^W", "ed-delete-prev-word", nullptr);
   el_set(s.editor, EL_BIND, "^I", "ed-insert", nullptr);  // tabs of pasted text
   el_source(s.editor, nullptr);
-  // While a line is edited Ctrl-C is a key like any other and no signal: it goes to the end of the
-  // line (^E), where ^_ gives the line up.
-  el_set(s.editor, EL_ADDFN, "annals-interrupt", "Give up the line", interrupt_line);
-  el_set(s.editor, EL_BIND, "^_", "annals-interrupt", nullptr);
-  el_set(s.editor, EL_BIND, "-s", "^C", "^E^_", nullptr);
-  el_set(s.editor, EL_SETTY, "-d", "intr=", nullptr);
+  el_set(s.editor, EL_GETCFN, read_key);
+  el_set(s.editor, EL_ADDFN, "annals-give-up", "Give up the line", interrupt_line);
+  el_set(s.editor, EL_BIND, "^_", "annals-give-up", nullptr);
 }
 
 LineEditor::~LineEditor() = default;
@@ -88,6 +134,8 @@ LineEditor::Read LineEditor::read(const std::string& prompt, std::string& line) 
   State& s = *state_;
   s.typing.prompt = prompt;
   s.typing.interrupted = false;
+  s.typing.give_up = false;
+  take(s.typing.interrupts);  // what came while a statement ran was meant for it
   line.clear();
   int count = 0;
   const char* text = nullptr;

@@ -18,8 +18,9 @@ class LineEditor {
     kInterrupted,  // Ctrl-C: the line is given up
     kEnd,          // Ctrl-D on an empty line, or the terminal is gone
   };
-  /// Prompts and echoes go to `out`, which stays the caller's.
-  LineEditor(std::FILE* out, HistoryFile history);
+  /// Prompts and echoes go to `out`, which stays the caller's. A line is given up when the eventfd
+  /// `interrupts` can be read (it is not blocking).
+  LineEditor(std::FILE* out, HistoryFile history, int interrupts);
   ~LineEditor();
   LineEditor(const LineEditor&) = delete;
   LineEditor& operator=(const LineEditor&) = delete;

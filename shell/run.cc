@@ -122,7 +122,13 @@ void set_up(Session& session, const CommandLine& line) {
   }
 }
 
-int run_shell(const CommandLine& line, bool interactive, CancelToken& cancel, Console& console) {
+/// What Ctrl-C acts on.
+struct Stop {
+  CancelToken& cancel;
+  Interrupts& interrupts;
+};
+
+int run_shell(const CommandLine& line, bool interactive, Stop stop, Console& console) {
   // Before the graph is opened, which may create it.
   const std::string greeting =
       interactive && line.greeting ? read_text(*line.greeting) : std::string();
@@ -134,10 +140,10 @@ int run_shell(const CommandLine& line, bool interactive, CancelToken& cancel, Co
   style.format = line.format;
   style.interactive = interactive;
   style.timer = interactive || line.timer;
-  Conversation conversation(graph, console, cancel, style);
+  Conversation conversation(graph, console, stop.cancel, style);
   set_up(conversation.session(), line);
   if (interactive) {
-    run_interactive(conversation, line.graph, greeting, console);
+    run_interactive(conversation, line.graph, greeting, stop.interrupts.descriptor(), console);
     return kStatusOk;
   }
   for (const std::string& text : line.texts) {
@@ -153,20 +159,20 @@ int run_shell(const CommandLine& line, bool interactive, CancelToken& cancel, Co
   return kStatusOk;
 }
 
-int run_command(const CommandLine& line, bool interactive, CancelToken& cancel, Console& console) {
+int run_command(const CommandLine& line, bool interactive, Stop stop, Console& console) {
   switch (line.command) {
     case Command::kShell:
-      return run_shell(line, interactive, cancel, console);
+      return run_shell(line, interactive, stop, console);
     case Command::kLoad: {
       for (const std::string& file : line.files) require_readable(file);
       Graph graph = open_graph(line, OpenMode::kCreate);
-      load_with_progress(graph, line.files, line.load, cancel, console);
+      load_with_progress(graph, line.files, line.load, stop.cancel, console);
       return kStatusOk;
     }
     case Command::kDump: {
       const Graph graph = open_graph(line, OpenMode::kReadOnly);
-      dump_graph(line.as_of ? state_of(graph, *line.as_of) : graph.snapshot(), line.output, cancel,
-                 console);
+      dump_graph(line.as_of ? state_of(graph, *line.as_of) : graph.snapshot(), line.output,
+                 stop.cancel, console);
       return kStatusOk;
     }
     case Command::kStats:
@@ -201,7 +207,7 @@ Ending run_told(const CommandLine& line, Console& console) {
   Interrupts interrupts(
       cancel, interactive ? Interrupts::Second::kCancelsAgain : Interrupts::Second::kEndsProgram);
   try {
-    ending.status = run_command(line, interactive, cancel, console);
+    ending.status = run_command(line, interactive, {cancel, interrupts}, console);
     console.out().flush();
   } catch (const CannotOpen& cannot) {
     ending.status = report(cannot.error, line, true, console);
