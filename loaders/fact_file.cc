@@ -39,6 +39,12 @@ std::string_view first_word(std::string_view text) {
   }
 }
 
+/// A fact with something wrong, more likely than a query.
+bool is_bare_pattern(const ast::Statement& statement) {
+  const auto* query = std::get_if<ast::Query>(&statement.value);
+  return query != nullptr && std::holds_alternative<ast::Bare>(query->body);
+}
+
 class FactFileLoader {
  public:
   FactFileLoader(Input& input, const std::string& name, Loading& loading)
@@ -122,8 +128,9 @@ class FactFileLoader {
     line_begin_ = 0;
     filled_ = kept;
     // As much again as there is of the statement, so that a long one is not parsed too often.
-    buffer_.resize(std::max(buffer_.size(), 2 * kept + kReadBytes));
-    std::size_t wanted = std::max(kept, kReadBytes / 2);
+    const std::size_t wanted_size = std::min(2 * kept, kMaxStatementBytes) + kReadBytes;
+    buffer_.resize(std::max(buffer_.size(), wanted_size));
+    std::size_t wanted = std::min(std::max(kept, kReadBytes / 2), buffer_.size() - kept);
     while (wanted > 0 && !input_ended_) {
       const std::size_t got = input_.read(buffer_.data() + filled_, buffer_.size() - filled_);
       filled_ += got;
@@ -201,7 +208,8 @@ class FactFileLoader {
   [[noreturn]] void explain_error(std::string_view text, const Diagnosis& diagnosis) {
     if (first_word(text) == "rule") fail_statement("rules cannot be loaded yet");
     parser::Context context = context_;
-    if (parser::parse_statement(text, context).kind == parser::Parsed::Kind::kStatement) {
+    const parser::Parsed other = parser::parse_statement(text, context);
+    if (other.kind == parser::Parsed::Kind::kStatement && !is_bare_pattern(*other.statement)) {
       fail_statement(kNoQueries);
     }
     fail(diagnosis);

@@ -40,10 +40,10 @@ void RecordReader::fill() {
     begin_ = end_ = 0;
     filled_ = kept;
   }
-  if (buffer_.size() - filled_ < kReadBytes)
-    buffer_.resize(std::max(2 * filled_, kReadBytes) + kReadBytes);
   // As much again as there is of the record, so that a long one is not scanned too often.
-  std::size_t wanted = std::max<std::size_t>(kept, 1);
+  const std::size_t wanted_size = std::max(2 * kept, kReadBytes) + kReadBytes;
+  buffer_.resize(std::max(buffer_.size(), std::min(wanted_size, kMaxRecordBytes + kReadBytes)));
+  std::size_t wanted = std::min(std::max<std::size_t>(kept, 1), buffer_.size() - filled_);
   while (wanted > 0) {
     const std::size_t got = input_.read(buffer_.data() + filled_, buffer_.size() - filled_);
     filled_ += got;

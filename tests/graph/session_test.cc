@@ -81,7 +81,7 @@ TEST_CASE("prefixes and blank nodes last as long as the session") {
   Session other(graph);
   say(other, "add { d r _:b }");
   CHECK(rows(other, "d r ?x") == Strings{"session#b-2"});
-  CHECK(error_of([&] { rows(other, "x:a r ?x"); }).first == ErrorCode::kSyntax);
+  CHECK(error_of([&] { rows(other, "x:a r ?x"); }).first == ErrorCode::kInvalidQuery);
 }
 
 TEST_CASE("parameters are values or written as in a fact") {

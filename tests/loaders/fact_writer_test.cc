@@ -31,9 +31,9 @@ TEST_CASE("braces nest") {
   const Fact met = fact("a", "met", "b");
   const Fact source = about(met, "source", "s");
   const Fact page(Term::fact(source), entity("page"), Term::integer(3), TimeValue::parse("2007"));
-  CHECK(written({met, source, page, about(page, "by", "x"), about(source, "line", "y"),
+  CHECK(written({met, source, page, about(page, "seen-by", "x"), about(source, "line", "y"),
                  about(met, "place", "z"), fact("c", "r", "d")}) ==
-        "a met b { source s { page 3 @ 2007 { by x } ; line y } ; place z } .\n"
+        "a met b { source s { page 3 @ 2007 { seen-by x } ; line y } ; place z } .\n"
         "c r d .\n");
 }
 
