@@ -33,7 +33,7 @@ class Compiler {
       if (column) return make_column_node(*column);
       if (input_.optional_variables.contains(*id)) return constant(Term());
     }
-    fail_at(span, fmt::format("nothing binds ?{} here", variable.name));
+    fail_at(span, fmt::format("nothing binds ?{}", variable.name));
   }
 
   NodePtr term(const ast::TermNode& node) {
