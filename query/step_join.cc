@@ -21,7 +21,10 @@ class StepJoin : public Operator {
         object_(end(object)),
         text_(std::move(text)),
         forwards_is_cheaper_(walker_->estimated_fanout(true) <= walker_->estimated_fanout(false)) {}
-  ~StepJoin() override { forget(); }
+  ~StepJoin() override {
+    forget();
+    context().release(first_ends_.size() * sizeof(Id));
+  }
 
   std::string describe(const Variables&) const override { return "walk " + text_; }
   std::vector<const Operator*> children() const override { return {input_.get()}; }
