@@ -170,7 +170,10 @@ class Grouping {
   }
 
   Built in_list(Built value, const WrittenList& list) const {
-    const bool time = is_time(*value.value);
+    const bool time = is_time(*value.value) ||
+                      std::any_of(list.values.begin(), list.values.end(),
+                                  [](const Built& item) { return is_time(*item.value); });
+    if (time) value = as_year(state_, value);
     ast::InList in;
     std::size_t depth = value.depth;
     for (const Built& item : list.values) {

@@ -43,7 +43,9 @@ struct Keyword : x3::parser<Keyword> {
       const std::string_view word = words.substr(0, words.find(' '));
       at = state.skip(at);
       if (!stands_at(text_between(at, last), word)) {
-        state.expect(at, {expectation.kind, words, words});
+        const bool first_word = words.size() == expectation.text.size();
+        state.expect(at,
+                     {first_word ? expectation.kind : Expectation::Kind::kKeyword, words, words});
         return false;
       }
       at += static_cast<std::ptrdiff_t>(word.size());
@@ -198,6 +200,21 @@ struct NoWord : x3::parser<NoWord> {
     const std::size_t length = name_length(text);
     return length == 0 || text.substr(length, 1) == ":" ||
            !contains(words(), text.substr(0, length));
+  }
+};
+
+/// Succeeds, without a trace, where one of the characters stands next.
+struct Before : x3::parser<Before> {
+  using attribute_type = x3::unused_type;
+  static constexpr bool has_attribute = false;
+  std::string_view characters;
+  constexpr explicit Before(std::string_view accepted) : characters(accepted) {}
+
+  template <class X3Context, class RuleContext, class Attribute>
+  bool parse(Iterator& first, const Iterator& last, const X3Context& context, RuleContext&,
+             Attribute&) const {
+    const Iterator at = state_of(context).skip(first);
+    return at != last && characters.find(*at) != std::string_view::npos;
   }
 };
 

@@ -121,9 +121,11 @@ const auto object_part_def =
     spanned[object[set<&ObjectPart::object>] >> -(op("@") >> time_spec[set<&ObjectPart::time>]) >>
             -qualifiers[set_qualifiers<ObjectPart>]];
 
+/// A `;` may stand before a `.` or `}`; anywhere else it calls for more.
+const auto last_semicolon = -(op(";") >> Before(".}"));
 const auto qualifier = relation[begin_relation] >> object_part[add_object] % op(",");
-const auto qualifiers_def = op("{") >> -(qualifier >> *(op(";") >> -qualifier)) >> -op(".") >>
-                            op("}");
+const auto qualifiers_def = op("{") >> -(qualifier >> *(op(";") >> qualifier) >> last_semicolon) >>
+                            -op(".") >> op("}");
 
 const auto tuple_def = spanned[op("(") >> subject[set<&ast::TriplePattern::subject>] >> op(",") >>
                                steps[set<&ast::TriplePattern::relation>] >> op(",") >>
@@ -138,8 +140,9 @@ const auto single_pattern_def =
                            object[set<&ast::TriplePattern::object>] >> -time_part)];
 
 const auto predicate = steps[begin_relation] >> object_part[add_object] % op(",");
-const auto triples_def = qualified_tuple[add_tuple] | (subject[set<&WrittenTriples::subject>] >>
-                                                       predicate >> *(op(";") >> -predicate));
+const auto triples_def =
+    qualified_tuple[add_tuple] | (subject[set<&WrittenTriples::subject>] >> predicate >>
+                                  *(op(";") >> predicate) >> last_semicolon);
 
 constexpr auto append_facts = [](auto& context) {
   auto& facts = x3::_val(context).facts;

@@ -8,6 +8,26 @@ namespace {
 using x3::lit;
 using x3::raw;
 
+/// One character of a kind, ASCII only (x3::digit and its like take no other bytes).
+struct OneOf : x3::parser<OneOf> {
+  using attribute_type = x3::unused_type;
+  static constexpr bool has_attribute = false;
+  bool (*is)(char);
+  constexpr explicit OneOf(bool (*test)(char)) : is(test) {}
+  template <class X3Context, class RuleContext, class Attribute>
+  bool parse(Iterator& first, const Iterator& last, const X3Context&, RuleContext&,
+             Attribute&) const {
+    if (first == last || !is(*first)) return false;
+    ++first;
+    return true;
+  }
+};
+constexpr auto digit = OneOf(is_digit);
+constexpr auto letter = OneOf(is_letter);
+constexpr auto letter_or_digit = OneOf([](char c) { return is_letter(c) || is_digit(c); });
+constexpr auto hexadecimal =
+    OneOf([](char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); });
+
 /// Succeeds where a date stands that no number can be.
 struct DateBeginning : x3::parser<DateBeginning> {
   using attribute_type = x3::unused_type;
@@ -122,8 +142,8 @@ constexpr auto refuse_escape = [](auto& context) {
 };
 
 const auto escape = lit('\\') >> (x3::char_("\"\\ntr")[append_letter] |
-                                  (lit('u') >> raw[x3::repeat(4)[x3::xdigit]][append_number]) |
-                                  (lit('U') >> raw[x3::repeat(8)[x3::xdigit]][append_number]) |
+                                  (lit('u') >> raw[x3::repeat(4)[hexadecimal]][append_number]) |
+                                  (lit('U') >> raw[x3::repeat(8)[hexadecimal]][append_number]) |
                                   x3::eps[refuse_escape]);
 constexpr auto three_quotes = lit("\"\"\"");
 const auto long_text = three_quotes >> *(raw[+(~x3::char_("\"\\"))][append] | escape |
@@ -131,7 +151,7 @@ const auto long_text = three_quotes >> *(raw[+(~x3::char_("\"\\"))][append] | es
                        three_quotes;
 const auto short_text = lit('"') >> *(raw[+(~x3::char_("\"\\\n"))][append] | escape) >> lit('"');
 
-constexpr auto language_tag = x3::alpha >> *x3::alnum >> *(lit('-') >> +x3::alnum);
+constexpr auto language_tag = letter >> *letter_or_digit >> *(lit('-') >> +letter_or_digit);
 constexpr auto time_type = lit("time") >> !Stretch(local_name_length) >> !colon;
 constexpr auto set_language = [](auto& context) {
   x3::_val(context).language = std::string(text_of_raw(context));
@@ -163,7 +183,7 @@ const auto written_text_def =
 
 // ---- numbers and literals ----
 
-constexpr auto digits = +x3::digit;
+constexpr auto digits = +digit;
 const auto exponent = x3::char_("eE") >> -x3::char_("+-") >> digits;
 const auto number = -lit('-') >> digits >> -(lit('.') >> digits) >> -exponent >>
                     !Stretch(variable_length);

@@ -48,6 +48,7 @@ class Reading {
       if (read(state, found)) return whole(std::move(found));
       if (!state.stopped_at_end()) return broken(state.diagnosis());
       if (extent_.open || mode_ == Mode::kFacts) return cut_short(state.diagnosis());
+      if (attempt == 0) first_line_ = {extent_, state.diagnosis()};
       at_least = extent_.next;
     }
     return error({ErrorCode::kLimit, begin_, 1,
@@ -127,17 +128,22 @@ class Reading {
   }
 
   /// The grammar stopped before the end.
-  Parsed broken(Diagnosis diagnosis) const {
+  Parsed broken(Diagnosis diagnosis) {
     const std::size_t end = diagnosis.offset + diagnosis.length;
     if (more_ && extent_.open && end >= text_.size()) return incomplete(std::move(diagnosis));
-    if (extent_.bracket && begins_another(diagnosis.offset)) {
-      return error(unclosed_bracket(*extent_.bracket));
+    if (begins_another(diagnosis.offset)) {
+      if (first_line_) {
+        extent_ = first_line_->extent;
+        diagnosis = first_line_->diagnosis;
+      } else if (extent_.bracket) {
+        diagnosis = unclosed_bracket(*extent_.bracket);
+      }
     }
     return error(std::move(diagnosis));
   }
 
   /// Whether the line of `offset`, a later one than the first, begins like a statement: then what
-  /// went wrong is a bracket left open before it.
+  /// went wrong is what an earlier line left open.
   bool begins_another(std::size_t offset) const {
     const std::size_t before = text_.rfind('\n', offset);
     if (before == std::string_view::npos || before < begin_) return false;
@@ -165,6 +171,12 @@ class Reading {
   bool more_;
   std::size_t begin_ = 0;
   Extent extent_;
+  /// The first attempt, when it called for more at the end of its line.
+  struct Attempt {
+    Extent extent;
+    Diagnosis diagnosis;
+  };
+  std::optional<Attempt> first_line_;
 };
 
 }  // namespace

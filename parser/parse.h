@@ -34,7 +34,8 @@ struct Parsed {
   enum class Kind {
     kStatement,   // `statement`
     kEnd,         // nothing but white space and comments is left
-    kIncomplete,  // the text so far is the beginning of a statement (more input may complete it);
+    kIncomplete,  // the text so far is the beginning of a statement, and more input may complete
+                  // it (at the prompt always, else with `more`; otherwise it is an error);
                   // `diagnosis` says what is expected, should there be no more
     kError,       // `diagnosis`
   };

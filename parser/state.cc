@@ -45,6 +45,17 @@ std::string joined(const std::vector<std::string>& parts) {
 
 std::string_view first_word(std::string_view words) { return words.substr(0, words.find(' ')); }
 
+/// What is written for a word that begins statements of SQL, SPARQL or Cypher; empty: nothing.
+std::string_view word_of_another_language(std::string_view word) {
+  constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+      {"select", "find"},    {"match", "find"},     {"insert", "add"},     {"create", "add"},
+      {"delete", "retract"}, {"remove", "retract"}, {"construct", "show"}, {"update", "redate"}};
+  for (const auto& [other, ours] : kWords) {
+    if (distance(word, other) == 0) return ours;
+  }
+  return {};
+}
+
 /// Bytes of the quoted name or text at the beginning of `text`, to its end or the end of the line.
 std::size_t quoted_length(std::string_view text) {
   const char quote = text.front();
@@ -62,8 +73,9 @@ std::size_t quoted_length(std::string_view text) {
 
 State::State(std::string_view text, std::size_t begin, std::size_t end, Context& names)
     : text_(text), begin_(begin), end_(end), names_(names) {
-  label_.at = text_.end() + 0;
+  label_.at = text_.end();
   furthest_ = this->begin();
+  last_end_ = this->end();
 }
 
 void State::remember(Iterator at, const Expectation& expectation) {
@@ -131,11 +143,12 @@ std::string State::hint(std::string_view found) const {
     const std::string_view meant = nearest(found, keywords);
     if (!meant.empty()) return "; did you mean " + std::string(meant) + "?";
   }
-  const Iterator start = skip(begin());
+  const Iterator start = begin();
   const std::string_view first = token_at(rest(start));
   if (start != furthest_ && name_length(first) == first.size() &&
       !contains(statement_words(), first)) {
-    const std::string_view meant = nearest(first, statement_words());
+    std::string_view meant = word_of_another_language(first);
+    if (meant.empty()) meant = nearest(first, statement_words());
     if (!meant.empty()) return "; did you mean " + std::string(meant) + "?";
   }
   if (found.empty()) return {};
@@ -159,9 +172,9 @@ Diagnosis State::diagnosis() const {
   if (failure_) return *failure_;
   const std::string_view found = token_at(rest(furthest_));
   Diagnosis diagnosis;
-  diagnosis.offset = offset(furthest_);
+  diagnosis.offset = offset(found.empty() ? last_end_ : furthest_);
   diagnosis.length = std::max<std::size_t>(1, found.size());
-  std::string what = found.empty() ? "the end" : std::string(found);
+  std::string what = found.empty() ? "the end of the statement" : std::string(found);
   if (!found.empty() && found.front() != '\'' && found.front() != '"') what = "'" + what + "'";
   diagnosis.message = "expected " + expected_text() + ", found " + what + hint(found);
   return diagnosis;

@@ -43,11 +43,13 @@ class State {
   Iterator end() const { return text_.begin() + static_cast<std::ptrdiff_t>(end_); }
   std::string_view rest(Iterator at) const { return text_between(at, end()); }
   /// The next place that is no white space.
-  Iterator skip(Iterator at) const {
+  Iterator skip(Iterator at) {
     if (at != end() && static_cast<unsigned char>(*at) > ' ' && *at != '#' && *at != '\\') {
       return at;
     }
-    return at + static_cast<std::ptrdiff_t>(space_length(rest(at)));
+    const Iterator next = at + static_cast<std::ptrdiff_t>(space_length(rest(at)));
+    if (next == end() && at < last_end_) last_end_ = at;
+    return next;
   }
   std::size_t offset(Iterator at) const { return static_cast<std::size_t>(at - text_.begin()); }
   ast::Span span(Iterator from, Iterator to) const { return {offset(from), offset(to)}; }
@@ -100,6 +102,7 @@ class State {
   Label label_;
   bool silent_ = false;
   Iterator furthest_;
+  Iterator last_end_;  // of the last token, once it was seen that nothing follows
   std::vector<Expected> expected_;
   std::optional<Diagnosis> failure_;
 };

@@ -113,7 +113,8 @@ const std::vector<std::string_view>& statement_words() {
 }
 
 const std::vector<std::string_view>& element_words() {
-  static const std::vector<std::string_view> words = {"optional", "not", "filter", "let", "find"};
+  static const std::vector<std::string_view> words = {"optional", "not",  "filter",
+                                                      "let",      "find", "or"};
   return words;
 }
 

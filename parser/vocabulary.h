@@ -24,7 +24,7 @@ bool gives_time(ast::Function function);
 
 /// The words that begin a statement; a bare pattern whose first name is one of them needs quotes.
 const std::vector<std::string_view>& statement_words();
-/// The words that begin an element of a group: `optional`, `not`, `filter`, `let`, `find`.
+/// The words that begin an element of a group, or the next part of one: `optional`, `or`.
 const std::vector<std::string_view>& element_words();
 /// The words that begin a modifier of a query.
 const std::vector<std::string_view>& modifier_words();

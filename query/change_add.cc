@@ -66,10 +66,8 @@ ChangeCount apply(const ast::Add& change, store::Transaction& transaction, const
   const store::Snapshot after = transaction.snapshot();
   for (const Id relation : undated) {
     if (!is_dated(relation, after)) continue;
-    count.notes.push_back(
-        fmt::format("other facts of {} have a time; one without holds always (write @ / where the "
-                    "time is not known)",
-                    write_term(after.term(relation))));
+    count.notes.push_back(fmt::format("{} is dated elsewhere: a fact without a time holds always",
+                                      write_term(after.term(relation))));
   }
   return count;
 }

@@ -46,8 +46,8 @@ void note_dated(const Fact& fact, const store::Snapshot& snapshot,
   store::FactBatch batch;
   if (!cursor->next(batch, 1)) return;
   const std::string text = write_fact(fact);
-  notes.push_back(fmt::format("no fact {} without a time, only with one; {} @ ?t would take those",
-                              text, text));
+  notes.push_back(fmt::format(
+      "{} is there only with a time: `retract {{ {} @ ?t }}` takes them all", text, text));
 }
 
 /// What a retract or erase takes.

@@ -203,8 +203,7 @@ class Compiler {
     for (const auto& [known, column] : input_.aggregate_columns) {
       if (known == &aggregate) return make_column_node(column);
     }
-    fail_at(expression.span,
-            "an aggregate may stand only in what find gives, in having and in order by");
+    fail_at(expression.span, "no aggregate may stand here");
   }
 
   const CompileInput& input_;

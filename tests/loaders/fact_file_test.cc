@@ -46,7 +46,7 @@ TEST_CASE("prefixes last to the end of their file") {
   Graph graph = Graph::in_memory();
   CHECK(error_of([&] {
           loaders::load_files(graph, {"a.facts", "b.facts"});
-        }).first == ErrorCode::kSyntax);
+        }).first == ErrorCode::kInvalidQuery);
 }
 
 TEST_CASE("a blank node is one entity in its file, another in the next") {

@@ -44,18 +44,21 @@ Facts according_to(const Facts& facts, const std::vector<Term>& sources) {
     if (f.relation() == published &&
         std::find(sources.begin(), sources.end(), f.object()) != sources.end())
       all.push_back(f.subject());
+  // Facts with one of the sources, asserted or only quoted, and all that is said about them.
+  Facts sourced;
+  for (const Fact& f : facts)
+    if (f.relation() == source && f.subject().is_fact() &&
+        std::find(all.begin(), all.end(), f.object()) != all.end())
+      sourced.push_back(f.subject().as_fact());
+  for (std::size_t i = 0; i < sourced.size(); ++i)
+    for (const Fact& f : facts)
+      if (f.subject() == Term::fact(sourced[i]) && !contains(sourced, f)) {
+        const Fact about = f;
+        sourced.push_back(about);
+      }
   Facts kept;
   for (const Fact& f : facts)
-    if (f.relation() == source && f.subject().is_fact() && contains(facts, f.subject().as_fact()) &&
-        std::find(all.begin(), all.end(), f.object()) != all.end() &&
-        !contains(kept, f.subject().as_fact()))
-      kept.push_back(f.subject().as_fact());
-  for (std::size_t i = 0; i < kept.size(); ++i)
-    for (const Fact& f : facts)
-      if (f.subject() == Term::fact(kept[i]) && !contains(kept, f)) {
-        const Fact about = f;
-        kept.push_back(about);
-      }
+    if (contains(sourced, f)) kept.push_back(f);
   return kept;
 }
 

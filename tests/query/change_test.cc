@@ -43,8 +43,8 @@ TEST_CASE("a template takes times") {
 TEST_CASE("retract names exactly one fact, or takes what matches") {
   Statements graph("a met b @ 2007 { source s } . a met b @ 2008 . a met c . a met d @ 2007-03 .");
   CHECK(graph.change("retract { a met b }").retracted == 0);
-  CHECK(graph.notes() == Rows{"no fact a met b without a time, only with one; a met b @ ?t would "
-                              "take those"});
+  CHECK(graph.notes() ==
+        Rows{"a met b is there only with a time: `retract { a met b @ ?t }` takes them all"});
   CHECK(graph.change("retract { a met b @ 2007 }").retracted == 2);
   CHECK(graph.sorted("a met ?x @ ?t") == Rows{"b|2008", "c|always", "d|2007-03"});
   CHECK(graph.change("retract { a met _ @ 2007 }").retracted == 2);  // always is in 2007
@@ -115,8 +115,7 @@ TEST_CASE("withdraw takes a source away, and what no other supports") {
 TEST_CASE("facts without a time for relations that are dated elsewhere get a note") {
   Statements graph("a met b @ 2007 .");
   graph.change("add { a met c . a knows d }");
-  CHECK(graph.notes() == Rows{"other facts of met have a time; one without holds always (write @ / "
-                              "where the time is not known)"});
+  CHECK(graph.notes() == Rows{"met is dated elsewhere: a fact without a time holds always"});
   graph.change("add { a knows e }");
   CHECK(graph.notes().empty());
 }
