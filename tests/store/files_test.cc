@@ -1,0 +1,234 @@
+// A graph's folder: who may open it, what is in its files, and what damage looks like.
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <catch2/catch.hpp>
+
+#include "model/error.h"
+#include "store/rocks_database.h"
+#include "tests/store/store_fixture.h"
+
+namespace annals::store {
+namespace {
+
+using Catch::Matchers::Contains;
+
+StoreOptions mode(OpenMode open_mode) {
+  StoreOptions options;
+  options.mode = open_mode;
+  return options;
+}
+
+/// The error of opening; the code and the message.
+std::pair<ErrorCode, std::string> open_error(const std::string& path, OpenMode open_mode) {
+  try {
+    Store::open(path, mode(open_mode));
+  } catch (const Error& error) {
+    return {error.code(), error.what()};
+  }
+  FAIL("no error");
+  return {};
+}
+
+void commit(Store& store, const std::vector<Fact>& facts) {
+  auto transaction = store.begin();
+  for (const Fact& f : facts) add(*transaction, f);
+  transaction->commit();
+}
+
+/// Runs one of the hidden test cases below in a process of its own (a fork without exec would lack
+/// RocksDB's threads); true when it passes.
+bool in_other_process(const std::string& test, const std::string& graph, const std::string& what) {
+  const std::string graph_variable = "ANNALS_TEST_GRAPH=" + graph;
+  const std::string what_variable = "ANNALS_TEST_WHAT=" + what;
+  std::array<char*, 5> arguments = {const_cast<char*>("store_test"),
+                                    const_cast<char*>(test.c_str()), const_cast<char*>("--out"),
+                                    const_cast<char*>("/dev/null"), nullptr};
+  std::array<char*, 3> environment = {const_cast<char*>(graph_variable.c_str()),
+                                      const_cast<char*>(what_variable.c_str()), nullptr};
+  pid_t child = 0;
+  if (::posix_spawn(&child, "/proc/self/exe", nullptr, nullptr, arguments.data(),
+                    environment.data()) != 0) {
+    return false;
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+std::string given(const char* variable) {
+  const char* value = ::getenv(variable);
+  return value == nullptr ? "" : value;
+}
+
+TEST_CASE("hidden: expects a busy graph", "[.]") {
+  const auto [code, message] = open_error(given("ANNALS_TEST_GRAPH"), OpenMode::kCreate);
+  CHECK(code == ErrorCode::kBusy);
+  CHECK_THAT(message, Contains(given("ANNALS_TEST_WHAT")));
+}
+
+TEST_CASE("hidden: writes a round", "[.]") {
+  const int round = std::stoi(given("ANNALS_TEST_WHAT"));
+  const auto writer = Store::open(given("ANNALS_TEST_GRAPH"));
+  commit(*writer, {fact("a", "r", "b" + std::to_string(round))});
+  if (round % 3 != 0) writer->fold();
+  if (round == 5) writer->compact();
+}
+
+TEST_CASE("a second writer is told who writes") {
+  TestFolder folder;
+  const auto store = Store::open(folder.graph());
+  const std::string own = "process " + std::to_string(::getpid());
+  const auto [code, message] = open_error(folder.graph(), OpenMode::kExisting);
+  CHECK(code == ErrorCode::kBusy);
+  CHECK_THAT(message, Contains(own));
+  CHECK(in_other_process("hidden: expects a busy graph", folder.graph(), own));
+}
+
+TEST_CASE("what is no graph is not touched") {
+  TestFolder folder;
+  for (const OpenMode open_mode : {OpenMode::kExisting, OpenMode::kReadOnly}) {
+    const auto [code, message] = open_error(folder.graph(), open_mode);
+    CHECK(code == ErrorCode::kIo);
+    CHECK_THAT(message, Contains("does not exist"));
+  }
+  CHECK_FALSE(std::filesystem::exists(folder.graph()));
+
+  std::filesystem::create_directory(folder.graph());
+  std::ofstream(folder.graph() + "/letter.txt") << "Dear Sir";
+  for (const OpenMode open_mode : {OpenMode::kCreate, OpenMode::kExisting, OpenMode::kReadOnly}) {
+    CHECK(open_error(folder.graph(), open_mode).first == ErrorCode::kIo);
+  }
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.graph()), {}) == 1);
+  CHECK(open_error(folder.graph() + "/letter.txt", OpenMode::kCreate).first == ErrorCode::kIo);
+}
+
+TEST_CASE("a creation that was cut short is taken up again") {
+  TestFolder folder;
+  std::filesystem::create_directory(folder.graph());
+  std::ofstream(folder.graph() + "/ANNALS") << "mark";
+  std::ofstream(folder.graph() + "/IDENTITY") << "x";
+  CHECK(open_error(folder.graph(), OpenMode::kReadOnly).first == ErrorCode::kIo);
+  commit(*Store::open(folder.graph()), {fact("a", "r", "b")});
+  CHECK(Store::open(folder.graph())->snapshot().fact_count() == 1);
+}
+
+TEST_CASE("a graph without its file CURRENT is damaged, not empty") {
+  TestFolder folder;
+  commit(*Store::open(folder.graph()), {fact("a", "r", "b")});
+  std::filesystem::remove(folder.graph() + "/CURRENT");
+  CHECK(open_error(folder.graph(), OpenMode::kCreate).first == ErrorCode::kDamaged);
+}
+
+TEST_CASE("another format version is refused by name") {
+  TestFolder folder;
+  commit(*Store::open(folder.graph()), {fact("a", "r", "b")});
+  Database::open(folder.graph(), {})->put("format", "2");
+  for (const OpenMode open_mode : {OpenMode::kCreate, OpenMode::kReadOnly}) {
+    const auto [code, message] = open_error(folder.graph(), open_mode);
+    CHECK(code == ErrorCode::kFormatVersion);
+    CHECK_THAT(message, Contains("version 2") && Contains("version 1"));
+  }
+}
+
+TEST_CASE("a gap in the log is damage") {
+  TestFolder folder;
+  {
+    const auto store = Store::open(folder.graph());
+    for (int i = 0; i < 3; ++i) commit(*store, {fact("a", "r", "b" + std::to_string(i))});
+  }
+  {
+    const std::string key("L\0\0\0\0\0\0\0\2", 9);
+    const auto database = Database::open(folder.graph(), {});
+    database->remove_range(Space::kMain, key, key + '\0');
+  }
+  CHECK(open_error(folder.graph(), OpenMode::kCreate).first == ErrorCode::kDamaged);
+}
+
+TEST_CASE("a reader beside a writer in another process catches up") {
+  TestFolder folder;
+  commit(*Store::open(folder.graph()), {fact("a", "r", "b0")});
+  const auto reader = Store::open(folder.graph(), mode(OpenMode::kReadOnly));
+  CHECK(reader->snapshot().fact_count() == 1);
+  CHECK_THROWS_AS(reader->begin(), Error);
+  CHECK_THROWS_AS(reader->begin_load({}), Error);
+  CHECK_THROWS_AS(reader->compact(), Error);
+  std::vector<Snapshot> held;
+  for (int round = 1; round <= 6; ++round) {
+    if (round % 2 == 0) held.push_back(reader->snapshot());
+    REQUIRE(in_other_process("hidden: writes a round", folder.graph(), std::to_string(round)));
+    const Snapshot old = reader->snapshot();
+    reader->catch_up();
+    CHECK(reader->snapshot().commit() == static_cast<CommitNumber>(round) + 1);
+    CHECK(rows_of(reader->snapshot()).size() == static_cast<std::size_t>(round) + 1);
+    CHECK(rows_of(old).size() == static_cast<std::size_t>(round));
+  }
+  for (const Snapshot& snapshot : held) CHECK(rows_of(snapshot).size() == snapshot.commit());
+}
+
+TEST_CASE("what is erased vanishes from every file when the graph is compacted") {
+  TestFolder folder;
+  const std::string secret = "Zyxqvutsrponm-Kjihg7";
+  const std::string loaded = "Wvqzjxkbpymfg-Dlrcu4";
+  auto store = Store::open(folder.graph());
+  commit(*store, {fact("a", "r", "b"), fact(secret, "r", "b")});
+  CHECK(stands_in_files(folder.graph(), secret));
+  store->fold();
+  {
+    auto load = store->begin_load({});
+    for (int i = 0; i < 20000; ++i) load->add(fact("s" + std::to_string(i), "r", "o"));
+    load->add(fact(loaded, "r", "b"));
+    load->finish();
+  }
+  CHECK(stands_in_files(folder.graph(), loaded));
+  for (const std::string& name : {secret, loaded}) {
+    auto transaction = store->begin();
+    transaction->erase(
+        transaction->snapshot().find_asserted(key_of(*transaction, fact(name, "r", "b")))->number);
+    CHECK(transaction->commit()->erased == 1);
+  }
+  {
+    const Snapshot held = store->snapshot();
+    CHECK_THROWS_WITH(store->compact(), Contains("snapshot"));
+  }
+  store->compact();
+  CHECK_FALSE(stands_in_files(folder.graph(), secret));
+  CHECK_FALSE(stands_in_files(folder.graph(), loaded));
+  CHECK(store->check().sound);
+  CHECK(store->stats().runs == 1);
+  store.reset();
+  CHECK_FALSE(stands_in_files(folder.graph(), secret));
+  store = Store::open(folder.graph());
+  CHECK(store->snapshot().fact_count() == 20001);
+  CHECK_FALSE(store->snapshot().find(Term::entity(secret)));
+  CHECK(store->snapshot().find(Term::entity("s77")));
+}
+
+TEST_CASE("a flipped byte in a file of facts is found") {
+  TestFolder folder;
+  {
+    const auto store = Store::open(folder.graph());
+    auto load = store->begin_load({});
+    for (int i = 0; i < 10000; ++i) load->add(fact("s" + std::to_string(i), "r", "o"));
+    load->finish();
+  }
+  std::uintmax_t largest = 0;
+  std::filesystem::path file;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.graph())) {
+    if (entry.path().extension() != ".sst" || entry.file_size() <= largest) continue;
+    largest = entry.file_size();
+    file = entry.path();
+  }
+  {
+    std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp(static_cast<std::streamoff>(largest / 2));
+    bytes.put('\x5a');
+  }
+  const auto store = Store::open(folder.graph());
+  CHECK_FALSE(store->check().sound);
+}
+
+}  // namespace
+}  // namespace annals::store
