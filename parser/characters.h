@@ -19,6 +19,10 @@ inline std::string_view text_between(Iterator begin, Iterator end) {
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+constexpr bool is_digits(std::string_view text) {
+  return text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 /// Bytes of the bare name at the beginning of `text`; 0 when there is none (`_` alone is none).
 std::size_t name_length(std::string_view text);
 /// Bytes of what may follow a prefix and its colon; may be 0.

@@ -48,7 +48,7 @@ Built as_year(const State& state, const Built& value) {
   const auto* constant = node == nullptr ? nullptr : std::get_if<ast::Constant>(&node->value);
   if (constant == nullptr || !constant->term.is_integer()) return value;
   const std::string_view digits = state.slice(value.value->span);
-  if (digits.size() != 4 || digits.find_first_not_of("0123456789") != std::string_view::npos) {
+  if (digits.size() != 4 || !is_digits(digits)) {
     return value;
   }
   const auto year = TimeValue::try_parse(digits);

@@ -46,6 +46,10 @@ constexpr auto add_written_time = [](auto& context) {
   const ast::Span span = span_of_raw(context);
   TimeValue value = time_of(state, text_of_raw(context), span);
   if (state.failed()) return;
+  if (is_digits(text_of_raw(context))) {  // a year
+    x3::_val(context).add_value(built({ast::TimeLiteral{std::move(value)}, span}));
+    return;
+  }
   ast::TermNode node{ast::Constant{Term::time(std::move(value))}, span};
   x3::_val(context).add_value(built({std::move(node), span}));
 };

@@ -140,7 +140,7 @@ Duration duration_of(State& state, std::string_view written, ast::Span span) {
 ast::StateRef state_of_text(State& state, std::string_view written, ast::Span span) {
   ast::StateRef reference;
   reference.span = span;
-  if (written.find_first_not_of("0123456789") == std::string_view::npos) {
+  if (is_digits(written)) {
     reference.value = count_of(state, written, span);
   } else {
     reference.value = ast::TimeOperand{time_of(state, written, span), span};

@@ -129,8 +129,9 @@ class Reading {
 
   /// The grammar stopped before the end.
   Parsed broken(Diagnosis diagnosis) {
-    const std::size_t end = diagnosis.offset + diagnosis.length;
-    if (more_ && extent_.open && end >= text_.size()) return incomplete(std::move(diagnosis));
+    // The last line may be cut off within a word.
+    const bool cut = more_ && text_.find('\n', diagnosis.offset) == std::string_view::npos;
+    if (cut && extent_.open) return incomplete(std::move(diagnosis));
     if (begins_another(diagnosis.offset)) {
       if (first_line_) {
         extent_ = first_line_->extent;

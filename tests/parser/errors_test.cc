@@ -1,0 +1,237 @@
+// Every kind of thing that can be wrong in a text: the exact message and its place.
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "parser/parse.h"
+
+namespace annals {
+namespace {
+
+using parser::Mode;
+using parser::Parsed;
+
+/// "COLUMN: MESSAGE", or "LINE:COLUMN: MESSAGE" beyond the first line; "" when nothing is wrong.
+std::string wrong(const std::string& text, Mode mode = Mode::kStatements) {
+  parser::Context context;
+  context.prefixes["wd"] = "http://www.wikidata.org/entity/";
+  const Parsed parsed = parser::parse_statement(text, context, mode);
+  if (parsed.kind != Parsed::Kind::kError) return "";
+  const Diagnosis& diagnosis = parsed.diagnosis;
+  const Place place = place_in(text, diagnosis.offset, diagnosis.length, "x");
+  const std::string line = place.line > 1 ? std::to_string(place.line) + ":" : "";
+  return line + std::to_string(place.column) + ": " + diagnosis.message;
+}
+
+/// The part of the text that the caret underlines.
+std::string underlined(const std::string& text) {
+  parser::Context context;
+  const Parsed parsed = parser::parse_statement(text, context);
+  return text.substr(std::min(text.size(), parsed.diagnosis.offset), parsed.diagnosis.length);
+}
+
+struct Case {
+  std::string text;
+  std::string message;
+};
+
+void check(const std::vector<Case>& cases, Mode mode = Mode::kStatements) {
+  for (const Case& one : cases) {
+    INFO(one.text);
+    CHECK(wrong(one.text, mode) == one.message);
+  }
+}
+
+const std::string kAfterObject = "expected '@', '{', ',', ';', '.' or ";
+
+}  // namespace
+
+TEST_CASE("what was expected and what was found") {
+  check({
+      {")", "1: expected a statement, found ')'"},
+      {"Crocker met", "12: expected an object, found the end of the statement"},
+      {"Crocker met  # talks", "12: expected an object, found the end of the statement"},
+      {"Crocker", "8: expected a relation, found the end of the statement"},
+      {"Crocker met Qomi Zebari",
+       "18: " + kAfterObject + "the end of the statement, found 'Zebari'"},
+      {"a b c }", "7: " + kAfterObject + "the end of the statement, found '}'"},
+      {"a b c . . d e f", "11: expected the end of the statement, found 'd'"},
+      {"ask { a b }", "11: expected an object, found '}'"},
+      {"ask { a b c ; }}", "16: expected '.' or the end of the statement, found '}'"},
+      {"add { ?x a ?y ?z }", "15: " + kAfterObject + "'}', found '?z'"},
+      {"ask { )", "7: expected a pattern, a filter or '}', found ')'"},
+      {"ask { { a b c } or d e f }", "20: expected '{', found 'd'"},
+      {"ask { optional ?x a b }", "16: expected '{', found '?x'"},
+      {"ask { let ?x 5 }", "14: expected '=', found '5'"},
+      {"ask { ?x = 1 }", "10: expected a relation, found '='"},
+      {"ask { filter ?x ++ }", "18: expected a value, found '+'"},
+      {"find where { ?x a b }", "6: expected all, '*' or a value, found 'where'"},
+      {"find ?x + 1 where { ?x a b }", "13: expected as, found 'where'"},
+      {"find count(*) + 1 where { ?x a b }", "19: expected as, found 'where'"},
+      {"find ?x where ( ?x met ?y )", "15: expected '{', found '('"},
+      {"find sum(*) where { ?x a b }", "10: expected distinct or a value, found '*'"},
+      {"find ?x where { ?x a b } limit -3", "32: expected a number, found '-'"},
+      {"a b c as of yesterday", "13: expected a commit's number or a time, found 'yesterday'"},
+      {"a b c @ surely 2007", "16: expected in, found '2007'"},
+      {"a b c @", "8: expected a time, found the end of the statement"},
+      {"a b ! c", "5: expected an object, found '!'"},
+      {"(a, b)", "6: expected ',', found ')'"},
+      {"a b << c d >>", "12: expected an object, found '>>'"},
+      {"path from A", "12: expected to, found the end of the statement"},
+      {"path from A to B at 4", "21: expected most, found '4'"},
+      {"describe", "9: expected an entity or a fact in << >>, found the end of the statement"},
+      {"timeline", "9: expected an entity, found the end of the statement"},
+      {"begin note", "7: expected text, at, '.' or the end of the statement, found 'note'"},
+      {"commit 3", "8: expected '.' or the end of the statement, found '3'"},
+      {"prefix foo <http://x/>", "8: expected a prefix such as wd:, found 'foo'"},
+      {"prefix foo: http://x/", "13: expected an IRI, found 'http'"},
+      {"changes from 3", "15: expected to, found the end of the statement"},
+      {"explain add { a b c }", "9: expected analyze, raw or a query, found 'add'"},
+      {"retract a b c", "9: expected '{', found 'a'"},
+  });
+}
+
+TEST_CASE("what may have been meant") {
+  check({
+      {"find ?x wher { ?x met ?y }",
+       "9: expected as, ',' or where, found 'wher'; did you mean where?"},
+      {"Crocker met ?x oder by ?x",
+       "16: " + kAfterObject + "the end of the statement, found 'oder'; did you mean order by?"},
+      {"find ?x where { ?x a b } limt 3",
+       "26: expected a modifier such as order by or limit, '.' or the end of the statement, found "
+       "'limt'; did you mean limit?"},
+      {"add { a b c } were { ?x a b }",
+       "15: expected according to, where, '.' or the end of the statement, found 'were'; did you "
+       "mean where?"},
+      {"a b c @ duing 2007", "9: expected a time, found 'duing'; did you mean during?"},
+      {"fnd ?x where { ?x met ?y }", "24: " + kAfterObject + "'}', found '?y'; did you mean find?"},
+      {"SELECT ?x WHERE { ?x a ?y }",
+       "24: " + kAfterObject + "'}', found '?y'; did you mean find?"},
+      {"find lenght(?x) as ?y where { ?x a b }",
+       "6: unknown function 'lenght'; did you mean length?"},
+      {"find frobnicate(?x) as ?y where { ?x a b }", "6: unknown function 'frobnicate'"},
+      {"a wdt:P31 c", "3: unknown prefix wdt:; did you mean wd:?"},
+      {"a foobar:x c", "3: unknown prefix foobar:"},
+  });
+}
+
+TEST_CASE("names that need quotes, IRIs that are none") {
+  check({
+      {"a met 7th-Fleet",
+       "7: expected an object, found '7th-Fleet'; a name that begins with a digit needs quotes"},
+      {"U.S. met Qomi",
+       "4: expected a relation, found '.'; a name that ends in a dot needs quotes"},
+      {"a b <foo bar>",
+       "5: expected an object, found '<foo'; an IRI in <…> has a scheme and no spaces"},
+      {"'' met y", "1: a name cannot be empty"},
+  });
+}
+
+TEST_CASE("literals are objects only") {
+  check({
+      {"\"x\" met y", "1: text cannot be a subject: a literal is an object only"},
+      {"42 met y", "1: a number cannot be a subject: a literal is an object only"},
+      {"true met y", "1: a truth value cannot be a subject: a literal is an object only"},
+      {"2007-05 met y", "1: a time cannot be a subject: a literal is an object only"},
+      {"ask { << 1 b c >> d e }", "10: a number cannot be a subject: a literal is an object only"},
+      {"a \"b\" c", "3: expected a relation, found \"b\""},
+  });
+}
+
+TEST_CASE("values that cannot be") {
+  check({
+      {"Crocker met Qomi @ 2007-02-30 .",
+       "20: 2007-02-30 is not a date: February 2007 has 28 days"},
+      {"a b 2007-02-30", "5: 2007-02-30 is not a date: February 2007 has 28 days"},
+      {"a b \"2007-02-30\"^^time", "5: 2007-02-30 is not a date: February 2007 has 28 days"},
+      {"ask { filter ?t in 2007-13 }",
+       "20: 2007-13 is not a date: there is no month 13 (21 to 24 are seasons)"},
+      {"a b 1e999", "5: 1e999 is too large for a decimal"},
+      {"a b \"a\\qb\"", "7: unknown escape; known are \\\" \\\\ \\n \\t \\r \\uXXXX \\UXXXXXXXX"},
+      {"a b \"\\uD800\"", "8: D800 is not the number of a character"},
+      {"a b \"x\"^^foo", "10: expected time, an IRI in <…> or a prefixed name after ^^"},
+      {"?x a{4,2} ?y", "8: a repetition goes from the smaller number to the larger"},
+      {"?x a{99999999999999999999} ?y", "6: 99999999999999999999 is too large a number"},
+      {"ask { filter 1 < 2 < 3 }", "14: comparisons cannot stand in a chain: join them with and"},
+      {"a b c limit 3 limit 4", "15: limit is given twice"},
+      {"a b c order by ?x order by ?y", "19: order by is given twice"},
+      {"path from A to B within \"P3\"",
+       "25: P3 is not a duration: after a number stands Y, M, W or D, and after T H, M or S, in "
+       "this order"},
+      {"a b \xFF", "5: this is not UTF-8"},
+  });
+  CHECK(wrong("'" + std::string(70000, 'x') + "' a b").substr(0, 3) == "1: ");
+}
+
+TEST_CASE("what this version does not know yet") {
+  check({
+      {"rules", "1: rules are not known to this version"},
+      {"rule borders: ?a b ?c if { ?a d ?c }", "1: rules are not known to this version"},
+      {"retract rule borders", "9: rules are not known to this version"},
+      {"why a b c", "1: why is not known to this version"},
+      {"conflicts Iran", "1: conflicts is not known to this version"},
+  });
+  check({{"rule borders: ?a b ?c if { ?a d ?c } .", "1: rules are not known to this version"}},
+        Mode::kFacts);
+}
+
+TEST_CASE("what is not closed is shown where it opens") {
+  check({
+      {"find ?x where { ?x met Qomi", "15: this '{' is never closed"},
+      {"find ?x where { ?x met Qomi\nfind ?y where { ?y a b }", "15: this '{' is never closed"},
+      {"find ?x where {\n  ?x met Qomi\nadd { a b c }", "15: this '{' is never closed"},
+      {"ask { filter (1 + 2 }", "21: expected ')', found '}'"},
+      {"ask { filter (1 + 2", "14: this '(' is never closed"},
+      {"a b << c d e", "5: this '<<' is never closed"},
+      {"Crocker met 'Green\nZone", "13: this name in quotes is never closed"},
+      {"a b \"Green\nZone\"",
+       "5: this text is not closed on its line; \"\"\"…\"\"\" may have many lines"},
+      {"a b \"\"\"Green\nZone", "5: this text is never closed"},
+  });
+}
+
+TEST_CASE("the caret underlines the whole word") {
+  CHECK(underlined("Crocker met Qomi Zebari Zebari") == "Zebari");
+  CHECK(underlined("a b c 'Green Zone' d") == "'Green Zone'");
+  CHECK(underlined("a b c @ 2007-02-30 .") == "2007-02-30");
+  CHECK(underlined("a b c 名前 d") == "名前");
+  CHECK(underlined("a b c ?who d") == "?who");
+  CHECK(underlined("a b c € d") == "€");
+}
+
+TEST_CASE("nesting is bounded") {
+  const auto repeated = [](const std::string& text, int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i) all += text;
+    return all;
+  };
+  CHECK(wrong("ask { filter " + repeated("(", 199) + "1" + repeated(")", 199) + " }").empty());
+  CHECK(wrong("ask { filter " + repeated("(", 30000) + "1" + repeated(")", 30000) + " }") ==
+        "213: brackets nest deeper than 200");
+  const std::string deep = "14: this expression nests deeper than 200 levels";
+  CHECK(wrong("ask { filter 1" + repeated(" + 1", 199) + " }").empty());
+  CHECK(wrong("ask { filter 1" + repeated(" + 1", 300) + " }") == deep);
+  CHECK(wrong("ask { filter " + repeated("- ", 199) + "1 }").empty());
+  CHECK(wrong("ask { filter 1" + repeated(" or 1", 5000) + " }").empty());
+  CHECK(wrong("ask { filter (" + repeated("(1 + ", 150) + "1" + repeated(")", 150) + ")" +
+              repeated(" + 1", 100) + " }") == "15: this expression nests deeper than 200 levels");
+}
+
+TEST_CASE("an error says how much of the text to leave out") {
+  parser::Context context;
+  const std::string text = "find ?x wher { ?x a b }\na b c\n";
+  const Parsed parsed = parser::parse_statement(text, context);
+  REQUIRE(parsed.kind == Parsed::Kind::kError);
+  CHECK(text.substr(parsed.consumed) == "a b c\n");
+  const std::string facts = "a b . d e f .\n";
+  const Parsed fact = parser::parse_statement(facts, context, Mode::kFacts);
+  REQUIRE(fact.kind == Parsed::Kind::kError);
+  CHECK(facts.substr(fact.consumed) == " d e f .\n");
+  const std::string second = "Crocker met\nfind ?x where { ?x a b }\n";
+  const Parsed first = parser::parse_statement(second, context);
+  REQUIRE(first.kind == Parsed::Kind::kError);
+  CHECK(first.diagnosis.message == "expected an object, found the end of the statement");
+  CHECK(second.substr(first.consumed) == "find ?x where { ?x a b }\n");
+}
+
+}  // namespace annals
