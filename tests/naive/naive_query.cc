@@ -10,6 +10,9 @@ namespace {
 
 using Row = std::vector<Term>;
 
+// Patterns with nothing in common make too many rows for a judge that takes its time.
+constexpr std::size_t kMostRows = 2000;
+
 void note(const std::string& name, std::vector<std::string>& names) {
   if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
 }
@@ -277,6 +280,10 @@ std::vector<Binding> evaluate(const ast::Group& group, const Binding& seed, cons
     for (const Binding& row : rows)
       for (Binding& b : join(element, row, world)) next.push_back(std::move(b));
     rows = std::move(next);
+    if (rows.size() > kMostRows) {
+      world.unsure = true;
+      return {};
+    }
   }
   std::vector<Binding> kept;
   for (Binding& row : rows) {

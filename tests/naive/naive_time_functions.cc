@@ -26,6 +26,7 @@ Written write_moment(Instant moment) {
   if (open(moment)) return std::nullopt;
   const std::int64_t days = day_number(moment);
   const CivilDate date = date_of_days(days);
+  if (date.year < -9999 || date.year > 9999) return std::nullopt;  // cannot be written
   auto rest = static_cast<std::int64_t>(moment - static_cast<Instant>(days) * kMicrosPerDay);
   const std::int64_t micros = rest % 1000000;
   rest /= 1000000;

@@ -131,8 +131,13 @@ std::string GroupWriter::steps() {
       break;
   }
   std::string from = random_entity(dice_), to = random_entity(dice_);
-  if (dice_.chance(60)) from = variable_for(dice_.pick(facts_).subject());
-  if (dice_.chance(75)) to = variable_for(dice_.pick(facts_).object());
+  // One end is what is bound already, so that the rows do not multiply.
+  const bool first = variables_.empty();
+  if (dice_.chance(60))
+    from = first ? variable_for(dice_.pick(facts_).subject()) : any_variable();
+  else if (dice_.chance(60) && !first)
+    to = any_variable();
+  if (to[0] != '?' && dice_.chance(75)) to = variable_for(dice_.pick(facts_).object());
   std::string text = from + " " + step + " " + to;
   if (dice_.chance(30)) text += " @ in " + random_asked_time(dice_);
   return text;
