@@ -15,12 +15,13 @@ struct BulkLoad::State {
     return *load;
   }
 
-  /// Every thousand facts is often enough to look, and costs nothing.
+  /// Every thousand facts is often enough to look, and costs nothing. A load that was cancelled has
+  /// ended.
   void check_cancelled() {
-    if (++calls % 1024 == 0 && cancel != nullptr &&
-        cancel->flag().load(std::memory_order_relaxed)) {
-      throw Error(ErrorCode::kCancelled, "the load was cancelled");
-    }
+    if (++calls % 1024 != 0 || cancel == nullptr) return;
+    if (!cancel->flag().load(std::memory_order_relaxed)) return;
+    load = nullptr;
+    throw Error(ErrorCode::kCancelled, "the load was cancelled");
   }
 };
 

@@ -16,7 +16,7 @@ Graph talks() {
   Transaction change = graph.begin();
   change.add(fact("Crocker", "met", "Qomi", "2007-05-28"));
   change.add(fact("Crocker", "met", "Qomi", "2007-08"));
-  change.add(fact("Crocker", "met", "Zebari", "2007-03/2007-04"));
+  change.add(fact("Crocker", "met", "Zebari", "2007-02/2007-04"));
   change.add(fact("Qomi", "is", "ambassador"));
   change.add(about(fact("Crocker", "met", "Qomi", "2007-08"), "source", "cnn"));
   change.commit();
@@ -44,7 +44,7 @@ TEST_CASE("every choice of given parts finds the facts that have them") {
     if ((given & 2) != 0) pattern.relation = parts[1];
     if ((given & 4) != 0) pattern.object = parts[2];
     Strings expected = meetings_with_qomi;
-    if ((given & 4) == 0) expected.push_back("Crocker met Zebari @ 2007-03/2007-04");
+    if ((given & 4) == 0) expected.push_back("Crocker met Zebari @ 2007-02/2007-04");
     CHECK(matched(snapshot, pattern) == expected);
   }
   CHECK(matched(snapshot, {}).size() == 5);
@@ -63,13 +63,12 @@ TEST_CASE("a time restricts by its word") {
   const Graph graph = talks();
   const Snapshot snapshot = graph.snapshot();
   const std::string may = "Crocker met Qomi @ 2007-05-28", august = "Crocker met Qomi @ 2007-08",
-                    spring = "Crocker met Zebari @ 2007-03/2007-04";
+                    spring = "Crocker met Zebari @ 2007-02/2007-04";
   CHECK(matched(snapshot, timed(TimeWord::kIn, "2007-05")) == Strings{may});
   CHECK(matched(snapshot, timed(TimeWord::kIn, "2007-08-10")) == Strings{august});
   CHECK(matched(snapshot, timed(TimeWord::kSurelyIn, "2007-08-10")).empty());
   CHECK(matched(snapshot, timed(TimeWord::kWithin, "2007-08")) == Strings{august});
-  CHECK(matched(snapshot, timed(TimeWord::kThroughout, "2007-03-31/2007-04-01")) ==
-        Strings{spring});
+  CHECK(matched(snapshot, timed(TimeWord::kThroughout, "2007-03")) == Strings{spring});
   CHECK(matched(snapshot, timed(TimeWord::kBefore, "2007-05")) == Strings{spring});
   CHECK(matched(snapshot, timed(TimeWord::kAfter, "2007-05")) == Strings{august});
   CHECK(matched(snapshot, timed(TimeWord::kMeets, "2007-05")) == Strings{spring});

@@ -257,7 +257,7 @@ class BulkLoad {
  public:
   BulkLoad(BulkLoad&&) noexcept;
   BulkLoad& operator=(BulkLoad&&) noexcept;
-  ~BulkLoad();  // without finish(): nothing of it is kept
+  ~BulkLoad();  // without finish(), or when it was cancelled: nothing of it is kept
   void add(const Fact& fact);
   /// The same from parts, for callers that repeat them: what intern() or add() gave stands for the
   /// term or fact during this load. `time` is that of a Term::time.
@@ -301,7 +301,8 @@ class Graph {
   Rows query(std::string_view text, const QueryOptions& options = {}) const {
     return snapshot().query(text, options);
   }
-  /// Folds and merges all runs, and drops what is erased from every file.
+  /// Folds and merges all runs, and drops what is erased from every file. Error(kUsage) while a
+  /// snapshot, answer, transaction or load of this graph is held.
   void compact();
   GraphStats stats() const;
   CheckReport check() const;
