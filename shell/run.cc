@@ -68,18 +68,23 @@ Graph open_graph(const CommandLine& line, OpenMode mode) {
 
 /// What a person may do about it; empty when the message says all.
 std::string next_step(const Error& error, const CommandLine& line) {
+  const bool writes = line.command == Command::kShell || line.command == Command::kLoad;
   switch (error.code()) {
     case ErrorCode::kBusy:
+      if (line.command != Command::kShell) return "wait until that program has ended, or end it";
       return "wait until that program has ended, or read beside it: annals " + line.graph +
              " --read-only";
     case ErrorCode::kDamaged:
+      if (line.command == Command::kCheck) {
+        return "take a backup, or load the last dump into a new graph";
+      }
       return "annals check " + line.graph +
              " says what is whole; annals dump saves what can be read; else take a backup";
     case ErrorCode::kFormatVersion:
       return "dump the graph with the version that wrote it, and load the dump with this one";
     case ErrorCode::kIo:
-      if (line.command == Command::kShell || line.command == Command::kLoad) return {};
-      return "annals load GRAPH FILE… makes a graph of a file, annals GRAPH an empty one";
+      if (writes && !line.read_only) return "look at the path and its permissions, or give another";
+      return "annals load GRAPH FILE… makes a graph of files, annals GRAPH an empty one";
     default:
       return {};
   }
