@@ -71,6 +71,16 @@ std::size_t name_length(std::string_view text) {
   return length == 1 && text.front() == '_' ? 0 : length;
 }
 
+std::size_t quoted_name_length(std::string_view text) {
+  if (text.empty() || text.front() != '\'') return 0;
+  for (std::size_t at = 1; at < text.size(); ++at) {
+    if (text[at] != '\'') continue;
+    if (at + 1 == text.size() || text[at + 1] != '\'') return at + 1;
+    ++at;
+  }
+  return 0;
+}
+
 std::size_t local_name_length(std::string_view text) { return run_length(text, "-."); }
 
 std::size_t variable_length(std::string_view text) { return run_length(text, ""); }

@@ -25,6 +25,9 @@ constexpr bool is_digits(std::string_view text) {
 
 /// Bytes of the bare name at the beginning of `text`; 0 when there is none (`_` alone is none).
 std::size_t name_length(std::string_view text);
+/// Bytes of the name in single quotes at the beginning of `text`, these included; 0 when there is
+/// none, or its end is missing.
+std::size_t quoted_name_length(std::string_view text);
 /// Bytes of what may follow a prefix and its colon; may be 0.
 std::size_t local_name_length(std::string_view text);
 /// Bytes of the name of a variable or parameter, without `?` or `$`.

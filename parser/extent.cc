@@ -48,8 +48,7 @@ class Scan {
       case ' ':
       case '\t':
       case '\r':
-        at_ += std::max<std::size_t>(1, backslash_length());
-        return;
+        return skip();
       case '\'':
         return quoted("'");
       case '"':
@@ -71,12 +70,13 @@ class Scan {
     }
   }
 
-  /// Of a `\` with the end of the line that it hides.
-  std::size_t backslash_length() const {
-    if (text_[at_] != '\\') return 0;
-    const std::size_t next = text_.find_first_not_of(" \t\r", at_ + 1);
-    if (next == std::string_view::npos) return text_.size() - at_;
-    return text_[next] == '\n' ? next + 1 - at_ : 0;
+  /// One blank, or a `\` with the end of the line that it hides.
+  void skip() {
+    if (text_[at_++] != '\\') return;
+    const std::size_t next = std::min(text_.find_first_not_of(" \t\r", at_), text_.size());
+    if (next < text_.size() && text_[next] != '\n') return;
+    at_ = std::min(next + 1, text_.size());
+    extent_.continued = text_.find_first_not_of(" \t\r\n", at_) == std::string_view::npos;
   }
 
   void finish(std::size_t end, std::size_t next) {

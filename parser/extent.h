@@ -19,6 +19,8 @@ struct Extent {
   std::size_t next = 0;
   /// Whether it stops only because the text does: what follows could belong to it.
   bool open = false;
+  /// Its last line ends in `\`.
+  bool continued = false;
   /// The innermost bracket that is not closed.
   std::optional<std::size_t> bracket;
   /// The quote that is not closed; nothing after it was looked at.

@@ -88,11 +88,11 @@ constexpr auto is_plain = [](auto& context) {
 constexpr auto argument = expression[push<&WrittenCall::arguments>];
 
 const auto call_def =
-    spanned[token("a function", "")[raw[Stretch(called_name_length)][resolve]] >> op("(") >>
-            ((x3::eps[is_aggregate] >>
-              ((x3::eps[is_count] >> op("*")) |
-               (-kw("distinct")[turn_on<&WrittenCall::distinct>] >> argument))) |
-             (x3::eps[is_plain] >> -(argument % op(",")))) >>
+    spanned[token("a function", kFunctionWord)[raw[Stretch(called_name_length)][resolve]] >>
+            op("(") >> ((x3::eps[is_aggregate] >>
+                         ((x3::eps[is_count] >> op("*")) |
+                          (-kw("distinct")[turn_on<&WrittenCall::distinct>] >> argument))) |
+                        (x3::eps[is_plain] >> -(argument % op(",")))) >>
             op(")")];
 const auto list_def =
     spanned[op("(") >> expression[push<&WrittenList::values>] % op(",") >> op(")")];
@@ -156,6 +156,7 @@ const auto flat_def = clause >> *(connective >> clause);
 const auto expression_def = flat[([](auto& context) {
   State& state = state_of(context);
   if (!state.failed()) x3::_val(context) = x3::_attr(context).grouped(state);
+  x3::_pass(context) = !state.failed();
 })];
 
 }  // namespace

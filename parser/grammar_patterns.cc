@@ -196,6 +196,7 @@ constexpr auto push_patterns = [](auto& context) {
   }
 };
 
+constexpr std::string_view kElement = "a pattern, a filter";
 const auto let_def = kw("let") >> variable[set<&ast::LetElement::variable>] >>
                      op("=") >> expression[set_let_value];
 const auto union_of_groups_def = group[push_group] % kw("or");
@@ -203,12 +204,12 @@ const auto element_def =
     spanned[(kw("optional") >> group[make_optional]) | (kw("not") >> group[make_not]) |
             (kw("filter") >> expression[make_filter]) | let[make_let] |
             union_of_groups[make_union]];
-const auto elements =
-    *(named("a pattern, a filter")[element[push<&ast::Group::elements>] |
-                                   (NoWord(element_words) >> triples[push_patterns])] >>
-      -op("."));
+const auto elements = *(named(kElement)[element[push<&ast::Group::elements>] |
+                                        (NoWord(element_words) >> triples[push_patterns])] >>
+                        -op("."));
 const auto group_def =
-    spanned[op("{") >> ((inner_find[push_inner_find] >> -op(".")) | elements) >> op("}")];
+    spanned[op("{") >> ((named(kElement)[inner_find[push_inner_find]] >> -op(".")) | elements) >>
+            op("}")];
 
 }  // namespace
 

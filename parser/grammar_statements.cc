@@ -286,7 +286,8 @@ const auto according_to_line_def = kw("according to") >> source[set_source];
 const auto commit_line_def = kw("commit") >> count[set<&ast::CommitLine::number>] >>
                              token("a time", "time")[raw[Stretch(time_length)][set_commit_time]] >>
                              -written_text[set_note];
-const auto rule_line = raw[silently[kw("rule") >> entity >> x3::lit(':')]][not_known("rules are")];
+const auto rule_name = token("a name", "")[Stretch(name_length) | Stretch(quoted_name_length)];
+const auto rule_line = raw[silently[kw("rule") >> rule_name >> op(":")]][not_known("rules are")];
 const auto fact_statement_def =
     spanned[named("a fact")[prefix_declaration[set_value] | according_to_line[set_value] |
                             commit_line[set_value] | rule_line |

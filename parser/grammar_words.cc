@@ -96,7 +96,7 @@ constexpr auto colon = lit(':');
 constexpr auto name = Stretch(name_length);
 constexpr auto local_name = Stretch(local_name_length, true);
 constexpr auto variable_name = Stretch(variable_length);
-constexpr auto quoted_name = lit('\'') >> *(~x3::char_('\'') | lit("''")) >> lit('\'');
+constexpr auto quoted_name = Stretch(quoted_name_length);
 constexpr auto prefixed_name = -name >> colon >> local_name;
 
 const auto entity_def = spanned[token(

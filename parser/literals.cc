@@ -81,7 +81,7 @@ std::string expanded(State& state, std::string_view written, ast::Span span) {
   std::vector<std::string_view> known;
   for (const auto& entry : prefixes) known.push_back(entry.first);
   std::string message = "unknown prefix " + std::string(prefix) + ":";
-  const std::string_view meant = nearest(prefix, known);
+  const std::string_view meant = nearest(prefix, known, 2);
   if (!meant.empty()) message += "; did you mean " + std::string(meant) + ":?";
   state.fail(span, std::move(message), ErrorCode::kInvalidQuery);
   return {};

@@ -71,7 +71,7 @@ class Reading {
   }
 
   Parsed whole(ast::Statement found) {
-    if (extent_.open && more_) {
+    if (extent_.open && (more_ || (extent_.continued && may_go_on()))) {
       return incomplete({ErrorCode::kSyntax, extent_.end, 1, "the statement may go on"});
     }
     if (const auto* declared = std::get_if<ast::PrefixDeclaration>(&found.value)) {
@@ -108,10 +108,10 @@ class Reading {
       const bool cut = more_ && extent_.open && at + 4 > text_.size();
       return cut ? incomplete(std::move(diagnosis)) : error(std::move(diagnosis));
     }
-    if (extent_.quote) return unclosed_quote(*extent_.quote);
     if (extent_.too_deep) {
       return error({ErrorCode::kLimit, *extent_.too_deep, 1, "brackets nest deeper than 200"});
     }
+    if (extent_.quote) return unclosed_quote(*extent_.quote);
     return std::nullopt;
   }
 
@@ -197,6 +197,7 @@ std::vector<std::string> expected_next(std::string_view text, const Context& con
       begin += parsed.consumed;
       continue;
     }
+    if (parsed.kind == Parsed::Kind::kError) return {};
     begin += statement_begin(rest);
     break;
   }

@@ -55,8 +55,8 @@ Parsed parse_statement(std::string_view text, Context& context, Mode mode = Mode
                        Input input = Input::kFile, bool more = false);
 
 /// Words and kinds of words that could come next at the end of `text`, for completion: keywords as
-/// written, and the placeholders "entity", "relation", "variable", "time", "text", "number" for the
-/// rest.
+/// written, functions with their `(`, and the placeholders "entity", "relation", "variable",
+/// "time", "text", "number" for the rest.
 std::vector<std::string> expected_next(std::string_view text, const Context& context,
                                        Mode mode = Mode::kStatements);
 

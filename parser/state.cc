@@ -186,6 +186,12 @@ std::vector<std::string> State::expected_words() const {
   for (const Expected& expected : expected_) {
     std::string_view word = expected.expectation.word;
     if (word == "entity" && !expected.placeholder.empty()) word = expected.placeholder;
+    if (word == kFunctionWord) {
+      for (const std::string_view function : function_words()) {
+        words.push_back(std::string(function) + "(");
+      }
+      continue;
+    }
     if (word.empty() || std::find(words.begin(), words.end(), word) != words.end()) continue;
     words.emplace_back(word);
   }
@@ -217,14 +223,15 @@ std::string_view token_at(std::string_view text) {
   return text.substr(0, length);
 }
 
-std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
+std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates,
+                         std::size_t shortest) {
   std::string_view best;
   std::size_t best_distance = word.size() <= 4 ? 2 : 3;  // one less is allowed
   if (word.size() < 2 || word.size() > 40) return best;
   for (const std::string_view candidate : candidates) {
     const std::size_t found =
         std::min(distance(word, candidate), distance(word, first_word(candidate)));
-    if (found < best_distance && candidate.size() > 2) {
+    if (found < best_distance && candidate.size() >= shortest) {
       best = candidate;
       best_distance = found;
     }

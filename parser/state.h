@@ -34,6 +34,9 @@ struct Expectation {
   std::string_view word;  // for completion: the keyword, or "variable"; empty: nothing
 };
 
+/// The completion word of an expectation that stands for the name of every function.
+inline constexpr std::string_view kFunctionWord = "function";
+
 class State {
  public:
   /// Reads [begin, end) of `text`; spans count from the beginning of `text`. Keeps references.
@@ -110,8 +113,9 @@ class State {
 /// The token at the beginning of `text`, as a message shows it.
 std::string_view token_at(std::string_view text);
 /// The candidate that was probably meant by `word` (letter case, one or two letters wrong); empty:
-/// none.
-std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates);
+/// none. Candidates of fewer than `shortest` letters are never meant.
+std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates,
+                         std::size_t shortest = 3);
 
 }  // namespace annals::parser
 

@@ -57,7 +57,9 @@ TEST_CASE("what was expected and what was found") {
       {"a b c }", "7: " + kAfterObject + "the end of the statement, found '}'"},
       {"a b c . . d e f", "11: expected the end of the statement, found 'd'"},
       {"ask { a b }", "11: expected an object, found '}'"},
-      {"ask { a b c ; }}", "16: expected '.' or the end of the statement, found '}'"},
+      {"ask { a b c ; }}",
+       "16: expected a modifier such as order by or limit, '.' or the end of the statement, found "
+       "'}'"},
       {"add { ?x a ?y ?z }", "15: " + kAfterObject + "'}', found '?z'"},
       {"ask { )", "7: expected a pattern, a filter or '}', found ')'"},
       {"ask { { a b c } or d e f }", "20: expected '{', found 'd'"},
@@ -104,7 +106,7 @@ TEST_CASE("what may have been meant") {
        "15: expected according to, where, '.' or the end of the statement, found 'were'; did you "
        "mean where?"},
       {"a b c @ duing 2007", "9: expected a time, found 'duing'; did you mean during?"},
-      {"fnd ?x where { ?x met ?y }", "24: " + kAfterObject + "'}', found '?y'; did you mean find?"},
+      {"fnd ?x where { ?x met ?y }", "23: " + kAfterObject + "'}', found '?y'; did you mean find?"},
       {"SELECT ?x WHERE { ?x a ?y }",
        "24: " + kAfterObject + "'}', found '?y'; did you mean find?"},
       {"find lenght(?x) as ?y where { ?x a b }",
@@ -214,7 +216,7 @@ TEST_CASE("nesting is bounded") {
   CHECK(wrong("ask { filter " + repeated("- ", 199) + "1 }").empty());
   CHECK(wrong("ask { filter 1" + repeated(" or 1", 5000) + " }").empty());
   CHECK(wrong("ask { filter (" + repeated("(1 + ", 150) + "1" + repeated(")", 150) + ")" +
-              repeated(" + 1", 100) + " }") == "15: this expression nests deeper than 200 levels");
+              repeated(" + 1", 100) + " }") == "16: this expression nests deeper than 200 levels");
 }
 
 TEST_CASE("an error says how much of the text to leave out") {

@@ -241,7 +241,7 @@ TEST_CASE("expressions and their precedence") {
       {"count(distinct ?x) > 1", "(count(distinct ?x) > 1)"},
       {"sum(?x) / count(*)", "(sum(?x) / count(*))"},
       {"$p = Crocker", "($p = Crocker)"},
-      {"name = 'where'", "('name' = 'where')"},
+      {"name = 'where'", "(name = 'where')"},
       {"not(?a) and not (?b)", "((not ?a) and (not ?b))"},
   };
   for (const auto& [text, expected] : table) {

@@ -70,7 +70,7 @@ TEST_CASE("a statement goes on while a bracket or a quote is open") {
   CHECK(split("a b 'x\ny'\nd e f") == Statements{"bare {[a b 'x\ny']}", kSecond});
   CHECK(split("a b \"\"\"x\ny\"\"\"\nd e f") == Statements{"bare {[a b \"x\\ny\"]}", kSecond});
   CHECK(split("a b '{' # {\nd e f") == Statements{"bare {[a b '{']}", kSecond});
-  CHECK(split("a b <http://x/#{>\nd e f") == Statements{"bare {[a b <http://x/#{>]}", kSecond});
+  CHECK(split("a b <http://x/#(>\nd e f") == Statements{"bare {[a b <http://x/#(>]}", kSecond});
 }
 
 TEST_CASE("a statement goes on while it calls for more") {
