@@ -23,7 +23,8 @@ std::optional<Term> default_source(const ast::ChangeBody& body, const Context& c
   return source;
 }
 
-/// Whether some of the relation's facts have a time. Looks at the first few thousand.
+/// Whether some of the relation's facts have a time. Looks at the first few thousand. (A relation
+/// that is new has no facts before.)
 bool is_dated(Id relation, const store::Snapshot& snapshot) {
   constexpr std::size_t kMostBatches = 4;
   const auto cursor = snapshot.scan(store::Order::kRelationSubjectObject);
@@ -45,29 +46,32 @@ ChangeCount apply(const ast::Add& change, store::Transaction& transaction, const
   const store::Snapshot before = transaction.snapshot();
   const Context context(before, options);
   const std::optional<Term> source = default_source(change.body, context);
-  std::vector<Fact> facts;
+  struct Stated {
+    Fact fact;
+    bool is_undated;  // it is no qualifier, and no time was written, not even `always`
+  };
+  std::vector<Stated> stated;
   for_each_filled(change.body, before, options, false, count.notes,
                   [&](const ast::TriplePattern& pattern) {
+                    bool is_main = true;
                     for (Fact& fact : stated_facts(pattern, source, transaction.time(), context)) {
-                      facts.push_back(std::move(fact));
+                      stated.push_back({std::move(fact), is_main && !pattern.time});
+                      is_main = false;
                     }
                   });
   std::set<Id> undated;  // relations of new facts that have no time
-  for (const Fact& fact : facts) {
+  for (const auto& [fact, is_undated] : stated) {
     const store::FactKey key{transaction.intern(fact.subject()),
                              transaction.intern(fact.relation()), transaction.intern(fact.object()),
                              transaction.intern(Term::time(fact.time()))};
     const bool known = transaction.add(key).known;
     ++(known ? count.known : count.added);
-    if (!known && fact.time().is_always() && fact.subject().is_entity()) {
-      undated.insert(key.relation);
-    }
+    if (!known && is_undated && fact.subject().is_entity()) undated.insert(key.relation);
   }
-  const store::Snapshot after = transaction.snapshot();
   for (const Id relation : undated) {
-    if (!is_dated(relation, after)) continue;
+    if (!is_dated(relation, before)) continue;
     count.notes.push_back(fmt::format("{} is dated elsewhere: a fact without a time holds always",
-                                      write_term(after.term(relation))));
+                                      write_term(before.term(relation))));
   }
   return count;
 }

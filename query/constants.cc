@@ -12,10 +12,11 @@ const Term& single_value(const ast::Parameter& parameter, const ast::Span& span,
   const auto& parameters = context.options().parameters;
   const auto found = parameters.find(parameter.name);
   if (found == parameters.end() || found->second.empty()) {
-    fail_at(span, fmt::format("${} has no value", parameter.name));
+    fail_at(span, fmt::format("the parameter ${} has no value", parameter.name));
   }
   if (found->second.size() > 1) {
-    fail_at(span, fmt::format("${} is a list, which may stand only after `in`", parameter.name));
+    fail_at(span, fmt::format("the parameter ${} is a list, which may stand only after `in`",
+                              parameter.name));
   }
   return found->second.front();
 }
@@ -101,7 +102,7 @@ TimeValue constant_time(const ast::TimeOperand& operand, const Context& context)
   if (value.is_integer() && value.as_integer() >= 1000 && value.as_integer() <= 9999) {
     return TimeValue::parse(fmt::format("{}", value.as_integer()));
   }
-  fail_at(operand.span, fmt::format("${} is no time", parameter.name));
+  fail_at(operand.span, fmt::format("the parameter ${} is not a time", parameter.name));
 }
 
 }  // namespace annals::query

@@ -159,7 +159,8 @@ class Compiler {
                                             const ast::Span& span) const {
     const auto& parameters = context_.options().parameters;
     const auto found = parameters.find(parameter.name);
-    if (found == parameters.end()) fail_at(span, fmt::format("${} has no value", parameter.name));
+    if (found == parameters.end())
+      fail_at(span, fmt::format("the parameter ${} has no value", parameter.name));
     return found->second;
   }
 

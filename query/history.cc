@@ -222,7 +222,7 @@ std::unique_ptr<Answer> run(const ast::Changes& changes, const store::Snapshot& 
     if (difference.sum == 0) continue;
     rows.push_back({difference.sum > 0 ? added : retracted, Id::fact(difference.number)});
   }
-  sort_rows(rows, {{1, false}, {0, true}}, std::nullopt, std::nullopt, *context);
+  sort_rows(rows, {{0, false}, {1, false}}, std::nullopt, std::nullopt, *context);
   return make_answer(Form::kRows, {"change", "fact"}, std::move(rows), std::move(context));
 }
 

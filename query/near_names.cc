@@ -87,7 +87,7 @@ std::vector<std::string> near_names(const store::Snapshot& snapshot, const std::
   if (name.size() > kLongestName) return {};
   Distance distance(folded(name));
   const std::size_t length = distance.target().size();
-  const std::size_t most = length <= 4 ? 1 : length <= 8 ? 2 : 3;
+  const std::size_t most = length < 3 ? 0 : length < 6 ? 1 : length < 10 ? 2 : 3;
   std::vector<std::pair<std::size_t, std::string>> found;
   std::size_t seen = 0;
   snapshot.for_each_entity([&](std::string_view candidate, store::Id) {
