@@ -121,6 +121,28 @@ bool intersects(const VariableSet& a, const VariableSet& b) {
   return std::any_of(a.begin(), a.end(), [&b](VariableId id) { return b.contains(id); });
 }
 
+bool is_key(const Group& group, const VariableSet& columns) {
+  const auto given = [&columns](const Slot& slot) {
+    return slot.is_constant() || (slot.is_variable() && columns.contains(slot.variable));
+  };
+  for (const Element& element : group.elements) {
+    const auto* segment = std::get_if<Segment>(&element.value);
+    if (segment == nullptr) return false;
+    for (const Item& item : segment->items) {
+      const auto* pattern = std::get_if<FactPattern>(&item.value);
+      if (pattern == nullptr) return false;
+      if (given(pattern->at(Column::kFact)) && !pattern->at(Column::kFact).is_any()) continue;
+      // Quoted facts may be there twice, under two numbers.
+      if (pattern->visibility != store::Visibility::kAsserted) return false;
+      for (const Column column :
+           {Column::kSubject, Column::kRelation, Column::kObject, Column::kTime}) {
+        if (!given(pattern->at(column))) return false;
+      }
+    }
+  }
+  return true;
+}
+
 void hoist_patterns(Group& group) {
   // A pattern may pass a barrier when they share no variable, or only such as patterns before the
   // barrier bind for certain.

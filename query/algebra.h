@@ -138,7 +138,8 @@ struct FindScope {
   ast::Modifiers modifiers;
   Variables variables;
   Group group;
-  VariableSet bound;  // what the group may bind
+  VariableSet bound;       // what the group may bind
+  bool explained = false;  // somebody will read the estimates
 };
 
 VariableSet variables_of(const FactPattern& pattern);
@@ -151,6 +152,10 @@ VariableSet mentioned(const Element& element);
 VariableSet mentioned(const Group& group);
 
 bool intersects(const VariableSet& a, const VariableSet& b);
+
+/// Whether the columns of the answer name every fact that a match is made of, so that no two
+/// matches give the same row.
+bool is_key(const Group& group, const VariableSet& columns);
 
 /// Moves patterns before optional and inner groups where that changes no answer, so that they can
 /// be ordered with those written before.

@@ -179,6 +179,7 @@ std::unique_ptr<Answer> run(const ast::Query& query, const store::Snapshot& snap
   running.query = std::make_shared<const ast::Query>(query);
   Wanted wanted = Wanted::kRows;
   running.scope = resolve(*running.query, output, *running.context, wanted);
+  running.scope->explained = query.explain != ast::Explain::kNo;
   running.plan = plan_find(*running.scope, *running.context);
   if (query.explain != ast::Explain::kNo) {
     return explain(std::move(running), wanted, query.explain == ast::Explain::kAnalyze);

@@ -21,30 +21,6 @@ const ast::Variable* variable_in(const ast::Expression& expression) {
   return node == nullptr ? nullptr : std::get_if<ast::Variable>(&node->value);
 }
 
-/// Whether the columns of the answer name every fact that a match is made of, so that no two
-/// matches give the same row.
-bool is_key(const Group& group, const VariableSet& columns) {
-  const auto given = [&columns](const Slot& slot) {
-    return slot.is_constant() || (slot.is_variable() && columns.contains(slot.variable));
-  };
-  for (const Element& element : group.elements) {
-    const auto* segment = std::get_if<Segment>(&element.value);
-    if (segment == nullptr) return false;
-    for (const Item& item : segment->items) {
-      const auto* pattern = std::get_if<FactPattern>(&item.value);
-      if (pattern == nullptr) return false;
-      if (given(pattern->at(Column::kFact)) && !pattern->at(Column::kFact).is_any()) continue;
-      // Quoted facts may be there twice, under two numbers.
-      if (pattern->visibility != store::Visibility::kAsserted) return false;
-      for (const Column column :
-           {Column::kSubject, Column::kRelation, Column::kObject, Column::kTime}) {
-        if (!given(pattern->at(column))) return false;
-      }
-    }
-  }
-  return true;
-}
-
 class FindPlanner {
  public:
   FindPlanner(FindScope& scope, Context& context) : scope_(scope), context_(context) {}
@@ -72,6 +48,7 @@ class FindPlanner {
   void compute(ItemPlan& item);
   void compute(const ast::Expression& expression, VariableId column, const std::string& text);
   CompileInput compile_input() const;
+  VariableSet needed_variables() const;
   void check_seen(const ast::Expression& expression, const VariableSet& seen,
                   const std::string& what) const;
   VariableSet answer_columns() const;
@@ -286,6 +263,17 @@ void FindPlanner::group() {
   }
 }
 
+/// What the items read.
+VariableSet FindPlanner::needed_variables() const {
+  VariableSet result;
+  for (const ItemPlan& item : items_) {
+    for (const std::string& name : variables_of(*item.item->value)) {
+      if (const auto id = scope_.variables.find(name)) result.insert(*id);
+    }
+  }
+  return result;
+}
+
 VariableSet FindPlanner::answer_columns() const {
   VariableSet result;
   for (const ItemPlan& item : items_) result.insert(item.column);
@@ -361,8 +349,13 @@ PlannedFind FindPlanner::finish() {
 PlannedFind FindPlanner::plan() {
   prepare_items();
   find_aggregates();
+  VariableSet needed;
+  const bool asks = items_.empty() && scope_.facts.empty();
+  const bool each_once = (!scope_.all || asks) && !grouped_;
+  if (each_once) needed = needed_variables();
   Pipeline pipeline =
-      GroupPlanner(context_, scope_.variables).plan(scope_.group, Pipeline{}, scope_.bound);
+      GroupPlanner(context_, scope_.variables, scope_.explained)
+          .plan(scope_.group, Pipeline{}, scope_.bound, each_once ? &needed : nullptr);
   ensure_root(pipeline, context_);
   root_ = std::move(pipeline.root);
   rows_ = pipeline.flow.rows;

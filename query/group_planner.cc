@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "query/distinct.h"
 #include "query/find_planner.h"
 #include "query/group_progress.h"
 #include "query/hash_join.h"
@@ -21,6 +22,9 @@ void ensure_root(Pipeline& pipeline, Context& context) {
 }
 
 namespace {
+
+/// Rows become fewer by this factor at least before it pays to look for equal ones.
+constexpr double kWorthDistinct = 2;
 
 /// What an item binds in every row.
 VariableSet certain_of(const Item& item) {
@@ -44,8 +48,9 @@ VariableSet certain_of(const Item& item) {
 
 }  // namespace
 
-Pipeline GroupPlanner::plan(const Group& group, Pipeline input, const VariableSet& visible) {
-  Progress progress(group, std::move(input), visible);
+Pipeline GroupPlanner::plan(const Group& group, Pipeline input, const VariableSet& visible,
+                            const VariableSet* needed) {
+  Progress progress(group, std::move(input), visible, needed);
   place_conditions(progress);
   for (; progress.element < group.elements.size(); ++progress.element) {
     const Element& element = group.elements[progress.element];
@@ -65,6 +70,7 @@ Pipeline GroupPlanner::plan(const Group& group, Pipeline input, const VariableSe
     ++progress.barriers;
     progress.element_joined = true;
     place_conditions(progress);
+    drop_dead_columns(progress);
     progress.element_joined = false;
   }
   place_conditions(progress);
@@ -72,8 +78,27 @@ Pipeline GroupPlanner::plan(const Group& group, Pipeline input, const VariableSe
   return std::move(progress.pipeline);
 }
 
+std::vector<JoinStep> GroupPlanner::order(const Segment& segment, const Progress& progress) const {
+  const Group& group = progress.group;
+  const auto is_not = [](const Condition& condition) {
+    return std::holds_alternative<NotCondition>(condition.value);
+  };
+  const bool alone = !progress.pipeline.root && segment.items.size() == 1 &&
+                     group.elements.size() == 1 &&
+                     std::none_of(group.conditions.begin(), group.conditions.end(), is_not) &&
+                     std::holds_alternative<FactPattern>(segment.items.front().value);
+  if (!alone || explained_) {
+    return order_joins(segment.items, progress.pipeline.flow, context_);
+  }
+  // One scan: there is nothing to choose, so nothing to estimate.
+  JoinStep only;
+  only.rows = only.size.rows = 1;
+  for (const VariableId id : variables_of(segment.items.front())) only.size.distinct[id] = 1;
+  return {only};
+}
+
 void GroupPlanner::join_segment(const Segment& segment, Progress& progress) {
-  const std::vector<JoinStep> steps = order_joins(segment.items, progress.pipeline.flow, context_);
+  const std::vector<JoinStep> steps = order(segment, progress);
   progress.remaining.clear();
   for (const Item& item : segment.items) progress.remaining.push_back(&item);
   for (const JoinStep& step : steps) {
@@ -82,6 +107,7 @@ void GroupPlanner::join_segment(const Segment& segment, Progress& progress) {
     std::erase(progress.remaining, &item);
     progress.element_joined = progress.remaining.empty();
     place_conditions(progress);
+    drop_dead_columns(progress);
   }
   progress.element_joined = false;
 }
@@ -121,16 +147,59 @@ void GroupPlanner::join_fact(const FactPattern& pattern, JoinMethod method, Pipe
   }
 }
 
-void GroupPlanner::join_steps(const StepPattern& pattern, Pipeline& pipeline) {
-  ensure_root(pipeline, context_);
+OperatorPtr GroupPlanner::steps_of(const StepPattern& pattern, OperatorPtr input) {
   const auto end = [](const Slot& slot) {
     StepEnd result{std::nullopt, slot.constant};
     if (slot.is_variable()) result.variable = slot.variable;
     return result;
   };
-  pipeline.root =
-      make_step_join(std::move(pipeline.root), make_walker(*pattern.step, pattern.time, context_),
-                     end(pattern.subject), end(pattern.object), pattern.text, context_);
+  return make_step_join(std::move(input), make_walker(*pattern.step, pattern.time, context_),
+                        end(pattern.subject), end(pattern.object), pattern.text, context_);
+}
+
+void GroupPlanner::join_steps(const StepPattern& pattern, Pipeline& pipeline) {
+  const auto is_open = [&pipeline](const Slot& slot) {
+    return slot.is_variable() && !pipeline.flow.has(slot.variable);
+  };
+  const bool open = is_open(pattern.subject) && is_open(pattern.object);
+  if (open && pipeline.root) {
+    // All walks, once, instead of once a row.
+    auto walks = steps_of(pattern, std::make_unique<Seed>(context_));
+    pipeline.root = std::make_unique<HashJoin>(context_, std::move(pipeline.root), std::move(walks),
+                                               VariableSet());
+    return;
+  }
+  ensure_root(pipeline, context_);
+  pipeline.root = steps_of(pattern, std::move(pipeline.root));
+}
+
+/// Where a row need come only once: drops the variables that nothing refers to any more, when that
+/// makes many rows one.
+void GroupPlanner::drop_dead_columns(Progress& progress) {
+  if (progress.needed == nullptr || !progress.pipeline.root) return;
+  Pipeline& pipeline = progress.pipeline;
+  Schema live;
+  double combinations = 1;
+  for (const VariableId id : pipeline.root->schema()) {
+    if (!progress.needed->contains(id) && !progress.is_used_later(id)) continue;
+    live.push_back(id);
+    const auto distinct = pipeline.flow.distinct.find(id);
+    combinations *=
+        distinct == pipeline.flow.distinct.end() ? pipeline.flow.rows : distinct->second;
+  }
+  if (live.size() == pipeline.root->schema().size()) return;
+  if (!live.empty() && combinations * kWorthDistinct > pipeline.flow.rows) return;
+  pipeline.root = std::make_unique<Project>(context_, std::move(pipeline.root), std::move(live));
+  pipeline.root->estimated_rows = pipeline.flow.rows;
+  pipeline.root = std::make_unique<Distinct>(context_, std::move(pipeline.root));
+  Flow& flow = pipeline.flow;
+  const auto is_dropped = [&pipeline](VariableId id) {
+    return !column_of(pipeline.root->schema(), id);
+  };
+  std::erase_if(flow.distinct, [&](const auto& entry) { return is_dropped(entry.first); });
+  std::erase_if(flow.certain, is_dropped);
+  flow.rows = std::min(flow.rows, combinations);
+  pipeline.root->estimated_rows = flow.rows;
 }
 
 GroupPlanner::Inner GroupPlanner::plan_inner(const Group& group, const Pipeline& outer,

@@ -19,23 +19,32 @@ struct Pipeline {
 
 class GroupPlanner {
  public:
-  /// Both must outlive the pipelines that are made.
-  GroupPlanner(Context& context, Variables& variables) : context_(context), variables_(variables) {}
+  /// Context and variables must outlive the pipelines that are made. Estimates that decide nothing
+  /// are made only for `explained` plans.
+  GroupPlanner(Context& context, Variables& variables, bool explained)
+      : context_(context), variables_(variables), explained_(explained) {}
 
   /// `visible`: what this group and those around it may bind, so that an expression may name it.
-  /// Throws StatementError for an expression that names anything else.
-  Pipeline plan(const Group& group, Pipeline input, const VariableSet& visible);
+  /// `needed`: given when it does not matter how often a row comes: the variables that are asked
+  /// for. Others are dropped as soon as nothing refers to them. Throws StatementError for an
+  /// expression that names what is not visible.
+  Pipeline plan(const Group& group, Pipeline input, const VariableSet& visible,
+                const VariableSet* needed = nullptr);
 
  private:
   struct Progress;
 
+  std::vector<JoinStep> order(const Segment& segment, const Progress& progress) const;
   void join_segment(const Segment& segment, Progress& progress);
   void join_item(const Item& item, const JoinStep& step, Progress& progress);
   void join_fact(const FactPattern& pattern, JoinMethod method, Pipeline& pipeline);
   void join_steps(const StepPattern& pattern, Pipeline& pipeline);
+  OperatorPtr steps_of(const StepPattern& pattern, OperatorPtr input);
   void join_optional(const OptionalPart& part, Progress& progress);
   void join_union(const std::vector<const Group*>& groups, Progress& progress);
   void join_subquery(const SubqueryPart& part, Progress& progress);
+
+  void drop_dead_columns(Progress& progress);
 
   void place_conditions(Progress& progress);
   bool is_due(const Condition& condition, const Progress& progress) const;
@@ -52,6 +61,7 @@ class GroupPlanner {
 
   Context& context_;
   Variables& variables_;
+  bool explained_;
 };
 
 /// A root that stands for itself: the one row, when there is no operator yet.

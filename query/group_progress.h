@@ -7,8 +7,9 @@
 namespace annals::query {
 
 struct GroupPlanner::Progress {
-  Progress(const Group& planned, Pipeline input, const VariableSet& seen)
-      : group(planned), pipeline(std::move(input)), visible(seen) {
+  Progress(const Group& planned, Pipeline input, const VariableSet& seen,
+           const VariableSet* asked_for)
+      : group(planned), pipeline(std::move(input)), visible(seen), needed(asked_for) {
     for (const Condition& condition : group.conditions) pending.push_back(&condition);
   }
 
@@ -30,9 +31,27 @@ struct GroupPlanner::Progress {
     return false;
   }
 
+  /// Whether anything that is still to come in the group mentions the variable.
+  bool is_used_later(VariableId id) const {
+    for (std::size_t i = element + (element_joined ? 1 : 0); i < group.elements.size(); ++i) {
+      if (i == element && !remaining.empty()) {
+        for (const Item* item : remaining) {
+          if (variables_of(*item).contains(id)) return true;
+        }
+      } else if (mentioned(group.elements[i]).contains(id)) {
+        return true;
+      }
+    }
+    for (const Condition* condition : pending) {
+      if (condition->variables.contains(id)) return true;
+    }
+    return false;
+  }
+
   const Group& group;
   Pipeline pipeline;
   const VariableSet& visible;
+  const VariableSet* needed;
   std::vector<const Condition*> pending;
   std::size_t element = 0;             // at work
   bool element_joined = false;         // it is done
