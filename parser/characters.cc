@@ -62,6 +62,20 @@ std::size_t run_length(std::string_view text, std::string_view joiners) {
   return end;
 }
 
+/// Whether a date begins here, not a number: four places, then `X` or `-` and two places.
+bool begins_like_date(std::string_view text) {
+  std::size_t at = text.substr(0, 1) == "-" ? 1 : 0;
+  const auto is_place = [&](std::size_t i) {
+    return i < text.size() && (is_digit(text[i]) || text[i] == 'X');
+  };
+  if (at >= text.size() || !is_digit(text[at])) return false;
+  for (std::size_t i = 0; i < 4; ++i, ++at) {
+    if (!is_place(at)) return false;
+  }
+  if (text[at - 1] == 'X') return !continues_name(text.substr(at));
+  return at < text.size() && text[at] == '-' && is_place(at + 1) && is_place(at + 2);
+}
+
 }  // namespace
 
 std::size_t name_length(std::string_view text) {
@@ -118,17 +132,8 @@ std::size_t time_length(std::string_view text) {
   return length;
 }
 
-bool begins_like_date(std::string_view text) {
-  std::size_t at = text.substr(0, 1) == "-" ? 1 : 0;
-  const auto is_place = [&](std::size_t i) {
-    return i < text.size() && (is_digit(text[i]) || text[i] == 'X');
-  };
-  if (at >= text.size() || !is_digit(text[at])) return false;
-  for (std::size_t i = 0; i < 4; ++i, ++at) {
-    if (!is_place(at)) return false;
-  }
-  if (text[at - 1] == 'X') return !continues_name(text.substr(at));
-  return at < text.size() && text[at] == '-' && is_place(at + 1) && is_place(at + 2);
+std::size_t date_length(std::string_view text) {
+  return begins_like_date(text) ? time_length(text) : 0;
 }
 
 std::size_t space_length(std::string_view text) {

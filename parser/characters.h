@@ -37,8 +37,8 @@ std::size_t iri_length(std::string_view text);
 /// Bytes of what is meant as a time: the characters of a time value, without the point that ends
 /// the statement. 0 when nothing that a time begins with stands there.
 std::size_t time_length(std::string_view text);
-/// Whether a date begins here that no number can be: 2007-05, 2007-XX, -0044-03, 198X.
-bool begins_like_date(std::string_view text);
+/// Bytes of a date that no number can be: 2007-05, 2007-XX, -0044-03, 198X; 0 when there is none.
+std::size_t date_length(std::string_view text);
 /// Whether a name can go on with the character at the beginning of `text` (`-` and `.` aside).
 bool continues_name(std::string_view text);
 /// Bytes of white space and comments, and of `\` at the end of a line.

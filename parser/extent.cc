@@ -20,7 +20,8 @@ class Scan {
       facts_ = true;
       const std::string_view rest = text.substr(begin);
       const std::string_view word = rest.substr(0, name_length(rest));
-      line_ = word == "prefix" || word == "according" || word == "commit";
+      line_ = (word == "prefix" || word == "according" || word == "commit") &&
+              rest.substr(word.size(), 1) != ":";
     }
   }
 

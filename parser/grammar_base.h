@@ -251,6 +251,21 @@ struct Stretch : x3::parser<Stretch> {
   }
 };
 
+/// One character of a kind, ASCII only (x3::digit and its like take no other bytes).
+struct OneOf : x3::parser<OneOf> {
+  using attribute_type = x3::unused_type;
+  static constexpr bool has_attribute = false;
+  bool (*is)(char);
+  constexpr explicit OneOf(bool (*test)(char)) : is(test) {}
+  template <class X3Context, class RuleContext, class Attribute>
+  bool parse(Iterator& first, const Iterator& last, const X3Context&, RuleContext&,
+             Attribute&) const {
+    if (first == last || !is(*first)) return false;
+    ++first;
+    return true;
+  }
+};
+
 // ---- actions ----
 
 /// Assigns what was read to a member of the rule's value.

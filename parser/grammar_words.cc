@@ -8,36 +8,11 @@ namespace {
 using x3::lit;
 using x3::raw;
 
-/// One character of a kind, ASCII only (x3::digit and its like take no other bytes).
-struct OneOf : x3::parser<OneOf> {
-  using attribute_type = x3::unused_type;
-  static constexpr bool has_attribute = false;
-  bool (*is)(char);
-  constexpr explicit OneOf(bool (*test)(char)) : is(test) {}
-  template <class X3Context, class RuleContext, class Attribute>
-  bool parse(Iterator& first, const Iterator& last, const X3Context&, RuleContext&,
-             Attribute&) const {
-    if (first == last || !is(*first)) return false;
-    ++first;
-    return true;
-  }
-};
 constexpr auto digit = OneOf(is_digit);
 constexpr auto letter = OneOf(is_letter);
 constexpr auto letter_or_digit = OneOf([](char c) { return is_letter(c) || is_digit(c); });
 constexpr auto hexadecimal =
     OneOf([](char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); });
-
-/// Succeeds where a date stands that no number can be.
-struct DateBeginning : x3::parser<DateBeginning> {
-  using attribute_type = x3::unused_type;
-  static constexpr bool has_attribute = false;
-  template <class X3Context, class RuleContext, class Attribute>
-  bool parse(Iterator& first, const Iterator& last, const X3Context&, RuleContext&,
-             Attribute&) const {
-    return begins_like_date(text_between(first, last));
-  }
-};
 
 // ---- actions ----
 
@@ -156,9 +131,6 @@ constexpr auto time_type = lit("time") >> !Stretch(local_name_length) >> !colon;
 constexpr auto set_language = [](auto& context) {
   x3::_val(context).language = std::string(text_of_raw(context));
 };
-constexpr auto set_datatype = [](auto& context) {
-  x3::_val(context).datatype = std::string(text_of_raw(context));
-};
 constexpr auto set_iri_datatype = [](auto& context) {
   const std::string_view written = text_of_raw(context);
   x3::_val(context).datatype = std::string(written.substr(1, written.size() - 2));
@@ -187,7 +159,7 @@ constexpr auto digits = +digit;
 const auto exponent = x3::char_("eE") >> -x3::char_("+-") >> digits;
 const auto number = -lit('-') >> digits >> -(lit('.') >> digits) >> -exponent >>
                     !Stretch(variable_length);
-constexpr auto date = &DateBeginning() >> Stretch(time_length);
+constexpr auto date = Stretch(date_length);
 
 const auto literal_def =
     spanned[written_text[make_text] | token("a date", "time")[raw[date][make_date]] |
