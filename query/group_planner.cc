@@ -122,7 +122,7 @@ void GroupPlanner::join_item(const Item& item, const JoinStep& step, Progress& p
     std::vector<Group> branches;
     for (const auto& items : std::get<Alternatives>(item.value).branches) {
       branches.emplace_back();
-      branches.back().elements.push_back(Element{Segment{items}});
+      branches.back().elements.emplace_back().value.emplace<Segment>(Segment{items});
     }
     std::vector<const Group*> groups;
     for (const Group& branch : branches) groups.push_back(&branch);
