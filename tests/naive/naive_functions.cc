@@ -265,6 +265,10 @@ Term call_function(ast::Function function, const std::vector<Term>& a, const Wor
     default:
       break;
   }
+  // The moments of years that need a Y cannot be written to the microsecond.
+  if ((function == ast::Function::kFirst || function == ast::Function::kLast) && a[0].is_time() &&
+      a[0].as_time().text().find('Y') != std::string_view::npos)
+    world.unsure = true;
   const bool of_time = function >= ast::Function::kStart && function <= ast::Function::kDuration;
   return of_time ? time_function(function, a[0]) : text_function(function, a, world);
 }

@@ -63,6 +63,9 @@ struct PathFinder {
       if (path.within) {
         if (path.within->months != 0) world.unsure = true;
         within = path.within->microseconds;
+        // No length in days is known of a year of five digits.
+        for (const Fact* fact : chain)
+          if (fact->time().text().find('Y') != std::string_view::npos) world.unsure = true;
       }
       if (node == goal && moments_fit(chain, path.forward_in_time, within)) found.push_back(chain);
       return;

@@ -132,11 +132,17 @@ std::string GroupWriter::steps() {
   }
   std::string from = random_entity(dice_), to = random_entity(dice_);
   // One end is what is bound already, so that the rows do not multiply.
-  const bool first = variables_.empty();
+  std::vector<std::string> bound;
+  for (const Variable& v : variables_)
+    for (const Fact& fact : facts_)
+      if (v.value == fact.subject() || v.value == fact.object()) {
+        bound.push_back(v.name);
+        break;
+      }
   if (dice_.chance(60))
-    from = first ? variable_for(dice_.pick(facts_).subject()) : any_variable();
-  else if (dice_.chance(60) && !first)
-    to = any_variable();
+    from = bound.empty() ? variable_for(dice_.pick(facts_).subject()) : dice_.pick(bound);
+  else if (dice_.chance(60) && !bound.empty())
+    to = dice_.pick(bound);
   if (to[0] != '?' && dice_.chance(75)) to = variable_for(dice_.pick(facts_).object());
   std::string text = from + " " + step + " " + to;
   if (dice_.chance(30)) text += " @ in " + random_asked_time(dice_);
