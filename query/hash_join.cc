@@ -66,8 +66,11 @@ void HashJoin::build_table() {
 }
 
 bool HashJoin::next_input() {
-  if (table_->size() == 0 || !probe_->next(rows_)) return false;
   row_ = 0;
+  if (table_->size() == 0 || !probe_->next(rows_)) {
+    rows_.reset(0);  // asked again, it is at its end still
+    return false;
+  }
   start_row();
   return true;
 }
