@@ -220,7 +220,7 @@ TimeValue TimeValue::unpack(std::uint64_t packed) {
 std::strong_ordering TimeValue::operator<=>(const TimeValue& other) const {
   if (const auto by_start = bounds_.s0 <=> other.bounds_.s0; by_start != 0) return by_start;
   if (const auto by_end = bounds_.e1 <=> other.bounds_.e1; by_end != 0) return by_end;
-  return text_.compare(other.text_) <=> 0;
+  return text().compare(other.text()) <=> 0;
 }
 
 Moment now_moment() {
