@@ -21,6 +21,10 @@ long double value_of(const Term& number) {
 
 Term decimal(double value) { return std::isfinite(value) ? Term::decimal(value) : Term(); }
 Term text(const std::string& value) { return Term::text(value); }
+// A changed text stays in its language, as in SPARQL.
+Term text_like(const Text& from, const std::string& value) {
+  return Term::text(value, from.language, from.datatype);
+}
 Term time(const Written& written) {
   return written ? Term::time(TimeValue::parse(*written)) : Term();
 }
@@ -69,7 +73,7 @@ Term substring(const std::vector<Term>& a) {
         (a.size() < 3 || place < a[1].as_integer() + a[2].as_integer()))
       part += all[i];
   }
-  return text(part);
+  return text_like(a[0].as_text(), part);
 }
 
 Term text_function(ast::Function function, const std::vector<Term>& a, const World& world) {
@@ -89,7 +93,7 @@ Term text_function(ast::Function function, const std::vector<Term>& a, const Wor
       return Term::truth(std::regex_search(x, std::regex(y)));
     case ast::Function::kLower:
     case ast::Function::kUpper:
-      return text(ascii_case(x, function == ast::Function::kUpper, world));
+      return text_like(a[0].as_text(), ascii_case(x, function == ast::Function::kUpper, world));
     case ast::Function::kLength:
       return Term::integer(static_cast<std::int64_t>(characters(x).size()));
     default: {
