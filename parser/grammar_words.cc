@@ -16,10 +16,6 @@ constexpr auto hexadecimal =
 
 // ---- actions ----
 
-constexpr auto make_name = [](auto& context) {
-  x3::_val(context).value =
-      ast::Constant{entity_of(state_of(context), text_of_raw(context), span_of_raw(context))};
-};
 constexpr auto make_quoted_name = [](auto& context) {
   x3::_val(context).value = ast::Constant{
       entity_of(state_of(context), unquoted(text_of_raw(context)), span_of_raw(context))};
@@ -29,11 +25,17 @@ constexpr auto make_iri = [](auto& context) {
   x3::_val(context).value = ast::Constant{
       entity_of(state_of(context), written.substr(1, written.size() - 2), span_of_raw(context))};
 };
-constexpr auto make_prefixed = [](auto& context) {
+/// A name, or with a colon a prefixed one.
+constexpr auto make_bare = [](auto& context) {
   State& state = state_of(context);
   const ast::Span span = span_of_raw(context);
-  const std::string name = expanded(state, text_of_raw(context), span);
-  if (!state.failed()) x3::_val(context).value = ast::Constant{entity_of(state, name, span)};
+  const std::string_view written = text_of_raw(context);
+  if (written.find(':') == std::string_view::npos) {
+    x3::_val(context).value = ast::Constant{entity_of(state, written, span)};
+    return;
+  }
+  const std::string iri_name = expanded(state, written, span);
+  if (!state.failed()) x3::_val(context).value = ast::Constant{entity_of(state, iri_name, span)};
 };
 constexpr auto make_name_text = [](auto& context) {
   x3::_val(context).name = std::string(text_of_raw(context));
@@ -75,8 +77,9 @@ constexpr auto quoted_name = Stretch(quoted_name_length);
 constexpr auto prefixed_name = -name >> colon >> local_name;
 
 const auto entity_def = spanned[token(
-    "a name", "entity")[raw[prefixed_name][make_prefixed] | raw[name][make_name] |
-                        raw[quoted_name][make_quoted_name] | raw[Stretch(iri_length)][make_iri]]];
+    "a name",
+    "entity")[raw[name >> -(colon >> local_name)][make_bare] | raw[colon >> local_name][make_bare] |
+              raw[quoted_name][make_quoted_name] | raw[Stretch(iri_length)][make_iri]]];
 
 const auto variable_def =
     token("a variable", "variable")[lit('?') >> raw[variable_name][make_name_text]];
