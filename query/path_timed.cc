@@ -30,7 +30,13 @@ bool fits(Moment from, Moment until, const Duration& length) {
   if (from <= until || from == kStartOfTime || until == kEndOfTime) return true;
   const std::optional<TimeValue> begin = TimeValue::from_moment(until).first();
   const std::optional<TimeValue> end = begin ? begin->shifted(length) : std::nullopt;
-  return !end || from <= end->bounds().s0;
+  if (end) return from <= end->bounds().s0;
+  // Years beyond ±9999 are too coarse to be moved: there a month counts with its mean length.
+  constexpr double kDaysOfMonth = 30.436875, kMicrosecondsOfDay = 86400e6;
+  const std::optional<double> days =
+      TimeValue::days_between(TimeValue::from_moment(from), TimeValue::from_moment(until));
+  return days && *days <= static_cast<double>(length.months) * kDaysOfMonth +
+                              static_cast<double>(length.microseconds) / kMicrosecondsOfDay;
 }
 
 class TimedSearch {

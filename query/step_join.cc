@@ -132,9 +132,28 @@ class StepJoin : public Operator {
     if (known_ids_ > kMostKnownIds) forget();
     std::vector<Id> reached;
     walker_->walk(from, forwards, reached);
+    // Zero steps join subjects and objects with themselves, and an end that the query writes out;
+    // what another pattern binds (a time, say) may be neither.
+    const bool given = !subject_.column || !object_.column;
+    if (!given && std::find(reached.begin(), reached.end(), from) != reached.end() &&
+        !is_node(from)) {
+      reached.clear();
+    }
     known_ids_ += reached.size() + 8;
     context().charge((reached.size() + 8) * sizeof(Id));
     return known.emplace(from, std::move(reached)).first->second;
+  }
+
+  /// Whether some fact has it as subject or object.
+  bool is_node(Id id) const {
+    for (const store::Order order :
+         {store::Order::kSubjectRelationObject, store::Order::kObjectSubjectRelation}) {
+      const auto cursor = context().scan(order);
+      cursor->seek({&id, 1});
+      store::FactBatch batch;
+      if (cursor->next(batch, 1)) return true;
+    }
+    return false;
   }
 
   void forget() {
