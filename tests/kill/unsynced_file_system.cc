@@ -146,20 +146,22 @@ std::size_t UnsyncedFileSystem::forget() {
   return lost;
 }
 
+void UnsyncedFileSystem::watch(const std::string& name, std::uint64_t size,
+                               std::unique_ptr<rocksdb::FSWritableFile> base,
+                               std::unique_ptr<rocksdb::FSWritableFile>* result) {
+  const std::lock_guard lock(mutex_);
+  if (size == 0) files_[clean(name)] = State{};
+  *result = std::make_unique<File>(std::move(base), clean(name), size, *this);
+}
+
 IOStatus UnsyncedFileSystem::NewWritableFile(const std::string& name,
                                              const rocksdb::FileOptions& options,
                                              std::unique_ptr<rocksdb::FSWritableFile>* result,
                                              IODebugContext* debug) {
-  if (const IOStatus status = down(); !status.ok()) {
-    return status;
-  }
+  IOStatus status = down();
   std::unique_ptr<rocksdb::FSWritableFile> base;
-  const IOStatus status = FileSystemWrapper::NewWritableFile(name, options, &base, debug);
-  if (status.ok()) {
-    const std::lock_guard lock(mutex_);
-    files_[clean(name)] = State{};
-    *result = std::make_unique<File>(std::move(base), clean(name), 0, *this);
-  }
+  if (status.ok()) status = FileSystemWrapper::NewWritableFile(name, options, &base, debug);
+  if (status.ok()) watch(name, 0, std::move(base), result);
   return status;
 }
 
@@ -167,16 +169,12 @@ IOStatus UnsyncedFileSystem::ReopenWritableFile(const std::string& name,
                                                 const rocksdb::FileOptions& options,
                                                 std::unique_ptr<rocksdb::FSWritableFile>* result,
                                                 IODebugContext* debug) {
-  if (const IOStatus status = down(); !status.ok()) {
-    return status;
-  }
+  IOStatus status = down();
   std::unique_ptr<rocksdb::FSWritableFile> base;
-  const IOStatus status = FileSystemWrapper::ReopenWritableFile(name, options, &base, debug);
-  if (status.ok()) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(name, error);
-    *result = std::make_unique<File>(std::move(base), clean(name), error ? 0 : size, *this);
-  }
+  if (status.ok()) status = FileSystemWrapper::ReopenWritableFile(name, options, &base, debug);
+  std::error_code error;
+  const auto size = std::filesystem::file_size(name, error);
+  if (status.ok()) watch(name, error ? 0 : size, std::move(base), result);
   return status;
 }
 

@@ -59,6 +59,11 @@ class UnsyncedFileSystem : public rocksdb::FileSystemWrapper {
   void folder_synced(const std::string& folder);
 
  private:
+  /// Hands out a file whose writes it remembers; `size`: what it holds already.
+  void watch(const std::string& name, std::uint64_t size,
+             std::unique_ptr<rocksdb::FSWritableFile> base,
+             std::unique_ptr<rocksdb::FSWritableFile>* result);
+
   struct State {
     std::uint64_t size = 0;
     std::uint64_t synced = 0;
