@@ -64,7 +64,8 @@ Orderer::Orderer(const std::vector<Item>& items, const Flow& flow, Context& cont
     local_item.item = &item;
     local_item.size = size_of(item, context);
     const auto* pattern = std::get_if<FactPattern>(&item.value);
-    for (const auto& [variable, distinct] : local_item.size.distinct) {
+    for (const auto& [id, distinct] : local_item.size.distinct) {
+      const VariableId variable = id;  // clang 14 captures no binding
       LocalItem::Use use{local(variable), std::max(distinct, 1.0), true, false};
       if (pattern != nullptr) {
         const auto holds = [&](Column column) {
