@@ -9,8 +9,10 @@ function(annals_options target)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
   if(ANNALS_SANITIZE)
+    # What a sanitizer adds keeps g++ from seeing that std::variant's alternatives are initialized.
     target_compile_options(${target} PRIVATE -fsanitize=${ANNALS_SANITIZE} -fno-sanitize-recover=all
-                                             -fno-omit-frame-pointer)
+                                             -fno-omit-frame-pointer
+                                             $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_link_options(${target} PRIVATE -fsanitize=${ANNALS_SANITIZE})
   endif()
 endfunction()
