@@ -2,13 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace annals::query {
 namespace {
 
 std::string rows_text(double rows) {
-  const double rounded = rows < 10 ? std::ceil(rows - 1e-9) : std::round(rows);
+  const double rounded = rows < 10 ? std::ceil(std::max(rows - 1e-9, 0.0)) : std::round(rows);
   return fmt::format("about {:.0f} {}", rounded, rounded == 1 ? "row" : "rows");
 }
 

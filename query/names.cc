@@ -29,7 +29,15 @@ std::string one_of(const std::vector<std::string>& names) {
   return result;
 }
 
+/// Relations of the language itself: that the graph has none of them yet is no surprise.
+bool is_built_in(const std::string& name) {
+  static constexpr std::array<std::string_view, 5> kNames = {"source", "published-by", "implies",
+                                                             "inverse-of", "also-known-as"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
 void note_entity(const std::string& name, Context& context) {
+  if (is_built_in(name)) return;
   if (context.snapshot().find(Term::text(name))) {
     context.note(write_name(name) + " is an entity; did you mean the text " +
                  write_term(Term::text(name)) + "?");
