@@ -35,7 +35,7 @@ struct FileLoadOptions {
   /// CSV and TSV without a header: the names of the columns, in order; `_` leaves a column out.
   /// Empty: the first line is the header.
   std::vector<std::string> columns;
-  ObjectKind object_kind = ObjectKind::kEntity;  // of CSV and TSV
+  ObjectKind object_kind = ObjectKind::kAuto;  // of CSV and TSV
   /// The source (the name of an entity) of every fact that names none.
   std::optional<std::string> source;
   /// When the commit was recorded; not before the last commit. Default: now.

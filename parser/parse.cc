@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/term.h"
+#include "model/write.h"
 #include "parser/characters.h"
 #include "parser/extent.h"
 #include "parser/facts.h"
@@ -39,6 +40,7 @@ class Reading {
   Parsed run() {
     begin_ = statement_begin(text_);
     if (begin_ == text_.size()) return nothing();
+    if (auto stray = begins_in_the_middle()) return *stray;
     std::size_t at_least = 0;
     for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
       extent_ = find_extent(text_, begin_, at_least, mode_, input_, more_);
@@ -152,9 +154,47 @@ class Reading {
     return contains(statement_words(), line.substr(0, name_length(line)));
   }
 
+  /// A statement that begins with a word that can only continue one (order, limit …).
+  std::optional<Parsed> begins_in_the_middle() {
+    if (mode_ == Mode::kFacts) return std::nullopt;
+    const std::string_view rest = text_.substr(begin_);
+    const std::string_view word = rest.substr(0, name_length(rest));
+    if (word.size() == rest.size() && more_) return std::nullopt;  // the word may be cut off
+    if (!contains(continuing_words(), word) || rest.substr(word.size(), 1) == ":") {
+      return std::nullopt;
+    }
+    extent_ = find_extent(text_, begin_, 0, mode_, input_, more_);
+    std::string message =
+        "no statement begins with '" + std::string(word) + "': it continues the one before";
+    if (input_ == Input::kPrompt) message += ", whose line must end with \\";
+    return error({ErrorCode::kSyntax, begin_, word.size(), std::move(message)});
+  }
+
+  /// Whether the text ends with a term of a bare pattern: then nothing calls for more (section 4),
+  /// as after `;`, an operator or a keyword.
+  bool ends_with_term() const {
+    const std::string_view text = text_.substr(begin_, extent_.end - begin_);
+    if (extent_.bracket || contains(statement_words(), text.substr(0, name_length(text)))) {
+      return false;
+    }
+    const std::size_t end = text.find_last_not_of(" \t\r\n") + 1;
+    std::size_t word = end;
+    while (word > 0 && is_name_byte(text[word - 1])) --word;
+    if (word == end) return end > 0 && std::string_view("'\">").find(text[end - 1]) < 3;
+    return !is_keyword(text.substr(word, end - word));
+  }
+  static bool is_name_byte(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80 || c == '_' || c == '-' || c == '.' || ('0' <= c && c <= '9') ||
+           ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z');
+  }
+
   /// The text ends where the statement calls for more.
   Parsed cut_short(Diagnosis diagnosis) const {
     if (extent_.bracket) diagnosis = unclosed_bracket(*extent_.bracket);
+    if (input_ == Input::kPrompt && !extent_.continued && ends_with_term()) {
+      return error(std::move(diagnosis));
+    }
     const bool can_go_on = extent_.open && may_go_on();
     return can_go_on ? incomplete(std::move(diagnosis)) : error(std::move(diagnosis));
   }
@@ -197,7 +237,9 @@ std::vector<std::string> expected_next(std::string_view text, const Context& con
       begin += parsed.consumed;
       continue;
     }
-    if (parsed.kind == Parsed::Kind::kError) return {};
+    // What is missing at the end is no error here.
+    const std::size_t last = rest.find_last_not_of(" \t\r\n") + 1;
+    if (parsed.kind == Parsed::Kind::kError && parsed.diagnosis.offset < last) return {};
     begin += statement_begin(rest);
     break;
   }

@@ -16,11 +16,22 @@ namespace {
 
 using store::Id;
 
+/// `as of 2007` is a commit, and one that is not there yet means the last: the year may have been
+/// meant.
+void note_year(const ast::StateRef& state, const store::Snapshot& snapshot, Context& context) {
+  const auto* number = std::get_if<std::uint64_t>(&state.value);
+  if (number == nullptr || *number <= snapshot.commit() || *number < 1000 || *number > 9999) return;
+  context.note(fmt::format(
+      "the last commit is {}, not {}; to ask by time, write it to the month: as of {}-12",
+      snapshot.commit(), *number, *number));
+}
+
 std::unique_ptr<Context> make_context(const ast::Query& query, const store::Snapshot& snapshot,
                                       const Options& options) {
   const ast::Modifiers& modifiers = query.modifiers;
   auto context = std::make_unique<Context>(
       modifiers.as_of ? resolve_state(*modifiers.as_of, snapshot, options) : snapshot, options);
+  if (modifiers.as_of) note_year(*modifiers.as_of, snapshot, *context);
   if (modifiers.according_to.empty()) return context;
   std::vector<Id> sources;
   for (const ast::TermNode& node : modifiers.according_to) {

@@ -75,6 +75,17 @@ void read_load_flags(const Values& values, CommandLine& line) {
     line.load.format = *format;
   }
   if (const auto columns = last(values, "columns")) line.load.columns = split_columns(*columns);
+  if (const auto kind = last(values, "object-kind")) {
+    if (*kind == "auto") {
+      line.load.object_kind = loaders::ObjectKind::kAuto;
+    } else if (*kind == "entity") {
+      line.load.object_kind = loaders::ObjectKind::kEntity;
+    } else if (*kind == "text") {
+      line.load.object_kind = loaders::ObjectKind::kText;
+    } else {
+      throw UsageError("--object-kind " + *kind + ": objects are auto, entity or text");
+    }
+  }
   line.load.source = last(values, "source");
   if (line.load.source && line.load.source->empty()) throw UsageError("--source: an empty name");
   if (const auto note = last(values, "note")) line.load.note = *note;

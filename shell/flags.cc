@@ -48,7 +48,7 @@ constexpr std::array<CommandInfo, 6> kCommands = {{
      "packs the files of the graph and drops what was erased", "", "annals compact talks", false},
 }};
 
-constexpr std::array<FlagInfo, 20> kFlags = {{
+constexpr std::array<FlagInfo, 21> kFlags = {{
     {"command", "c", "TEXT", "run these statements; may be given again",
      "annals talks -c 'Crocker met ?who' -c 'commits'", kShell, true},
     {"file", "f", "FILE", "run the statements of a file; - is standard input",
@@ -59,6 +59,9 @@ constexpr std::array<FlagInfo, 20> kFlags = {{
      "annals load talks events.txt --format csv", kLoad},
     {"columns", "", "NAMES", "the columns of a CSV or TSV that has no header",
      "annals load events e.tsv --columns subject,relation,object,time", kLoad},
+    {"object-kind", "", "KIND",
+     "objects of a CSV or TSV: auto (the default: numbers, dates), entity, text",
+     "annals load events names.csv --object-kind entity", kLoad},
     {"source", "", "NAME", "the source of all facts that name none",
      "annals load talks report.facts --source reuters-2008-03-05", kLoad},
     {"recorded", "", "TIME", "when this was recorded, instead of now",

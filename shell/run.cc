@@ -79,7 +79,7 @@ std::string next_step(const Error& error, const CommandLine& line) {
         return "take a backup, or load the last dump into a new graph";
       }
       return "annals check " + line.graph +
-             " says what is whole; annals dump saves what can be read; else take a backup";
+             " says what is whole; take a backup, or load the last dump into a new graph";
     case ErrorCode::kFormatVersion:
       return "dump the graph with the version that wrote it, and load the dump with this one";
     case ErrorCode::kIo:
@@ -186,7 +186,7 @@ int run_command(const CommandLine& line, bool interactive, Stop stop, Console& c
     case Command::kCheck: {
       const bool sound = check_graph(open_graph(line, OpenMode::kReadOnly), console);
       if (sound) return kStatusOk;
-      console.note("annals dump saves what can be read; else take a backup");
+      console.note("take a backup, or load the last dump into a new graph");
       return kStatusCannotOpen;
     }
     case Command::kCompact: {

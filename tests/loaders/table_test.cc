@@ -24,9 +24,9 @@ TEST_CASE("start and end make a time") {
                   "a\tr\t3\t2007\t\n"
                   "a\tr\t4\t\t2008\n"
                   "a\tr\t5\t\t\n"
-                  "a\tr\t6\t..\t2008\n") == Strings{"a r '1' @ 2007", "a r '2' @ 2007/2008-05",
-                                                    "a r '3' @ 2007/..", "a r '4' @ ../2008",
-                                                    "a r '5'", "a r '6' @ ../2008"});
+                  "a\tr\t6\t..\t2008\n") == Strings{"a r 1 @ 2007", "a r 2 @ 2007/2008-05",
+                                                    "a r 3 @ 2007/..", "a r 4 @ ../2008", "a r 5",
+                                                    "a r 6 @ ../2008"});
 }
 
 TEST_CASE("every other column is a qualifier") {
@@ -70,8 +70,9 @@ TEST_CASE("objects are entities, text, or what they look like") {
       "a,r,42\na,r,-1.5\na,r,6.02e23\na,r,true\na,r,2007-05-28\na,r,2007-05\na,r,007\na,r,.5\n"
       "a,r,1.\na,r,x\n";
   FileLoadOptions options;
-  CHECK(load_text("x.csv", text)[0] == "a r '-1.5'");
-  options.object_kind = ObjectKind::kAuto;
+  options.object_kind = ObjectKind::kEntity;
+  CHECK(load_text("x.csv", text, options)[0] == "a r '-1.5'");
+  options.object_kind = FileLoadOptions{}.object_kind;
   Strings expected = {"a r '.5'",       "a r '007'", "a r '1.'",    "a r '2007-05'", "a r -1.5",
                       "a r 2007-05-28", "a r 42",    "a r 6.02e23", "a r true",      "a r x"};
   Strings found = load_text("x.csv", text, options);

@@ -94,13 +94,15 @@ TEST_CASE("at the prompt a line ends a statement that is whole") {
 
 TEST_CASE("what is incomplete at the prompt") {
   for (const char* text :
-       {"find ?x where {", "find ?x", "find ?x where { ?x a b . filter ?x =", "a b", "a b 'Green",
+       {"find ?x where {", "find ?x", "find ?x where { ?x a b . filter ?x =", "a b 'Green",
         "a b \"\"\"Green", "add { a b c ;", "a b <<", "a b c ;", "path from A", "ask { filter (",
-        "a b c \\", "find ?x +\n", "a"}) {
+        "a b c \\", "find ?x +\n", "a b ?x @", "a b/"}) {
     INFO(text);
     CHECK(split(text, Input::kPrompt) == Statements{"…"});
   }
-  for (const char* text : {"find ?x wher {", "a b \"Green", "a b c @ 2007-02-30 {", "a b } {"}) {
+  // Nothing calls for more after a name: nonsense is answered at once.
+  for (const char* text : {"find ?x wher {", "a b \"Green", "a b c @ 2007-02-30 {", "a b } {", "a",
+                           "a b", "limit 3", "order by ?x"}) {
     INFO(text);
     const Statements all = split(text, Input::kPrompt);
     REQUIRE(all.size() == 1);
