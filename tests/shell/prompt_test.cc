@@ -26,7 +26,7 @@ TEST_CASE("The shell greets, answers and says goodbye") {
   CHECK_THAT(shell.expect("(1 row, "), Contains("Qomi"));
   shell.expect("talks> ");
   shell.type(kCtrlD);
-  CHECK(shell.wait() == 0);
+  CHECK(shell.wait(kCtrlC + kCtrlD) == 0);
 }
 
 TEST_CASE("A statement over several lines has its own prompt") {
@@ -102,7 +102,7 @@ TEST_CASE("Ctrl-C during a query stops the query and not the shell") {
   shell.expect("(1 row, ");
   shell.expect("talks> ");
   shell.type(kCtrlD);
-  CHECK(shell.wait() == 0);
+  CHECK(shell.wait(kCtrlC + kCtrlD) == 0);
 }
 
 TEST_CASE("History is remembered for the next shell") {
@@ -115,7 +115,7 @@ TEST_CASE("History is remembered for the next shell") {
     shell.expect("added 1 fact");
     shell.expect("talks> ");
     shell.type(kCtrlD);
-    CHECK(shell.wait() == 0);
+    CHECK(shell.wait(kCtrlC + kCtrlD) == 0);
   }
   std::ifstream file(folder.path(".local/state/annals/history"));
   std::string line;
