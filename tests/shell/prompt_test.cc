@@ -12,6 +12,7 @@ namespace {
 using Catch::Matchers::Contains;
 
 const std::string kCtrlC = "\x03";
+const std::string kCtrlU = "\x15";  // empties the line
 const std::string kCtrlD = "\x04";
 
 TEST_CASE("The shell greets, answers and says goodbye") {
@@ -26,7 +27,7 @@ TEST_CASE("The shell greets, answers and says goodbye") {
   CHECK_THAT(shell.expect("(1 row, "), Contains("Qomi"));
   shell.expect("talks> ");
   shell.type(kCtrlD);
-  CHECK(shell.wait(kCtrlC + kCtrlD) == 0);
+  CHECK(shell.wait(kCtrlU + kCtrlD) == 0);
 }
 
 TEST_CASE("A statement over several lines has its own prompt") {
@@ -102,7 +103,7 @@ TEST_CASE("Ctrl-C during a query stops the query and not the shell") {
   shell.expect("(1 row, ");
   shell.expect("talks> ");
   shell.type(kCtrlD);
-  CHECK(shell.wait(kCtrlC + kCtrlD) == 0);
+  CHECK(shell.wait(kCtrlU + kCtrlD) == 0);
 }
 
 TEST_CASE("History is remembered for the next shell") {
@@ -115,7 +116,7 @@ TEST_CASE("History is remembered for the next shell") {
     shell.expect("added 1 fact");
     shell.expect("talks> ");
     shell.type(kCtrlD);
-    CHECK(shell.wait(kCtrlC + kCtrlD) == 0);
+    CHECK(shell.wait(kCtrlU + kCtrlD) == 0);
   }
   std::ifstream file(folder.path(".local/state/annals/history"));
   std::string line;
