@@ -15,8 +15,9 @@
 namespace annals::shell {
 namespace {
 
-constexpr wchar_t kEndOfLine = 0x05;  // Ctrl-E
-constexpr wchar_t kGiveUp = 0x1F;     // Ctrl-_
+constexpr wchar_t kEndOfLine = 0x05;   // Ctrl-E
+constexpr wchar_t kGiveUp = 0x1F;      // Ctrl-_
+constexpr wchar_t kEndOfInput = 0x04;  // Ctrl-D
 
 /// What libedit's callbacks see.
 struct Typing {
@@ -43,6 +44,11 @@ char* prompt_of(EditLine* editor) { return typing_of(editor)->prompt.data(); }
 unsigned char interrupt_line(EditLine* editor, int) {
   typing_of(editor)->interrupted = true;
   return CC_NEWLINE;
+}
+
+bool line_is_empty(EditLine* editor) {
+  const LineInfo* line = el_line(editor);
+  return line->lastchar == line->buffer;
 }
 
 /// The next key: 1, 0 at the end of the input, -1 for an error. Ctrl-C, which comes as a signal, is
@@ -72,6 +78,9 @@ int read_key(EditLine* editor, wchar_t* key) {
     if (got <= 0) return static_cast<int>(got);
     const std::size_t length = std::mbrtowc(key, &byte, 1, &state);
     if (length == static_cast<std::size_t>(-1)) state = {};  // no UTF-8: left out
+    // A Ctrl-D that was typed before the terminal came into the editor's mode was kept by the
+    // terminal as the mark of an end, which is read in this mode as a null character.
+    if (length == 0) *key = line_is_empty(editor) ? kEndOfInput : L'\0';
     if (length <= 1) return 1;
   }
 }

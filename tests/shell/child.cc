@@ -12,7 +12,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <thread>
-#include <tuple>
 
 namespace annals::test {
 namespace {
@@ -165,13 +164,12 @@ std::string Terminal::expect(const std::string& text, std::chrono::seconds patie
   }
 }
 
-int Terminal::wait(const std::string& again) {
+int Terminal::wait() {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   int waited = 0;
   while (::waitpid(child_, &waited, WNOHANG) == 0) {
     if (std::chrono::steady_clock::now() > end) FAIL("the program does not end after:\n" << seen_);
-    if (read_some(std::chrono::milliseconds(200))) continue;
-    if (!again.empty()) std::ignore = ::write(terminal_, again.data(), again.size());
+    read_some(std::chrono::milliseconds(200));
   }
   child_ = -1;
   while (read_some(std::chrono::milliseconds(0))) {

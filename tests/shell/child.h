@@ -53,9 +53,8 @@ class Terminal {
   /// before it and the text itself are returned. Fails the test when it does not come in time.
   std::string expect(const std::string& text,
                      std::chrono::seconds patience = std::chrono::seconds(60));
-  /// Waits for the end of the program; its status. `again` is typed again and again meanwhile: a
-  /// Ctrl-D that comes just when the terminal changes to the editor's mode is no end of input.
-  int wait(const std::string& again = {});
+  /// Waits for the end of the program; its status.
+  int wait();
 
  private:
   bool read_some(std::chrono::milliseconds patience);

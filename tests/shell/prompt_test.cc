@@ -12,7 +12,6 @@ namespace {
 using Catch::Matchers::Contains;
 
 const std::string kCtrlC = "\x03";
-const std::string kCtrlU = "\x15";  // empties the line
 const std::string kCtrlD = "\x04";
 
 TEST_CASE("The shell greets, answers and says goodbye") {
@@ -27,7 +26,27 @@ TEST_CASE("The shell greets, answers and says goodbye") {
   CHECK_THAT(shell.expect("(1 row, "), Contains("Qomi"));
   shell.expect("talks> ");
   shell.type(kCtrlD);
-  CHECK(shell.wait(kCtrlU + kCtrlD) == 0);
+  CHECK(shell.wait() == 0);
+}
+
+TEST_CASE("Ctrl-D before the terminal is in the editor's mode ends the shell, too") {
+  TemporaryFolder folder;
+  Terminal early({folder.path("talks")}, folder.path(""));
+  early.type(kCtrlD);
+  CHECK(early.wait() == 0);
+  Terminal busy({folder.path("talks")}, folder.path(""));
+  busy.expect("talks> ");
+  busy.type(".print one\r" + kCtrlD);
+  busy.expect("one");
+  CHECK(busy.wait() == 0);
+  Terminal typing({folder.path("talks")}, folder.path(""));
+  typing.type(".print x" + kCtrlD);  // on a line that is not empty: no end
+  typing.expect("talks> ");
+  typing.type("y\r");
+  typing.expect("xy\r\n");
+  typing.expect("talks> ");
+  typing.type(kCtrlD);
+  CHECK(typing.wait() == 0);
 }
 
 TEST_CASE("A statement over several lines has its own prompt") {
@@ -103,7 +122,7 @@ TEST_CASE("Ctrl-C during a query stops the query and not the shell") {
   shell.expect("(1 row, ");
   shell.expect("talks> ");
   shell.type(kCtrlD);
-  CHECK(shell.wait(kCtrlU + kCtrlD) == 0);
+  CHECK(shell.wait() == 0);
 }
 
 TEST_CASE("History is remembered for the next shell") {
@@ -116,7 +135,7 @@ TEST_CASE("History is remembered for the next shell") {
     shell.expect("added 1 fact");
     shell.expect("talks> ");
     shell.type(kCtrlD);
-    CHECK(shell.wait(kCtrlU + kCtrlD) == 0);
+    CHECK(shell.wait() == 0);
   }
   std::ifstream file(folder.path(".local/state/annals/history"));
   std::string line;
