@@ -17,19 +17,32 @@ struct Session::State {
   // Shared with answers, which may be read after the session.
   std::shared_ptr<internal::BlankNames> blanks = std::make_shared<internal::BlankNames>("session");
   QueryOptions settings;
+  std::optional<std::uint64_t> as_of;
   std::size_t consumed = 0;
 
   /// One statement being run: its kinds of results are the overloads.
   struct Run;
 
-  store::Snapshot snapshot() const;
+  /// The last commit's state, or the open transaction's.
+  store::Snapshot newest() const;
+  /// What queries read that name no state.
+  store::Snapshot snapshot() const { return as_of ? newest().as_of(*as_of) : newest(); }
+  void require_present() const;
   query::Options query_options(Moment now, std::function<store::Snapshot()> seen);
 };
 
-store::Snapshot Session::State::snapshot() const {
+store::Snapshot Session::State::newest() const {
   if (open_change != nullptr) return open_change->snapshot();
   if (graph->read_only) graph->store->catch_up();
   return graph->store->snapshot();
+}
+
+void Session::State::require_present() const {
+  graph->require_writable();
+  if (!as_of) return;
+  throw Error(ErrorCode::kReadOnly, "this session reads the state after commit " +
+                                        std::to_string(*as_of) +
+                                        ", and what was cannot be changed");
 }
 
 query::Options Session::State::query_options(Moment now, std::function<store::Snapshot()> seen) {
@@ -49,9 +62,15 @@ struct Session::State::Run {
 
   // ---- answers ----
 
+  static bool names_state(const ast::Query& query) { return query.modifiers.as_of.has_value(); }
+  static bool names_state(const ast::Changes&) { return true; }
+  template <class Statement>
+  static bool names_state(const Statement&) {
+    return false;
+  }
   template <class Statement>
   Outcome answer(const Statement& statement) const {
-    const store::Snapshot snapshot = session.snapshot();
+    const store::Snapshot snapshot = names_state(statement) ? session.newest() : session.snapshot();
     const Moment now = session.open_change != nullptr ? session.open_change->time() : now_moment();
     const query::Options options = session.query_options(now, [snapshot] { return snapshot; });
     auto rows = std::make_unique<Rows::State>();
@@ -92,7 +111,7 @@ struct Session::State::Run {
   }
   template <class Change>
   Outcome apply(ChangeKind kind, const Change& change) const {
-    session.graph->require_writable();
+    session.require_present();
     query::ChangeCount count;
     std::optional<store::CommitInfo> commit;
     if (session.open_change != nullptr) {
@@ -126,7 +145,7 @@ struct Session::State::Run {
   // ---- transactions ----
 
   Outcome operator()(const ast::Begin& begin) const {
-    session.graph->require_writable();
+    session.require_present();
     if (session.open_change != nullptr) {
       internal::throw_at(*text, span, ErrorCode::kUsage,
                          "a transaction is open already: commit or rollback comes first");
@@ -265,6 +284,16 @@ void Session::set_limits(std::size_t memory_bytes, std::optional<std::chrono::mi
   state_->settings.memory_limit = memory_bytes;
   state_->settings.time_limit = time;
 }
+
+void Session::set_as_of(std::optional<std::uint64_t> commit) {
+  if (in_transaction()) {
+    throw Error(ErrorCode::kUsage,
+                "a transaction is open, which changes the present: commit or rollback comes first");
+  }
+  state_->as_of = commit;
+}
+
+std::optional<std::uint64_t> Session::as_of() const { return state_->as_of; }
 
 Snapshot Session::snapshot() const {
   return Snapshot(

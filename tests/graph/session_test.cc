@@ -160,3 +160,27 @@ TEST_CASE("a session's queries can be cancelled and limited") {
   CHECK(error_of([&] { rows(session, large); }).first == ErrorCode::kLimit);
   CHECK(rows(session, "s1 r ?x") == Strings{"o"});
 }
+
+TEST_CASE("a session can read an earlier state") {
+  Graph graph = Graph::in_memory();
+  Session session(graph);
+  say(session, "add { a r b }");
+  say(session, "add { a r c }");
+  session.set_as_of(1);
+  CHECK(session.as_of() == 1);
+  CHECK(session.snapshot().commit() == 1);
+  CHECK(rows(session, "a r ?x") == Strings{"b"});
+  CHECK(rows(session, "commits").size() == 1);
+  CHECK(rows(session, "a r ?x order by ?x as of 2") == Strings{"b", "c"});
+  CHECK(rows(session, "changes from 1 to 2").size() == 1);
+  for (const char* change : {"add { a r d }", "retract { a r b }", "begin"}) {
+    CHECK(error_of([&] { say(session, change); }) ==
+          std::pair(ErrorCode::kReadOnly,
+                    std::string("this session reads the state after commit 1, and what was cannot "
+                                "be changed")));
+  }
+  session.set_as_of(std::nullopt);
+  CHECK(rows(session, "a r ?x order by ?x") == Strings{"b", "c"});
+  say(session, "begin");
+  CHECK(error_of([&] { session.set_as_of(1); }).first == ErrorCode::kUsage);
+}

@@ -363,7 +363,12 @@ class Session {
   void set_parameter_text(const std::string& name, std::string_view text);
   void set_cancel(const CancelToken* token);
   void set_limits(std::size_t memory_bytes, std::optional<std::chrono::milliseconds> time);
-  /// The last commit's state, or the open transaction's.
+  /// From now on queries read the state right after this commit, unless they say `as of`
+  /// themselves, and changes are Error(kReadOnly); empty: the present again. Error(kUsage) inside
+  /// `begin`.
+  void set_as_of(std::optional<std::uint64_t> commit);
+  std::optional<std::uint64_t> as_of() const;
+  /// The state that queries read: the last commit's, the open transaction's, or that of as_of().
   Snapshot snapshot() const;
   /// Words that may come next at the end of `text`, for completion (see parser::expected_next).
   std::vector<std::string> expected_next(std::string_view text) const;
