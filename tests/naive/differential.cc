@@ -1,7 +1,9 @@
 #include "tests/naive/differential.h"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
+#include <numeric>
 
 #include "model/write.h"
 #include "parser/parse.h"
@@ -82,6 +84,35 @@ parser::Parsed parse(const std::string& text) {
   return parser::parse_statement(text, context);
 }
 
+// Where `?name` first stands in the text.
+std::size_t first_appearance(const std::string& name, const std::string& text) {
+  const auto goes_on = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+  };
+  std::size_t at = text.find("?" + name);
+  while (at != std::string::npos && at + name.size() + 1 < text.size() &&
+         goes_on(text[at + name.size() + 1]))
+    at = text.find("?" + name, at + 1);
+  return at;
+}
+
+// `find *` and a bare pattern give their columns in the order in which the text names them first.
+void order_columns(Answer& answer, const ast::Query& query, const std::string& text) {
+  const auto* find = std::get_if<ast::Find>(&query.body);
+  if (find != nullptr ? !find->star : !std::holds_alternative<ast::Bare>(query.body)) return;
+  std::vector<std::size_t> order(answer.columns.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return first_appearance(answer.columns[a], text) < first_appearance(answer.columns[b], text);
+  });
+  const auto rearrange = [&order](auto& values) {
+    auto old = values;
+    for (std::size_t i = 0; i < order.size(); ++i) values[i] = old[order[i]];
+  };
+  rearrange(answer.columns);
+  for (std::vector<Term>& row : answer.rows) rearrange(row);
+}
+
 std::string day(std::size_t number) {
   const CivilDate date = date_of_days(days_of_date(2010, 1, 1) + static_cast<std::int64_t>(number));
   char text[40];
@@ -138,7 +169,8 @@ std::string ask_both(Graph& graph, const History& history, const std::string& te
   World world;
   world.facts = history.now();
   world.history = &history;
-  const Answer naive = run(query, world);
+  Answer naive = run(query, world);
+  order_columns(naive, query, text);
   if (world.unsure) {
     ++unsure;
     return "";

@@ -1,18 +1,20 @@
 // The engine against the naive evaluator: random graphs, random changes and random questions, at
-// every commit. ANNALS_FIRST_SEED and ANNALS_SEEDS (how many) choose longer runs; every failure
-// names its seed.
+// every commit and after a dump and a load. ANNALS_FIRST_SEED and ANNALS_SEEDS (how many) choose
+// longer runs; every failure names its seed.
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <optional>
 
 #include "tests/naive/differential.h"
 #include "tests/naive/random_query.h"
+#include "tests/naive/reload.h"
 
 using namespace annals;         // NOLINT
 using namespace annals::naive;  // NOLINT
 
 namespace {
 
-constexpr std::size_t kSeeds = 450;
+constexpr std::size_t kSeeds = 600;
 constexpr std::size_t kQueries = 26;
 constexpr int kFailuresShown = 12;
 
@@ -38,17 +40,35 @@ struct Tally {
   int pairs = 0, unsure = 0, failures = 0, answered = 0;
 };
 
-void ask(std::uint64_t seed, TwoGraphs& both, Dice& dice, Tally& tally) {
-  const std::uint64_t last = both.history.commits();
-  for (std::uint64_t commit = 0; commit <= last; ++commit) {
+// Every state, fact by fact.
+bool compare_states(std::uint64_t seed, TwoGraphs& both, Tally& tally) {
+  for (std::uint64_t commit = 0; commit <= both.history.commits(); ++commit) {
     const std::string text = "?s ?r ?o @ ?t as of " + std::to_string(commit);
     ++tally.pairs;
     const std::string difference = ask_both(both.graph, both.history, text, tally.unsure);
     if (difference.empty()) continue;
     ++tally.failures;
     FAIL_CHECK("seed " << seed << "\n" << lines(both.log) << text << "\n" << difference);
-    return;
+    return false;
   }
+  return true;
+}
+
+// A copy of the last state by way of a file; empty, and a failure, when it cannot be made.
+std::optional<Graph> copy_of(std::uint64_t seed, const TwoGraphs& both,
+                             const annals::tests::TemporaryFolder& folder, Dice& dice,
+                             Tally& tally) {
+  try {
+    return reloaded(both.graph, folder, dice);
+  } catch (const Error& error) {
+    ++tally.failures;
+    FAIL_CHECK("seed " << seed << ", its dump:\n" << lines(both.log) << error.report());
+    return std::nullopt;
+  }
+}
+
+void ask(std::uint64_t seed, TwoGraphs& both, Graph* copy, Dice& dice, Tally& tally) {
+  const std::uint64_t last = both.history.commits();
   for (std::size_t i = 0; i < kQueries; ++i) {
     const std::uint64_t commit = dice.chance(35) ? dice.below(last + 1) : last;
     const Facts& facts = both.history.after(commit);
@@ -56,7 +76,12 @@ void ask(std::uint64_t seed, TwoGraphs& both, Dice& dice, Tally& tally) {
     const std::string now = random_query(dice, facts);
     const std::string text = now + (commit == last ? "" : " as of " + std::to_string(commit));
     ++tally.pairs;
-    const std::string difference = ask_both(both.graph, both.history, text, tally.unsure);
+    std::string difference = ask_both(both.graph, both.history, text, tally.unsure);
+    if (difference.empty() && copy != nullptr && commit == last) {
+      ++tally.pairs;
+      difference = ask_both(*copy, both.history, now, tally.unsure);
+      if (!difference.empty()) difference = "after a dump and a load: " + difference;
+    }
     if (difference.empty()) continue;
     if (++tally.failures <= kFailuresShown) FAIL_CHECK(story(seed, both, facts, now, difference));
   }
@@ -67,6 +92,7 @@ void ask(std::uint64_t seed, TwoGraphs& both, Dice& dice, Tally& tally) {
 TEST_CASE("the engine agrees with the naive evaluator") {
   const std::uint64_t first = setting("ANNALS_FIRST_SEED", 1);
   const std::uint64_t seeds = setting("ANNALS_SEEDS", kSeeds);
+  const annals::tests::TemporaryFolder folder;
   Tally tally;
   for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
     Dice dice(seed);
@@ -76,10 +102,13 @@ TEST_CASE("the engine agrees with the naive evaluator") {
       FAIL_CHECK("seed " << seed << "\n" << lines(both.log) << both.difference);
       continue;
     }
-    ask(seed, both, dice, tally);
+    if (!compare_states(seed, both, tally)) continue;
+    std::optional<Graph> copy;
+    if (dice.chance(60)) copy = copy_of(seed, both, folder, dice, tally);
+    ask(seed, both, copy ? &*copy : nullptr, dice, tally);
     if (tally.failures > kFailuresShown) break;
   }
   CHECK(tally.failures == 0);
   CHECK(tally.unsure * 12 < tally.pairs);
-  if (seeds >= kSeeds && tally.failures == 0) CHECK(tally.pairs >= 10000);
+  if (seeds >= kSeeds && tally.failures == 0) CHECK(tally.pairs >= 20000);
 }
