@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "shell/pager.h"
 #include "shell/units.h"
 
 namespace annals::shell {
@@ -14,14 +15,17 @@ std::string footer_of(std::uint64_t count, std::string_view noun, const AnswerSt
 }
 
 /// Prints the rows; true when the footer has told the time.
-bool print_rows(Rows& rows, const AnswerStyle& style, const Stopwatch& watch, Output& out) {
-  const auto writer = make_writer(style.format, rows.form(), out.stream());
+bool print_rows(Rows& rows, const AnswerStyle& style, const Stopwatch& watch, QueryMeter& meter,
+                Console& console) {
+  Output& out = console.out();
+  const auto writer = make_writer(style.format, rows.form(), out.stream(), look_of(console));
   writer->begin(rows.columns());
   const std::size_t width = rows.columns().size();
   std::vector<const Term*> values(width);
   std::uint64_t count = 0;
   for (; rows.next(); ++count) {
     for (std::size_t i = 0; i < width; ++i) values[i] = &rows[i];
+    meter.count_row();
     writer->row(values);
     if (!out.stream()) out.check();
   }
@@ -38,14 +42,36 @@ bool print_rows(Rows& rows, const AnswerStyle& style, const Stopwatch& watch, Ou
 
 }  // namespace
 
-void print_answer(Rows& rows, const AnswerStyle& style, const Stopwatch& watch, Console& console) {
-  bool timed = false;
-  if (rows.form() == Rows::Form::kBoolean) {
-    write_boolean(style.format, rows.boolean(), console.out().stream());
-  } else {
-    timed = print_rows(rows, style, watch, console.out());
+TableLook look_of(const Console& console) {
+  TableLook look;
+  if (const auto screen = screen_of(console.output_descriptor())) look.columns = screen->columns;
+  look.palette = console.palette();
+  return look;
+}
+
+void print_paged(const AnswerStyle& style, Console& console,
+                 const std::function<void(std::ostream&)>& print) {
+  Paged paged(console, style.pages ? pager_command() : std::string());
+  try {
+    print(console.out().stream());
+    console.out().flush();
+  } catch (const OutputClosed&) {
+    if (!paged.active()) throw;
   }
-  console.out().flush();
+  paged.finish();
+}
+
+void print_answer(Rows& rows, const AnswerStyle& style, const Stopwatch& watch, QueryMeter& meter,
+                  Console& console) {
+  bool timed = false;
+  print_paged(style, console, [&](std::ostream& out) {
+    if (rows.form() == Rows::Form::kBoolean) {
+      write_boolean(style.format, rows.boolean(), out);
+    } else {
+      timed = print_rows(rows, style, watch, meter, console);
+    }
+  });
+  meter.end();
   if (style.timer && !timed) console.message("time: " + write_elapsed(watch.elapsed()));
   for (const std::string& note : rows.notes()) console.note(note);
 }

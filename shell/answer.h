@@ -3,10 +3,13 @@
 #define ANNALS_SHELL_ANSWER_H_
 
 #include <chrono>
+#include <functional>
+#include <ostream>
 
 #include "annals/graph.h"
 #include "shell/format.h"
 #include "shell/output.h"
+#include "shell/query_meter.h"
 
 namespace annals::shell {
 
@@ -23,11 +26,22 @@ struct AnswerStyle {
   Format format = Format::kTable;
   bool timer = false;        // show how long it took
   bool interactive = false;  // a person is at the prompt: facts get a count, too
+  bool pages = false;        // what is longer than the screen goes to a pager
 };
 
-/// Reads and prints all rows, then their notes. `watch` runs since the statement began. Throws what
-/// the rows throw, OutputClosed, and Error(kIo) when the output cannot be written.
-void print_answer(Rows& rows, const AnswerStyle& style, const Stopwatch& watch, Console& console);
+/// Tables as the terminal can show them.
+TableLook look_of(const Console& console);
+
+/// Calls `print` with standard output, page by page where the style says so and it is a terminal.
+/// Leaving the pager early is no error. Throws what `print` throws, OutputClosed, and Error(kIo)
+/// when the output cannot be written.
+void print_paged(const AnswerStyle& style, Console& console,
+                 const std::function<void(std::ostream&)>& print);
+
+/// Reads and prints all rows, then their notes. `watch` runs since the statement began; `meter`
+/// counts the rows. Throws what the rows throw, and as print_paged.
+void print_answer(Rows& rows, const AnswerStyle& style, const Stopwatch& watch, QueryMeter& meter,
+                  Console& console);
 
 }  // namespace annals::shell
 

@@ -130,6 +130,13 @@ void read_shell_flags(const Values& values, CommandLine& line) {
   }
 }
 
+ColorWhen read_color(const std::string& when) {
+  if (when == "auto") return ColorWhen::kAuto;
+  if (when == "always") return ColorWhen::kAlways;
+  if (when == "never") return ColorWhen::kNever;
+  throw UsageError("--color " + when + ": colours are shown auto, always or never");
+}
+
 /// Gives the table's flags to CLI11 and lets it sort the arguments out.
 void sort_out(std::vector<std::string> arguments, CommandLine& line, Values& values,
               std::map<std::string_view, bool>& switches) {
@@ -181,6 +188,8 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
   line.read_only = switches["read-only"];
   line.no_sync = switches["no-sync"];
   line.quiet = switches["quiet"];
+  line.no_rc = switches["no-rc"];
+  if (const auto when = last(values, "color")) line.color = read_color(*when);
   if (line.graph.empty()) throw UsageError("which graph? Give its folder");
   if (info_of(line.command).takes_files && line.files.empty()) {
     throw UsageError("which files? Give their names, or - for standard input");

@@ -13,6 +13,7 @@
 #include "loaders/load.h"
 #include "shell/flags.h"
 #include "shell/format.h"
+#include "shell/screen.h"
 
 namespace annals::shell {
 
@@ -40,6 +41,8 @@ struct CommandLine {
   bool read_only = false;
   bool no_sync = false;
   bool quiet = false;
+  bool no_rc = false;
+  ColorWhen color = ColorWhen::kAuto;
 
   loaders::FileLoadOptions load;      // without progress and cancel
   std::optional<std::string> output;  // dump

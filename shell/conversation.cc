@@ -1,9 +1,12 @@
 #include "shell/conversation.h"
 
-#include "shell/command_line.h"
-#include "shell/help.h"
-#include "shell/load_meter.h"
-#include "shell/tools.h"
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "shell/input_file.h"
+#include "shell/interactive.h"
+#include "shell/pager.h"
 #include "shell/units.h"
 
 namespace annals::shell {
@@ -17,16 +20,33 @@ ResultKind results_of(Format format) {
 
 }  // namespace
 
-Conversation::Conversation(Graph& graph, Console& console, CancelToken& cancel, AnswerStyle style)
-    : graph_(graph), console_(console), cancel_(cancel), style_(style), session_(graph) {
-  session_.set_cancel(&cancel_);
+Conversation::Conversation(std::string path, WorkspaceSettings settings, Console& console,
+                           CancelToken& cancel, AnswerStyle style)
+    : settings_(std::move(settings)),
+      workspace_(std::make_unique<Workspace>(std::move(path), settings_)),
+      console_(console),
+      cancel_(cancel),
+      style_(style),
+      meter_(console.shows_progress() ? console.error_descriptor() : -1) {
+  session().set_cancel(&cancel_);
+  console_.set_before_print([this] { meter_.end(); });
+}
+
+Conversation::~Conversation() { console_.set_before_print(nullptr); }
+
+std::string Conversation::place_name() const {
+  const Session& session = workspace_->session();
+  std::string name = graph_name(workspace_->path());
+  if (session.in_transaction()) name += "*";
+  if (session.as_of()) name += " as of " + std::to_string(*session.as_of());
+  return name;
 }
 
 // ---- statements ----
 
 void Conversation::print(Outcome& outcome, const Stopwatch& watch) {
   if (outcome.kind == Outcome::Kind::kRows) {
-    print_answer(*outcome.rows, style_, watch, console_);
+    print_answer(*outcome.rows, style_, watch, meter_, console_);
   } else if (outcome.kind == Outcome::Kind::kMessage) {
     std::string text = outcome.message;
     if (style_.timer) text += " (" + write_elapsed(watch.elapsed()) + ")";
@@ -37,18 +57,19 @@ void Conversation::print(Outcome& outcome, const Stopwatch& watch) {
 
 void Conversation::run_statement(ScriptText& text) {
   const Stopwatch watch;
+  const Measured measured(meter_);
   Session::Input input;
   input.text = text.window();
   input.source = text.source();
   input.first_line = text.line_number();
   input.more = !text.is_complete();
-  const bool was_open = session_.in_transaction();
-  Session::Step step = session_.run_next(input, results_of(style_.format));
+  const bool was_open = session().in_transaction();
+  Session::Step step = session().run_next(input, results_of(style_.format));
   if (step.kind == Session::Step::Kind::kIncomplete) {
     text.read_more();
     return;
   }
-  if (!was_open && session_.in_transaction()) {
+  if (!was_open && session().in_transaction()) {
     begin_ =
         place_in(text.first_line(), 0, text.first_line().size(), text.source(), text.line_number());
   }
@@ -57,29 +78,51 @@ void Conversation::run_statement(ScriptText& text) {
   text.consume(step.consumed > 0 ? step.consumed : text.window().size());
 }
 
+void Conversation::run_lines(ScriptText& text) {
+  while (!ended_ && text.skip_to_statement()) {
+    if (text.first_line().starts_with('.')) {
+      run_placed_dot_command(text.first_line(), text.source(), text.line_number());
+      text.consume(text.first_line().size() + 1);
+    } else {
+      run_statement(text);
+    }
+  }
+}
+
 void Conversation::run_script(ScriptText& text) {
   try {
-    while (!ended_ && text.skip_to_statement()) {
-      if (text.first_line().starts_with('.')) {
-        run_placed_dot_command(text.first_line(), text.source(), text.line_number());
-        text.consume(text.first_line().size() + 1);
-      } else {
-        run_statement(text);
-      }
-    }
+    run_lines(text);
   } catch (...) {
-    session_.rollback();
+    session().rollback();
     throw;
   }
 }
 
 void Conversation::finish_scripts() {
-  if (!session_.in_transaction()) return;
-  session_.rollback();
+  if (!session().in_transaction()) return;
+  session().rollback();
   const char* message =
       "the transaction that begins here has no commit before the end: it was rolled back";
   if (begin_) throw Error(ErrorCode::kUsage, message, *begin_);
   throw Error(ErrorCode::kUsage, message);
+}
+
+void Conversation::run_startup(const std::string& path) {
+  try {
+    const InputFile file(path);
+    ScriptText text(file.descriptor(), path);
+    run_script(text);
+    finish_scripts();
+  } catch (const Error& error) {
+    report(error);
+  }
+}
+
+void Conversation::report(const Error& error) {
+  console_.error(error.report());
+  if (error.code() == ErrorCode::kReadOnly && session().as_of()) {
+    console_.note(".asof off goes back to the present");
+  }
 }
 
 Conversation::Typed Conversation::run_typed(std::string_view text) {
@@ -92,25 +135,29 @@ Conversation::Typed Conversation::run_typed(std::string_view text) {
         return Typed::kDone;
       }
       const Stopwatch watch;
+      const Measured measured(meter_);
       Session::Input input;
       input.text = text;
       input.source = kTyped;
       input.first_line = line;
       input.prompt = true;
       input.more = true;
-      Session::Step step = session_.run_next(input, results_of(style_.format));
+      last_statement_ = text;
+      Session::Step step = session().run_next(input, results_of(style_.format));
       if (step.kind == Session::Step::Kind::kIncomplete) return Typed::kIncomplete;
       if (step.kind == Session::Step::Kind::kEnd || step.consumed == 0) return Typed::kDone;
       print(step.outcome, watch);
       for (char c : text.substr(0, step.consumed)) line += c == '\n' ? 1 : 0;
       text.remove_prefix(std::min(step.consumed, text.size()));
     } catch (const Error& error) {
-      console_.error(error.report());
+      report(error);
       return Typed::kDone;
     }
   }
   return Typed::kDone;
 }
+
+std::string Conversation::take_edited() { return std::exchange(edited_, {}); }
 
 // ---- dot commands ----
 
@@ -129,73 +176,11 @@ void Conversation::run_placed_dot_command(std::string_view line, const std::stri
 void Conversation::run_dot_command(std::string_view text) {
   const DotLine line = split_dot_line(text);
   const DotCommand& command = require_dot_command(line.name);
-  switch (command.action) {
-    case DotAction::kHelp:
-      console_.out().stream() << (line.arguments.empty() ? dot_help_text()
-                                                         : dot_help_text(line.arguments));
-      break;
-    case DotAction::kTimer:
-      if (line.arguments != "on" && line.arguments != "off") {
-        throw Error(ErrorCode::kUsage, std::string("the timer is ") +
-                                           (style_.timer ? "on" : "off") +
-                                           "; write .timer on or .timer off");
-      }
-      style_.timer = line.arguments == "on";
-      break;
-    case DotAction::kMode:
-      if (line.arguments.empty()) {
-        throw Error(ErrorCode::kUsage, "the mode is " + std::string(name_of(style_.format)) +
-                                           "; there are " + format_names());
-      }
-      style_.format = require_format(line.arguments);
-      break;
-    case DotAction::kPrint:
-      console_.out().stream() << line.arguments << '\n';
-      break;
-    case DotAction::kLoad:
-      require_no_transaction(command);
-      load(line.arguments);
-      break;
-    case DotAction::kDump:
-      dump(line.arguments);
-      break;
-    case DotAction::kStats:
-      print_stats(graph_, style_.format, console_);
-      break;
-    case DotAction::kQuit:
-      ended_ = true;
-      break;
+  if (command.argument == DotArgument::kNone && !line.arguments.empty()) {
+    throw Error(ErrorCode::kUsage, "." + std::string(command.name) + " takes nothing after it");
   }
+  act(command, line.arguments);
   console_.out().flush();
-}
-
-void Conversation::require_no_transaction(const DotCommand& command) const {
-  if (!session_.in_transaction()) return;
-  throw Error(ErrorCode::kUsage, "." + std::string(command.name) +
-                                     " makes a commit of its own: commit or rollback comes first");
-}
-
-void Conversation::load(std::string_view arguments) {
-  std::vector<std::string> words = split_words(arguments);
-  words.insert(words.begin(), {"load", "this graph"});
-  try {
-    const CommandLine line = parse_command_line(words);
-    if (line.help) {
-      console_.out().stream() << help_text(Command::kLoad);
-      return;
-    }
-    load_with_progress(graph_, line.files, line.load, cancel_, console_);
-  } catch (const UsageError& error) {
-    throw Error(ErrorCode::kUsage, error.what());
-  }
-}
-
-void Conversation::dump(std::string_view arguments) {
-  const std::vector<std::string> words = split_words(arguments);
-  if (words.size() > 1) throw Error(ErrorCode::kUsage, ".dump writes to one file");
-  const std::optional<std::string> file =
-      words.empty() ? std::nullopt : std::optional(words.front());
-  dump_graph(session_.snapshot(), file, cancel_, console_);
 }
 
 }  // namespace annals::shell

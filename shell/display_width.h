@@ -8,9 +8,13 @@
 
 namespace annals::shell {
 
-/// The columns of a terminal that valid UTF-8 takes: two for wide characters of East Asia, none for
-/// combining ones.
+/// The columns of a terminal that valid UTF-8 takes: two for wide characters of East Asia and for
+/// emoji (of several code points, too: families, flags, shades of skin), none for combining ones.
 std::size_t display_width(std::string_view text);
+
+/// The text, or its beginning with `…` where it is wider than `columns`; never half a character as
+/// people see it (a grapheme cluster of Unicode's annex 29).
+std::string cut_to_width(std::string_view text, std::size_t columns);
 
 /// The text with every character that would act on the terminal instead of being seen (controls,
 /// line ends, those that turn the direction of writing) as an escape: `\n`, `\t`, `\u001b`.

@@ -11,10 +11,41 @@
 
 namespace annals::shell {
 
-enum class DotAction : std::uint8_t { kHelp, kTimer, kMode, kPrint, kLoad, kDump, kStats, kQuit };
+enum class DotAction : std::uint8_t {
+  kHelp,
+  kOpen,
+  kSchema,
+  kSources,
+  kRead,
+  kLoad,
+  kDump,
+  kEdit,
+  kAsOf,
+  kMode,
+  kTimer,
+  kPager,
+  kPrint,
+  kStats,
+  kQuit
+};
+
+/// What may stand after a command, for completion.
+enum class DotArgument : std::uint8_t {
+  kNone,
+  kCommand,   // the name of a dot command
+  kFile,      // a path
+  kFolder,    // a path of a folder
+  kLoad,      // paths, and the flags of `annals load`
+  kRelation,  // the name of a relation
+  kFormat,
+  kSwitch,  // on or off
+  kOff,     // off, or text of any kind
+  kText,
+};
 
 struct DotCommand {
   DotAction action;
+  DotArgument argument;
   std::string_view name;       // without the point
   std::string_view alias;      // another name, or empty
   std::string_view arguments;  // "FILE…", "[on|off]"

@@ -48,7 +48,7 @@ constexpr std::array<CommandInfo, 6> kCommands = {{
      "packs the files of the graph and drops what was erased", "", "annals compact talks", false},
 }};
 
-constexpr std::array<FlagInfo, 21> kFlags = {{
+constexpr std::array<FlagInfo, 23> kFlags = {{
     {"command", "c", "TEXT", "run these statements; may be given again",
      "annals talks -c 'Crocker met ?who' -c 'commits'", kShell, true},
     {"file", "f", "FILE", "run the statements of a file; - is standard input",
@@ -86,6 +86,9 @@ constexpr std::array<FlagInfo, 21> kFlags = {{
      "annals talks --no-sync -f changes.annals", kShell | kLoad},
     {"greeting", "", "FILE", "text to show when the shell opens",
      "annals talks --greeting hello.txt", kShell, false, true},
+    {"no-rc", "", "", "do not run the start-up file", "annals talks --no-rc", kShell},
+    {"color", "", "WHEN", "colours: auto (the default: on a terminal), always, never",
+     "annals talks --color never", kEvery},
     {"quiet", "q", "", "no messages, notes and progress, only errors",
      "annals load talks report.facts --quiet", kShell | kLoad | kDump | kCompact},
     {"help", "h", "", "this text", "annals load --help", kEvery},

@@ -53,7 +53,8 @@ Format require_format(std::string_view name) {
   throw Error(ErrorCode::kUsage, "no format '" + std::string(name) + "'" + hint);
 }
 
-std::unique_ptr<AnswerWriter> make_writer(Format format, Rows::Form form, std::ostream& out) {
+std::unique_ptr<AnswerWriter> make_writer(Format format, Rows::Form form, std::ostream& out,
+                                          const TableLook& look) {
   const bool fenced = format == Format::kMarkdown;
   if (format == Format::kTable || format == Format::kMarkdown || format == Format::kFacts) {
     if (form == Rows::Form::kFacts) return make_fact_writer(out, fenced);
@@ -66,7 +67,7 @@ std::unique_ptr<AnswerWriter> make_writer(Format format, Rows::Form form, std::o
   }
   switch (format) {
     case Format::kTable:
-      return make_table_writer(out);
+      return make_table_writer(out, look);
     case Format::kCsv:
       return make_separated_writer(out, ',');
     case Format::kTsv:

@@ -13,6 +13,7 @@
 
 #include "annals/graph.h"
 #include "model/term.h"
+#include "shell/screen.h"
 
 namespace annals::shell {
 
@@ -48,15 +49,22 @@ class AnswerWriter {
   virtual void end(std::string_view footer) = 0;
 };
 
+/// How a person sees a table.
+struct TableLook {
+  std::size_t columns = 0;  // of the terminal, into which the table is fitted; 0: no terminal
+  Palette palette;
+};
+
 /// The writer for an answer of this form (not kBoolean). Throws Error(kUsage) for rows that are no
 /// facts in the format of facts.
-std::unique_ptr<AnswerWriter> make_writer(Format format, Rows::Form form, std::ostream& out);
+std::unique_ptr<AnswerWriter> make_writer(Format format, Rows::Form form, std::ostream& out,
+                                          const TableLook& look = {});
 
 /// `yes` or `no`; in JSON `true` or `false`. Throws Error(kUsage) in the format of facts.
 void write_boolean(Format format, bool answer, std::ostream& out);
 
 /// Each format's writer, a file each.
-std::unique_ptr<AnswerWriter> make_table_writer(std::ostream& out);
+std::unique_ptr<AnswerWriter> make_table_writer(std::ostream& out, const TableLook& look);
 std::unique_ptr<AnswerWriter> make_separated_writer(std::ostream& out, char separator);
 std::unique_ptr<AnswerWriter> make_json_writer(std::ostream& out, bool lines);
 std::unique_ptr<AnswerWriter> make_markdown_writer(std::ostream& out);

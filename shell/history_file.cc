@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <system_error>
 
@@ -22,16 +21,6 @@ void append(const std::filesystem::path& path, const std::string& text) {
 }
 
 }  // namespace
-
-std::filesystem::path history_path() {
-  const char* state = std::getenv("XDG_STATE_HOME");
-  if (state != nullptr && *state == '/') {
-    return std::filesystem::path(state) / "annals" / "history";
-  }
-  const char* home = std::getenv("HOME");
-  if (home == nullptr || *home == 0) return {};
-  return std::filesystem::path(home) / ".local" / "state" / "annals" / "history";
-}
 
 std::vector<std::string> HistoryFile::load() {
   std::vector<std::string> lines;

@@ -9,9 +9,6 @@
 
 namespace annals::shell {
 
-/// annals/history in $XDG_STATE_HOME, or in ~/.local/state; empty when there is no home.
-std::filesystem::path history_path();
-
 /// A file of lines, the oldest first. Several shells may add to it at once. Never fails: what
 /// cannot be written is not remembered.
 class HistoryFile {

@@ -6,10 +6,13 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <sstream>
 #include <utility>
 
+#include "shell/completion.h"
 #include "shell/display_width.h"
 #include "shell/line_editor.h"
+#include "shell/personal_files.h"
 #include "shell/units.h"
 
 namespace annals::shell {
@@ -22,8 +25,8 @@ std::string graph_name(const std::string& path) {
   return name.empty() ? "annals" : visible(name);
 }
 
-std::string prompt_for(const std::string& name, bool in_transaction, bool goes_on) {
-  const std::string whole = name + (in_transaction ? "*> " : "> ");
+std::string prompt_for(const std::string& place, bool goes_on) {
+  const std::string whole = place + "> ";
   if (!goes_on) return whole;
   constexpr std::string_view kGoesOn = "...> ";
   const std::size_t width = display_width(whole);
@@ -55,32 +58,61 @@ std::string meant_command(const std::string& line) {
   return {};
 }
 
-void run_interactive(Conversation& conversation, const std::string& path,
-                     const std::string& greeting, int interrupts, Console& console) {
-  const std::string name = graph_name(path);
+namespace {
+
+/// Prints what .edit has saved as if it were typed, and remembers it.
+void echo(const std::string& edited, const std::string& prompt, LineEditor& editor,
+          Console& console) {
+  console.out().stream() << prompt << edited;
+  console.out().flush();
+  std::istringstream lines(edited);
+  for (std::string line; std::getline(lines, line);) editor.remember(line);
+}
+
+void greet(Conversation& conversation, const std::string& greeting, Console& console) {
+  const std::uint64_t facts = conversation.session().snapshot().fact_count();
   console.out().stream() << fmt::format(
                                 "Annals {}, graph {}: {}. Type .help for help, .quit to "
                                 "leave.\n",
-                                kVersion, name,
-                                write_count(conversation.session().snapshot().fact_count(), "fact"))
+                                kVersion, graph_name(conversation.path()),
+                                write_count(facts, "fact"))
                          << greeting;
   console.out().flush();
-  // Answers that go to a file are not mixed with what is typed.
-  LineEditor editor(::isatty(STDOUT_FILENO) == 1 ? stdout : stderr, HistoryFile(history_path()),
-                    interrupts);
+}
+
+}  // namespace
+
+void run_interactive(Conversation& conversation, const std::string& greeting,
+                     const std::string& startup, int interrupts, Console& console) {
+  greet(conversation, greeting, console);
+  if (!startup.empty()) conversation.run_startup(startup);
   std::string text;  // of a statement that goes on
+  const auto complete = [&](std::string_view line) {
+    return text.empty() && line.starts_with('.')
+               ? complete_dot_command(conversation.session(), line)
+               : complete_statement(conversation.session(), text, line);
+  };
+  // Answers that go to a file are not mixed with what is typed.
+  const bool prompts_on_output = ::isatty(STDOUT_FILENO) == 1;
+  LineEditor editor(prompts_on_output ? stdout : stderr, HistoryFile(history_path()), interrupts,
+                    prompts_on_output ? console.palette() : console.error_palette(), complete);
   std::string line;
   while (!conversation.ended()) {
-    const std::string prompt =
-        prompt_for(name, conversation.session().in_transaction(), !text.empty());
-    const LineEditor::Read read = editor.read(prompt, line);
-    if (read == LineEditor::Read::kEnd) break;
-    if (read == LineEditor::Read::kInterrupted) {
-      text.clear();
-      continue;
+    const std::string prompt = prompt_for(conversation.place_name(), !text.empty());
+    const std::string edited = conversation.take_edited();
+    if (!edited.empty()) {
+      echo(edited, prompt, editor, console);
+      text = edited;
+    } else {
+      const LineEditor::Read read = editor.read(prompt, line);
+      if (read == LineEditor::Read::kEnd) break;
+      if (read == LineEditor::Read::kInterrupted) {
+        text.clear();
+        continue;
+      }
+      const std::string meant = text.empty() ? meant_command(line) : std::string();
+      text += (meant.empty() ? line : meant) + "\n";
     }
-    const std::string meant = text.empty() ? meant_command(line) : std::string();
-    text += (meant.empty() ? line : meant) + "\n";
     if (conversation.run_typed(text) == Conversation::Typed::kDone) text.clear();
   }
   if (conversation.session().in_transaction()) {

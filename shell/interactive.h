@@ -12,17 +12,17 @@ namespace annals::shell {
 /// The name of a graph for people: the last part of its path.
 std::string graph_name(const std::string& path);
 
-/// "talks> ", "talks*> " in a transaction, "  ...> " for what goes on.
-std::string prompt_for(const std::string& name, bool in_transaction, bool goes_on);
+/// "talks> ", "  ...> " for what goes on.
+std::string prompt_for(const std::string& place, bool goes_on);
 
 /// What a newcomer types to leave or to ask for help, as the dot command that was meant; else
 /// empty.
 std::string meant_command(const std::string& line);
 
-/// Greets, reads and runs until .quit or Ctrl-D. `interrupts` as for LineEditor. Throws
-/// OutputClosed.
-void run_interactive(Conversation& conversation, const std::string& path,
-                     const std::string& greeting, int interrupts, Console& console);
+/// Greets, reads and runs until .quit or Ctrl-D. `interrupts` as for LineEditor; `startup` is a
+/// file to run first, or empty. Throws OutputClosed.
+void run_interactive(Conversation& conversation, const std::string& greeting,
+                     const std::string& startup, int interrupts, Console& console);
 
 }  // namespace annals::shell
 

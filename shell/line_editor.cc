@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <clocale>
 #include <cstdint>
@@ -12,12 +13,16 @@
 #include <string_view>
 #include <utility>
 
+#include "shell/display_width.h"
+
 namespace annals::shell {
 namespace {
 
 constexpr wchar_t kEndOfLine = 0x05;   // Ctrl-E
 constexpr wchar_t kGiveUp = 0x1F;      // Ctrl-_
 constexpr wchar_t kEndOfInput = 0x04;  // Ctrl-D
+constexpr std::size_t kWidestCandidate = 36;
+constexpr char kNoWidth = 0x01;  // around what takes no place on the screen
 
 /// What libedit's callbacks see.
 struct Typing {
@@ -25,6 +30,8 @@ struct Typing {
   int interrupts = -1;
   bool interrupted = false;
   bool give_up = false;  // is the next key
+  std::FILE* out = nullptr;
+  LineEditor::Completer completer;
 };
 
 /// Whether the eventfd was rung; then it is no more.
@@ -40,6 +47,62 @@ Typing* typing_of(EditLine* editor) {
 }
 
 char* prompt_of(EditLine* editor) { return typing_of(editor)->prompt.data(); }
+
+/// The candidates in columns, with a line end.
+std::string candidate_list(const Completion& completion) {
+  std::size_t widest = 0;
+  for (const std::string& word : completion.candidates) {
+    widest = std::max(widest, std::min(display_width(visible(word)), kWidestCandidate));
+  }
+  const auto screen = screen_of(STDOUT_FILENO);
+  const std::size_t across = screen ? screen->columns : ScreenSize{}.columns;
+  const std::size_t columns = std::max<std::size_t>(1, across / (widest + 2));
+  std::string text;
+  std::size_t column = 0;
+  for (const std::string& word : completion.candidates) {
+    const std::string shown = cut_to_width(visible(word), std::min(widest, across - 1));
+    text += shown;
+    if (++column == columns) {
+      text += '\n';
+      column = 0;
+    } else {
+      text.append(widest + 2 - std::min(widest, display_width(shown)), ' ');
+    }
+  }
+  if (column != 0) text.erase(text.find_last_not_of(' ') + 1) += '\n';
+  if (completion.more) text += "…\n";
+  return text;
+}
+
+/// Whether something is typed already: a person who pastes a text wants its tabs.
+bool more_is_typed() {
+  pollfd source{STDIN_FILENO, POLLIN, 0};
+  return ::poll(&source, 1, 0) == 1;
+}
+
+unsigned char complete_word(EditLine* editor, int) {
+  Typing& typing = *typing_of(editor);
+  const LineInfo* line = el_line(editor);
+  const std::string before(line->buffer, line->cursor);
+  if (!typing.completer || more_is_typed()) {
+    return el_insertstr(editor, "\t") == 0 ? CC_REFRESH : CC_ERROR;
+  }
+  Completion completion;
+  try {
+    completion = typing.completer(before);
+  } catch (const Error&) {
+    return CC_REFRESH_BEEP;  // the statement that is being typed will say what is wrong
+  }
+  const std::string typed = before.substr(before.size() - completion.replaced);
+  if (completion.insertion != typed) {
+    el_deletestr(editor, static_cast<int>(count_characters(typed)));
+    return el_insertstr(editor, completion.insertion.c_str()) == 0 ? CC_REFRESH : CC_ERROR;
+  }
+  if (completion.candidates.empty()) return CC_REFRESH_BEEP;
+  std::fputs(("\n" + candidate_list(completion)).c_str(), typing.out);
+  std::fflush(typing.out);
+  return CC_REDISPLAY;
+}
 
 unsigned char interrupt_line(EditLine* editor, int) {
   typing_of(editor)->interrupted = true;
@@ -85,6 +148,25 @@ int read_key(EditLine* editor, wchar_t* key) {
   }
 }
 
+/// The prompt with its escapes marked for libedit, which leaves out a last one: so the space at the
+/// end comes after it.
+std::string coloured(const std::string& prompt, const Palette& palette) {
+  if (!palette.on()) return prompt;
+  const std::size_t end = prompt.find_last_not_of(' ') + 1;
+  const std::string text = palette.prompt(prompt.substr(0, end)) + prompt.substr(end);
+  std::string marked;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::size_t last = text[at] == '\x1b' ? text.find('m', at) : std::string::npos;
+    if (last == std::string::npos) {
+      marked += text[at];
+    } else {
+      marked += kNoWidth + text.substr(at, last + 1 - at) + kNoWidth;
+      at = last;
+    }
+  }
+  return marked;
+}
+
 /// libedit reads and shows characters by the locale: UTF-8 it must be.
 void choose_locale() {
   std::setlocale(LC_CTYPE, "");
@@ -101,10 +183,10 @@ struct LineEditor::State {
   History* history = nullptr;
   HistEvent event{};
 
-  State(std::FILE* output, HistoryFile history_file, int interrupts)
-      : out(output), file(std::move(history_file)) {
-    typing.interrupts = interrupts;
-  }
+  Palette palette;
+
+  State(std::FILE* output, HistoryFile history_file, Palette colors)
+      : out(output), file(std::move(history_file)), palette(colors) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State() {
@@ -113,10 +195,14 @@ struct LineEditor::State {
   }
 };
 
-LineEditor::LineEditor(std::FILE* out, HistoryFile history_file, int interrupts)
-    : state_(std::make_unique<State>(out, std::move(history_file), interrupts)) {
+LineEditor::LineEditor(std::FILE* out, HistoryFile history_file, int interrupts, Palette palette,
+                       Completer completer)
+    : state_(std::make_unique<State>(out, std::move(history_file), palette)) {
   choose_locale();
   State& s = *state_;
+  s.typing.interrupts = interrupts;
+  s.typing.out = out;
+  s.typing.completer = std::move(completer);
   s.history = history_init();
   history(s.history, &s.event, H_SETSIZE, static_cast<int>(HistoryFile::kMostLines));
   history(s.history, &s.event, H_SETUNIQUE, 1);
@@ -124,13 +210,14 @@ LineEditor::LineEditor(std::FILE* out, HistoryFile history_file, int interrupts)
 
   s.editor = el_init("annals", stdin, out, stderr);
   el_set(s.editor, EL_CLIENTDATA, &s.typing);
-  el_set(s.editor, EL_PROMPT, prompt_of);
+  el_set(s.editor, EL_PROMPT_ESC, prompt_of, kNoWidth);
   el_set(s.editor, EL_SIGNAL, 1);
   el_set(s.editor, EL_EDITOR, "emacs");
   el_set(s.editor, EL_HIST, history, s.history);
   el_set(s.editor, EL_BIND, "^R", "em-inc-search-prev", nullptr);
   el_set(s.editor, EL_BIND, "^W", "ed-delete-prev-word", nullptr);
-  el_set(s.editor, EL_BIND, "^I", "ed-insert", nullptr);  // tabs of pasted text
+  el_set(s.editor, EL_ADDFN, "annals-complete", "Complete the word", complete_word);
+  el_set(s.editor, EL_BIND, "^I", "annals-complete", nullptr);
   el_source(s.editor, nullptr);
   el_set(s.editor, EL_GETCFN, read_key);
   el_set(s.editor, EL_ADDFN, "annals-give-up", "Give up the line", interrupt_line);
@@ -141,7 +228,7 @@ LineEditor::~LineEditor() = default;
 
 LineEditor::Read LineEditor::read(const std::string& prompt, std::string& line) {
   State& s = *state_;
-  s.typing.prompt = prompt;
+  s.typing.prompt = coloured(prompt, s.palette);
   s.typing.interrupted = false;
   s.typing.give_up = false;
   take(s.typing.interrupts);  // what came while a statement ran was meant for it
@@ -164,11 +251,14 @@ LineEditor::Read LineEditor::read(const std::string& prompt, std::string& line) 
   }
   line.assign(text, static_cast<std::size_t>(count));
   while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.pop_back();
-  if (line.find_first_not_of(" \t") != std::string::npos) {
-    history(s.history, &s.event, H_ENTER, line.c_str());
-    s.file.add(line);
-  }
+  remember(line);
   return Read::kLine;
+}
+
+void LineEditor::remember(const std::string& line) {
+  if (line.find_first_not_of(" \t") == std::string::npos) return;
+  history(state_->history, &state_->event, H_ENTER, line.c_str());
+  state_->file.add(line);
 }
 
 }  // namespace annals::shell

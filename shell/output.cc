@@ -10,20 +10,31 @@
 
 namespace annals::shell {
 
-Output::Buffer::Buffer(int descriptor) : descriptor_(descriptor) {
-  setp(space_.data(), space_.data() + space_.size());
-}
-
-bool Output::Buffer::write_all(const char* text, std::size_t size) {
-  while (size > 0 && error_ == 0) {
+int DescriptorSink::write(const char* text, std::size_t size) {
+  while (size > 0) {
     const ssize_t written = ::write(descriptor_, text, size);
     if (written < 0) {
-      if (errno != EINTR) error_ = errno;
-      continue;
+      if (errno == EINTR) continue;
+      return errno;
     }
     text += written;
     size -= static_cast<std::size_t>(written);
   }
+  return 0;
+}
+
+Output::Buffer::Buffer(Sink* sink) : sink_(sink) {
+  setp(space_.data(), space_.data() + space_.size());
+}
+
+void Output::Buffer::reset(Sink* sink) {
+  sink_ = sink;
+  error_ = 0;
+}
+
+bool Output::Buffer::write_all(const char* text, std::size_t size) {
+  if (size > 0 && before_write) before_write();
+  if (error_ == 0) error_ = sink_->write(text, size);
   return error_ == 0;
 }
 
@@ -65,13 +76,36 @@ void Output::flush() {
   check();
 }
 
-void Console::error(std::string_view text) { raw_message(std::string(text) + '\n'); }
+void Output::divert(Sink* sink) {
+  stream_.flush();
+  buffer_.reset(sink == nullptr ? &own_ : sink);
+  stream_.clear();
+}
+
+Console::Console(int output, int error, Options options)
+    : out_(output),
+      error_(error),
+      output_descriptor_(output),
+      error_descriptor_(error),
+      quiet_(options.quiet),
+      palette_(shows_color(options.color, output)),
+      error_palette_(shows_color(options.color, error)) {}
+
+void Console::error(std::string_view text) {
+  constexpr std::string_view kError = "error:";
+  std::string line(text);
+  const std::size_t found = line.find(kError);
+  if (found < line.find('\n')) line.replace(found, kError.size(), error_palette_.error(kError));
+  raw_message(line + '\n');
+}
 
 void Console::message(std::string_view text) {
   if (!quiet_) raw_message(std::string(text) + '\n');
 }
 
-void Console::note(std::string_view text) { message("note: " + std::string(text)); }
+void Console::note(std::string_view text) {
+  message(error_palette_.note("note:") + " " + std::string(text));
+}
 
 void Console::raw_message(std::string_view text) {
   out_.stream().flush();
@@ -80,5 +114,10 @@ void Console::raw_message(std::string_view text) {
 }
 
 bool Console::shows_progress() const { return !quiet_ && ::isatty(error_descriptor_) == 1; }
+
+void Console::set_before_print(const std::function<void()>& call) {
+  error_.set_before_write(call);
+  if (call == nullptr || ::isatty(output_descriptor_) == 1) out_.set_before_write(call);
+}
 
 }  // namespace annals::shell

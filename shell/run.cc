@@ -1,6 +1,5 @@
 #include "shell/run.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -8,17 +7,18 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
 #include <new>
-#include <sstream>
+#include <optional>
 
 #include "shell/command_line.h"
 #include "shell/conversation.h"
 #include "shell/help.h"
+#include "shell/input_file.h"
 #include "shell/interactive.h"
 #include "shell/interrupts.h"
 #include "shell/load_meter.h"
 #include "shell/output.h"
+#include "shell/personal_files.h"
 #include "shell/tools.h"
 
 namespace annals::shell {
@@ -29,38 +29,22 @@ struct CannotOpen {
   Error error;
 };
 
-/// A file that is read, closed at the end.
-class InputFile {
- public:
-  explicit InputFile(const std::string& path)
-      : descriptor_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (descriptor_ < 0) {
-      throw Error(ErrorCode::kIo, "cannot read " + path + ": " + std::strerror(errno));
-    }
-  }
-  InputFile(const InputFile&) = delete;
-  InputFile& operator=(const InputFile&) = delete;
-  ~InputFile() {
-    if (descriptor_ != STDIN_FILENO) ::close(descriptor_);
-  }
-  int descriptor() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
-
 /// Said before a graph is created for nothing. Does not open the file, which may be a pipe.
 void require_readable(const std::string& path) {
   if (path == "-" || ::access(path.c_str(), R_OK) == 0) return;
   throw Error(ErrorCode::kIo, "cannot read " + path + ": " + std::strerror(errno));
 }
 
-Graph open_graph(const CommandLine& line, OpenMode mode) {
+OpenOptions open_options(const CommandLine& line, OpenMode mode) {
   OpenOptions options;
   options.mode = line.read_only ? OpenMode::kReadOnly : mode;
   options.durable = !line.no_sync;
+  return options;
+}
+
+Graph open_graph(const CommandLine& line, OpenMode mode) {
   try {
-    return Graph::open(line.graph, options);
+    return Graph::open(line.graph, open_options(line, mode));
   } catch (const Error& error) {
     throw CannotOpen{error};
   }
@@ -107,31 +91,30 @@ int usage_error(const std::string& message, const CommandLine& line, Console& co
   return kStatusUsage;
 }
 
-std::string read_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(ErrorCode::kIo, "cannot read " + path + ": " + std::strerror(errno));
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-void set_up(Session& session, const CommandLine& line) {
-  const QueryOptions defaults;
-  session.set_limits(line.memory.value_or(defaults.memory_limit), line.timeout);
-  for (const auto& [name, value] : line.parameters) {
-    try {
-      session.set_parameter_text(name, value);
-    } catch (const Error& error) {
-      throw UsageError("--param " + name + "=" + value + ": " + error.what());
-    }
-  }
-}
-
 /// What Ctrl-C acts on.
 struct Stop {
   CancelToken& cancel;
   Interrupts& interrupts;
 };
+
+void open_conversation(const CommandLine& line, bool interactive, CancelToken& cancel,
+                       Console& console, std::optional<Conversation>& opened) {
+  WorkspaceSettings settings;
+  settings.options = open_options(line, OpenMode::kCreate);
+  settings.memory = line.memory;
+  settings.timeout = line.timeout;
+  settings.parameters = line.parameters;
+  AnswerStyle style;
+  style.format = line.format;
+  style.interactive = interactive;
+  style.timer = interactive || line.timer;
+  style.pages = interactive;
+  try {
+    opened.emplace(line.graph, std::move(settings), console, cancel, style);
+  } catch (const Error& error) {
+    throw CannotOpen{error};
+  }
+}
 
 int run_shell(const CommandLine& line, bool interactive, Stop stop, Console& console) {
   // Before the graph is opened, which may create it.
@@ -140,15 +123,12 @@ int run_shell(const CommandLine& line, bool interactive, Stop stop, Console& con
   std::optional<InputFile> script;
   if (!interactive && line.texts.empty()) script.emplace(line.script.value_or("-"));
 
-  Graph graph = open_graph(line, OpenMode::kCreate);
-  AnswerStyle style;
-  style.format = line.format;
-  style.interactive = interactive;
-  style.timer = interactive || line.timer;
-  Conversation conversation(graph, console, stop.cancel, style);
-  set_up(conversation.session(), line);
+  std::optional<Conversation> opened;
+  open_conversation(line, interactive, stop.cancel, console, opened);
+  Conversation& conversation = *opened;
   if (interactive) {
-    run_interactive(conversation, line.graph, greeting, stop.interrupts.descriptor(), console);
+    const std::string startup = line.no_rc ? std::string() : startup_path().string();
+    run_interactive(conversation, greeting, startup, stop.interrupts.descriptor(), console);
     return kStatusOk;
   }
   for (const std::string& text : line.texts) {
@@ -250,7 +230,7 @@ Ending run_arguments(const std::vector<std::string>& arguments) {
     }
     return {};
   }
-  Console told(STDOUT_FILENO, STDERR_FILENO, line.quiet);
+  Console told(STDOUT_FILENO, STDERR_FILENO, {line.quiet, line.color});
   return run_told(line, told);
 }
 

@@ -17,6 +17,25 @@ TEST_CASE("Widths on a terminal") {
   CHECK(display_width("C\xC3\xB4te") == 4);
   CHECK(display_width("e\xCC\x81") == 1);
   CHECK(display_width("東京") == 4);
+  CHECK(display_width("한국") == 4);
+  CHECK(display_width("\u1112\u1161\u11ab") == 2);  // the same syllable, letter by letter
+  CHECK(display_width("😀") == 2);
+  CHECK(display_width("👩‍👩‍👧") == 2);  // joined by U+200D
+  CHECK(display_width("👍🏽") == 2);            // with a shade of skin
+  CHECK(display_width("🇮🇶🇮🇷") == 4);
+  CHECK(display_width("❤\uFE0F") == 2);
+}
+
+TEST_CASE("Text is cut between what people see as characters") {
+  CHECK(cut_to_width("Qomi", 4) == "Qomi");
+  CHECK(cut_to_width("Crocker", 4) == "Cro…");
+  CHECK(cut_to_width("Crocker", 1) == "…");
+  CHECK(cut_to_width("Crocker", 0).empty());
+  CHECK(cut_to_width("東京都", 4) == "東…");
+  CHECK(cut_to_width("東京都", 5) == "東京…");
+  CHECK(cut_to_width("ne\u0301e\u0301x", 2) == "n…");
+  CHECK(cut_to_width("👩‍👩‍👧👩‍👩‍👧", 3) == "👩‍👩‍👧…");
+  CHECK(cut_to_width("🇮🇶🇮🇷", 3) == "🇮🇶…");
 }
 
 TEST_CASE("Controls are made visible") {
@@ -63,11 +82,11 @@ TEST_CASE("Sizes and times as they are typed") {
 }
 
 TEST_CASE("The prompt shows graph, transaction and what goes on") {
-  CHECK(prompt_for("talks", false, false) == "talks> ");
-  CHECK(prompt_for("talks", true, false) == "talks*> ");
-  CHECK(prompt_for("talks", false, true) == "  ...> ");
-  CHECK(prompt_for("talks", true, true) == "   ...> ");
-  CHECK(prompt_for("t", false, true) == "...> ");
+  CHECK(prompt_for("talks", false) == "talks> ");
+  CHECK(prompt_for("talks*", false) == "talks*> ");
+  CHECK(prompt_for("talks", true) == "  ...> ");
+  CHECK(prompt_for("talks*", true) == "   ...> ");
+  CHECK(prompt_for("t", true) == "...> ");
   CHECK(graph_name("/tmp/x/talks") == "talks");
   CHECK(graph_name("talks/") == "talks");
   CHECK(graph_name("../a/./b/../talks//") == "talks");

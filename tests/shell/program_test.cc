@@ -133,7 +133,7 @@ TEST_CASE("A command of the shell that is wrong ends the run") {
   CHECK_THAT(annals({graph, "-c", ".mode cvs"}).err,
              Contains("no format 'cvs'; did you mean csv?"));
   CHECK(annals({graph}, ".print one\n.quit\n.print two\n").out == "one\n");
-  CHECK_THAT(annals({graph}, ".help\n").out, Contains(".timer on|off"));
+  CHECK_THAT(annals({graph}, ".help\n").out, Contains(".timer [on|off]"));
   CHECK_THAT(annals({graph}, "begin\nadd { a b c }\n.load x.facts\n").err,
              Contains("commit or rollback comes first"));
 }

@@ -155,7 +155,7 @@ TEST_CASE("The greeting of a file, and help") {
   Terminal shell({folder.path("talks"), "--greeting", greeting}, folder.path(""));
   CHECK_THAT(shell.expect("talks> "), Contains("Try: Crocker met ?who"));
   shell.type("help\r");
-  shell.expect(".timer on|off");
+  shell.expect(".timer [on|off]");
   shell.expect("talks> ");
   shell.type(".quti\r");
   shell.expect("no command .quti; did you mean .quit?");

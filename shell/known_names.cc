@@ -1,0 +1,52 @@
+#include "shell/known_names.h"
+
+#include <chrono>
+
+namespace annals::shell {
+namespace {
+
+/// Beyond that a list helps nobody, and what they have in common is not looked for.
+constexpr std::size_t kMostNames = 1000;
+constexpr std::chrono::milliseconds kPatience{500};  // of a person who has pressed a key
+
+}  // namespace
+
+KnownNames entities_from(const Snapshot& snapshot, const std::string& beginning) {
+  KnownNames found;
+  snapshot.for_each_entity([&](std::string_view name) {
+    if (!name.starts_with(beginning)) return true;
+    if (found.names.size() == kMostNames) {
+      found.more = true;
+      return false;
+    }
+    found.names.emplace_back(name);
+    return true;
+  });
+  return found;
+}
+
+KnownNames relations_from(const Snapshot& snapshot, const std::string& beginning) {
+  QueryOptions options;
+  options.time_limit = kPatience;
+  KnownNames found;
+  try {
+    for (Rows rows = snapshot.query("raw find ?r, count(*) as ?n where { ?s ?r ?o } "
+                                    "order by ?n desc, ?r",
+                                    options);
+         rows.next();) {
+      if (!rows.name("r").starts_with(beginning)) continue;
+      if (found.names.size() == kMostNames) {
+        found.more = true;
+        break;
+      }
+      found.names.push_back(rows.name("r"));
+    }
+  } catch (const Error& error) {
+    // A graph too large to be counted while somebody waits: any name is better than none.
+    if (error.code() != ErrorCode::kLimit) throw;
+    return entities_from(snapshot, beginning);
+  }
+  return found;
+}
+
+}  // namespace annals::shell

@@ -1,0 +1,20 @@
+#include "shell/workspace.h"
+
+#include "shell/command_line.h"
+
+namespace annals::shell {
+
+Workspace::Workspace(std::string path, const WorkspaceSettings& settings)
+    : path_(std::move(path)), graph_(Graph::open(path_, settings.options)), session_(graph_) {
+  const QueryOptions defaults;
+  session_.set_limits(settings.memory.value_or(defaults.memory_limit), settings.timeout);
+  for (const auto& [name, value] : settings.parameters) {
+    try {
+      session_.set_parameter_text(name, value);
+    } catch (const Error& error) {
+      throw UsageError("--param " + name + "=" + value + ": " + error.what());
+    }
+  }
+}
+
+}  // namespace annals::shell
