@@ -1,5 +1,7 @@
-# annals_room(NAME SOURCES file… [PUBLIC target…] [PRIVATE target…]): a room is a static library, annals_NAME.
+# annals_options(TARGET): what every target of ours is compiled with. Only our own sources see the rooms' folders:
+# programs see nothing but include/annals.
 function(annals_options target)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     # g++ 12 warns of overlapping copies inside std::string that cannot be (GCC bug 105651).
@@ -17,11 +19,15 @@ function(annals_options target)
   endif()
 endfunction()
 
+# annals_room(NAME SOURCES file… [PUBLIC target…] [PRIVATE target…]): a room is a static library, annals_NAME. What it
+# has in include/annals is for programs too.
 function(annals_room name)
   cmake_parse_arguments(room "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(annals_${name} STATIC ${room_SOURCES})
   add_library(annals::${name} ALIAS annals_${name})
-  target_include_directories(annals_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  if(IS_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/include)
+    target_include_directories(annals_${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/include)
+  endif()
   target_link_libraries(annals_${name} PUBLIC ${room_PUBLIC} PRIVATE ${room_PRIVATE})
   annals_options(annals_${name})
 endfunction()

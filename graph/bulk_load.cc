@@ -30,8 +30,10 @@ BulkLoad::BulkLoad(BulkLoad&&) noexcept = default;
 BulkLoad& BulkLoad::operator=(BulkLoad&&) noexcept = default;
 BulkLoad::~BulkLoad() = default;
 
+BulkLoad::State& BulkLoad::state() const { return internal::held(state_, "BulkLoad"); }
+
 BulkLoad Graph::begin_load(LoadOptions options) {
-  state_->require_writable();
+  state().require_writable();
   store::LoadOptions store_options;
   store_options.note = std::move(options.note);
   if (options.recorded) store_options.time = internal::commit_moment(*options.recorded);
@@ -40,23 +42,23 @@ BulkLoad Graph::begin_load(LoadOptions options) {
     if (progress) progress(facts);
     return cancel == nullptr || !cancel->flag().load(std::memory_order_relaxed);
   };
-  auto state = std::make_unique<BulkLoad::State>();
-  state->graph = state_;
-  state->cancel = options.cancel;
-  state->load = state_->store->begin_load(std::move(store_options));
-  return BulkLoad(std::move(state));
+  auto load = std::make_unique<BulkLoad::State>();
+  load->graph = state_;
+  load->cancel = options.cancel;
+  load->load = state_->store->begin_load(std::move(store_options));
+  return BulkLoad(std::move(load));
 }
 
 void BulkLoad::add(const Fact& fact) {
   if (fact.subject().empty())
     throw Error(ErrorCode::kInvalidValue, "the empty fact states nothing");
-  state_->open().add(fact);
-  state_->check_cancelled();
+  state().open().add(fact);
+  state().check_cancelled();
 }
 
 BulkLoad::Part BulkLoad::intern(const Term& term) {
   if (term.empty()) throw Error(ErrorCode::kInvalidValue, "the empty term stands in no fact");
-  return {state_->open().intern(term).bits};
+  return {state().open().intern(term).bits};
 }
 
 BulkLoad::Part BulkLoad::add(Part subject, Part relation, Part object, Part time) {
@@ -76,15 +78,15 @@ BulkLoad::Part BulkLoad::add(Part subject, Part relation, Part object, Part time
   if (time_kind != IdKind::kTime && time_kind != IdKind::kTimeWord) {
     throw Error(ErrorCode::kInvalidValue, "the time of a fact is a time");
   }
-  store::BulkLoad& load = state_->open();
+  store::BulkLoad& load = state().open();
   load.add(Id{subject.bits}, Id{relation.bits}, Id{object.bits}, Id{time.bits});
-  state_->check_cancelled();
+  state().check_cancelled();
   return {load.last_fact().bits};
 }
 
 LoadResult BulkLoad::finish() {
-  state_->open();
-  const std::unique_ptr<store::BulkLoad> load = std::move(state_->load);
+  state().open();
+  const std::unique_ptr<store::BulkLoad> load = std::move(state().load);
   const store::LoadResult done = load->finish();
   LoadResult result;
   if (done.commit) result.commit = internal::to_public(*done.commit);

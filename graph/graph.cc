@@ -58,6 +58,8 @@ Graph::Graph(Graph&&) noexcept = default;
 Graph& Graph::operator=(Graph&&) noexcept = default;
 Graph::~Graph() = default;
 
+Graph::State& Graph::state() const { return internal::held(state_, "Graph"); }
+
 Graph Graph::open(const std::string& path, const OpenOptions& options) {
   store::StoreOptions store_options;
   store_options.mode = to_store(options.mode);
@@ -78,18 +80,18 @@ Graph Graph::in_memory() {
 }
 
 Snapshot Graph::snapshot() const {
-  if (state_->read_only) state_->store->catch_up();
+  if (state().read_only) state().store->catch_up();
   return Snapshot(
       std::make_shared<const Snapshot::State>(Snapshot::State{state_, state_->store->snapshot()}));
 }
 
 void Graph::compact() {
-  state_->require_writable();
+  state().require_writable();
   state_->store->compact();
 }
 
 GraphStats Graph::stats() const {
-  if (state_->read_only) state_->store->catch_up();
+  if (state().read_only) state().store->catch_up();
   const store::StoreStats stats = state_->store->stats();
   GraphStats result;
   result.facts = stats.facts;
@@ -105,7 +107,7 @@ GraphStats Graph::stats() const {
 }
 
 CheckReport Graph::check() const {
-  store::CheckReport report = state_->store->check();
+  store::CheckReport report = state().store->check();
   CheckReport result;
   result.sound = report.sound;
   result.lines = std::move(report.lines);

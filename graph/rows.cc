@@ -9,32 +9,41 @@ namespace {
 constexpr std::size_t kMostRowsFetched = 2048;
 }  // namespace
 
-bool Rows::State::next() {
-  return internal::with_places(*text, [this] {
-    if (ended) return false;
-    if (on_row && row + 1 < fetched) {
-      ++row;
-      return true;
-    }
+bool Row::State::next() {
+  if (failed) std::rethrow_exception(failed);
+  try {
+    return internal::with_places(*text, [this] { return advance(); });
+  } catch (...) {
     on_row = false;
-    first += fetched;
-    fetched = 0;
-    while (first >= batch.size) {
-      first = 0;
-      if (!answer->next(batch)) {
-        ended = true;
-        batch = {};
-        return false;
-      }
-    }
-    fetch_terms();
-    row = 0;
-    on_row = true;
-    return true;
-  });
+    failed = std::current_exception();
+    throw;
+  }
 }
 
-void Rows::State::fetch_terms() {
+bool Row::State::advance() {
+  if (ended) return false;
+  if (on_row && row + 1 < fetched) {
+    ++row;
+    return true;
+  }
+  on_row = false;
+  first += fetched;
+  fetched = 0;
+  while (first >= batch.size) {
+    first = 0;
+    if (!answer->next(batch)) {
+      ended = true;
+      batch = {};
+      return false;
+    }
+  }
+  fetch_terms();
+  row = 0;
+  on_row = true;
+  return true;
+}
+
+void Row::State::fetch_terms() {
   const std::size_t width = batch.columns.size();
   fetched = std::min(fetch, batch.size - first);
   fetch = std::min(fetch * 4, kMostRowsFetched);
@@ -46,7 +55,7 @@ void Rows::State::fetch_terms() {
   terms = answer->terms(ids);
 }
 
-std::size_t Rows::State::column(std::string_view name) const {
+std::size_t Row::State::column(std::string_view name) const {
   const std::vector<std::string>& columns = answer->columns();
   const auto found = std::find(columns.begin(), columns.end(), name);
   if (found == columns.end()) {
@@ -55,7 +64,7 @@ std::size_t Rows::State::column(std::string_view name) const {
   return static_cast<std::size_t>(found - columns.begin());
 }
 
-const Term& Rows::State::value(std::size_t index) const {
+const Term& Row::State::value(std::size_t index) const {
   if (!on_row) {
     throw Error(ErrorCode::kUsage, "there is no current row: call next() first");
   }
@@ -67,13 +76,41 @@ const Term& Rows::State::value(std::size_t index) const {
   return terms[row * width + index];
 }
 
-Rows::Rows(std::unique_ptr<State> state) : state_(std::move(state)) {}
-Rows::Rows(Rows&&) noexcept = default;
-Rows& Rows::operator=(Rows&&) noexcept = default;
-Rows::~Rows() = default;
+Row::Row(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Row::Row(Row&&) noexcept = default;
+Row& Row::operator=(Row&&) noexcept = default;
+Row::~Row() = default;
+
+Row::State& Row::state() const { return internal::held(state_, "Rows"); }
+
+const std::vector<std::string>& Row::columns() const { return state().answer->columns(); }
+
+const Term& Row::operator[](std::size_t column) const { return state().value(column); }
+
+const Term& Row::operator[](std::string_view column) const {
+  return state().value(state().column(column));
+}
+
+const std::string& Row::name(std::string_view column) const { return (*this)[column].as_entity(); }
+
+const std::string& Row::text(std::string_view column) const {
+  return (*this)[column].as_text().value;
+}
+
+std::int64_t Row::integer(std::string_view column) const { return (*this)[column].as_integer(); }
+
+double Row::number(std::string_view column) const { return (*this)[column].as_number(); }
+
+bool Row::truth(std::string_view column) const { return (*this)[column].as_truth(); }
+
+const TimeValue& Row::time(std::string_view column) const { return (*this)[column].as_time(); }
+
+const Fact& Row::fact(std::string_view column) const { return (*this)[column].as_fact(); }
+
+Rows::Rows(std::unique_ptr<State> state) : Row(std::move(state)) {}
 
 Rows::Form Rows::form() const {
-  switch (state_->answer->form()) {
+  switch (state().answer->form()) {
     case query::Form::kRows:
       return Form::kRows;
     case query::Form::kBoolean:
@@ -86,42 +123,19 @@ Rows::Form Rows::form() const {
   throw Error(ErrorCode::kInternal, "an answer of unknown form");
 }
 
-const std::vector<std::string>& Rows::columns() const { return state_->answer->columns(); }
-
 bool Rows::next() {
-  if (state_->answer->form() == query::Form::kBoolean) return false;
-  return state_->next();
+  if (state().answer->form() == query::Form::kBoolean) return false;
+  return state().next();
 }
-
-const Term& Rows::operator[](std::size_t column) const { return state_->value(column); }
-
-const Term& Rows::operator[](std::string_view column) const {
-  return state_->value(state_->column(column));
-}
-
-const std::string& Rows::name(std::string_view column) const { return (*this)[column].as_entity(); }
-
-const std::string& Rows::text(std::string_view column) const {
-  return (*this)[column].as_text().value;
-}
-
-std::int64_t Rows::integer(std::string_view column) const { return (*this)[column].as_integer(); }
-
-double Rows::number(std::string_view column) const { return (*this)[column].as_number(); }
-
-bool Rows::truth(std::string_view column) const { return (*this)[column].as_truth(); }
-
-const TimeValue& Rows::time(std::string_view column) const { return (*this)[column].as_time(); }
-
-const Fact& Rows::fact(std::string_view column) const { return (*this)[column].as_fact(); }
 
 bool Rows::boolean() {
-  if (state_->answer->form() != query::Form::kBoolean) {
+  State& own = state();
+  if (own.answer->form() != query::Form::kBoolean) {
     throw Error(ErrorCode::kUsage, "the answer is rows, not yes or no");
   }
-  return internal::with_places(*state_->text, [this] { return state_->answer->boolean(); });
+  return internal::with_places(*own.text, [&own] { return own.answer->boolean(); });
 }
 
-const std::vector<std::string>& Rows::notes() const { return state_->answer->notes(); }
+const std::vector<std::string>& Rows::notes() const { return state().answer->notes(); }
 
 }  // namespace annals

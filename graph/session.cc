@@ -73,13 +73,10 @@ struct Session::State::Run {
     const store::Snapshot snapshot = names_state(statement) ? session.newest() : session.snapshot();
     const Moment now = session.open_change != nullptr ? session.open_change->time() : now_moment();
     const query::Options options = session.query_options(now, [snapshot] { return snapshot; });
-    auto rows = std::make_unique<Rows::State>();
-    rows->graph = session.graph;
-    rows->text = text;
-    rows->answer = start(statement, snapshot, options);
     Outcome outcome;
     outcome.kind = Outcome::Kind::kRows;
-    outcome.rows = Rows(std::move(rows));
+    outcome.rows = Rows(
+        std::make_unique<Rows::State>(session.graph, text, start(statement, snapshot, options)));
     return outcome;
   }
   std::unique_ptr<query::Answer> start(const ast::Query& query, const store::Snapshot& snapshot,

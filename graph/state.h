@@ -2,9 +2,11 @@
 #ifndef ANNALS_GRAPH_STATE_H_
 #define ANNALS_GRAPH_STATE_H_
 
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "annals/graph.h"
@@ -31,15 +33,17 @@ CommitInfo to_public(const store::CommitInfo& info);
 /// The moment to which a commit dated `recorded` is dated back. Throws Error(kInvalidValue) when it
 /// has none.
 Moment commit_moment(const TimeValue& recorded);
-Fact fact_of_row(const store::Snapshot& snapshot, const store::FactRow& row);
-FoundFact found_fact(Fact fact, const store::FactRow& row);
-/// The key by which the graph knows this fact now; empty when a part of it was never seen.
-std::optional<store::FactKey> find_key(const store::Snapshot& snapshot, const Fact& fact);
-/// The ids of every fact with these parts that the graph has not erased: one that ended and came
-/// back has several.
-std::vector<store::FactNumber> all_numbers(const store::Snapshot& snapshot, const Fact& fact);
 /// The options of the query room for these, `now` being this moment.
 query::Options to_query_options(const QueryOptions& options);
+
+/// What a public object holds; Error(kUsage) after it was moved from.
+template <class Pointer>
+auto& held(const Pointer& state, const char* what) {
+  if (state == nullptr) {
+    throw Error(ErrorCode::kUsage, std::string("this ") + what + " was moved from");
+  }
+  return *state;
+}
 
 /// Entities for blank nodes: each label gets a name that the graph has never seen.
 class BlankNames {
@@ -61,7 +65,11 @@ struct Snapshot::State {
   store::Snapshot snapshot;
 };
 
-struct Rows::State {
+struct Row::State {
+  State(internal::OpenGraphPtr of, std::shared_ptr<const internal::StatementText> statement,
+        std::unique_ptr<query::Answer> running)
+      : graph(std::move(of)), text(std::move(statement)), answer(std::move(running)) {}
+
   internal::OpenGraphPtr graph;  // before the answer: it goes last
   std::shared_ptr<const internal::StatementText> text;
   std::unique_ptr<query::Answer> answer;
@@ -73,13 +81,15 @@ struct Rows::State {
   std::size_t fetch = 64;   // rows to fetch next: a reader of one row does not pay for thousands
   bool on_row = false;
   bool ended = false;
-  std::vector<Term> terms;  // row by row
+  std::exception_ptr failed;  // what ended it
+  std::vector<Term> terms;    // row by row
 
   bool next();
   std::size_t column(std::string_view name) const;
   const Term& value(std::size_t column) const;
 
  private:
+  bool advance();
   void fetch_terms();
 };
 

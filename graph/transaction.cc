@@ -1,5 +1,7 @@
 #include <utility>
 
+#include "graph/facts.h"
+#include "graph/pattern_scan.h"
 #include "graph/state.h"
 
 namespace annals {
@@ -19,31 +21,34 @@ Transaction::Transaction(Transaction&&) noexcept = default;
 Transaction& Transaction::operator=(Transaction&&) noexcept = default;
 Transaction::~Transaction() = default;
 
+Transaction::State& Transaction::state() const { return internal::held(state_, "Transaction"); }
+
 Transaction Graph::begin(TransactionOptions options) {
-  state_->require_writable();
-  auto state = std::make_unique<Transaction::State>();
-  state->graph = state_;
-  state->change = state_->store->begin();
-  if (!options.note.empty()) state->change->set_note(std::move(options.note));
-  if (options.recorded) state->change->set_time(internal::commit_moment(*options.recorded));
-  return Transaction(std::move(state));
+  state().require_writable();
+  auto begun = std::make_unique<Transaction::State>();
+  begun->graph = state_;
+  begun->change = state_->store->begin();
+  if (!options.note.empty()) begun->change->set_note(std::move(options.note));
+  if (options.recorded) begun->change->set_time(internal::commit_moment(*options.recorded));
+  if (options.durable) begun->change->set_durable(*options.durable);
+  return Transaction(std::move(begun));
 }
 
 Transaction::Added Transaction::add(const Fact& fact) {
   if (fact.subject().empty())
     throw Error(ErrorCode::kInvalidValue, "the empty fact states nothing");
-  store::Transaction& change = state_->open();
+  store::Transaction& change = state().open();
   store::FactKey key;
   key.subject = change.intern(fact.subject());
   key.relation = change.intern(fact.relation());
   key.object = change.intern(fact.object());
   key.time = fact.time().is_always() ? store::kAlways : change.intern(Term::time(fact.time()));
   const store::Transaction::Added added = change.add(key);
-  return {added.number, added.known};
+  return {added.number, added.known, added.commit};
 }
 
 std::uint64_t Transaction::retract(const Fact& fact) {
-  store::Transaction& change = state_->open();
+  store::Transaction& change = state().open();
   if (fact.subject().empty()) return 0;
   const store::Snapshot snapshot = change.snapshot();
   const std::optional<store::FactKey> key = internal::find_key(snapshot, fact);
@@ -52,8 +57,21 @@ std::uint64_t Transaction::retract(const Fact& fact) {
   return row ? change.retract(row->number) : 0;
 }
 
+std::uint64_t Transaction::retract(std::uint64_t id) { return state().open().retract(id); }
+
+std::uint64_t Transaction::retract(const Pattern& pattern) {
+  store::Transaction& change = state().open();
+  internal::PatternScan scan(change.snapshot(), pattern, store::Visibility::kAsserted);
+  std::uint64_t ended = 0;
+  store::FactBatch batch;
+  while (scan.next(batch)) {
+    for (const store::FactNumber number : batch.numbers) ended += change.retract(number);
+  }
+  return ended;
+}
+
 std::uint64_t Transaction::erase(const Fact& fact) {
-  store::Transaction& change = state_->open();
+  store::Transaction& change = state().open();
   if (fact.subject().empty()) return 0;
   std::uint64_t gone = 0;
   for (const store::FactNumber number : internal::all_numbers(change.snapshot(), fact)) {
@@ -62,13 +80,33 @@ std::uint64_t Transaction::erase(const Fact& fact) {
   return gone;
 }
 
+bool Transaction::redate(const Fact& fact, const TimeValue& to) {
+  store::Transaction& change = state().open();
+  if (fact.subject().empty() || fact.time() == to) return false;
+  const store::Snapshot snapshot = change.snapshot();
+  const std::optional<store::FactKey> key = internal::find_key(snapshot, fact);
+  if (!key) return false;
+  const std::optional<store::FactRow> row = snapshot.find_asserted(*key);
+  if (!row) return false;
+  query::redate(*row, to, change);
+  return true;
+}
+
+std::uint64_t Transaction::withdraw(std::string_view source) {
+  ast::Withdraw withdraw;
+  withdraw.source.value = ast::Constant{Term::entity(source)};
+  return query::apply(withdraw, state().open(), {}).retracted;
+}
+
+std::uint64_t Transaction::commit_number() const { return state().open().snapshot().commit(); }
+
 Snapshot Transaction::snapshot() const {
   return Snapshot(std::make_shared<const Snapshot::State>(
-      Snapshot::State{state_->graph, state_->open().snapshot()}));
+      Snapshot::State{state().graph, state_->open().snapshot()}));
 }
 
 std::optional<CommitInfo> Transaction::commit() {
-  state_->open();
+  state().open();
   // Whether the commit succeeds or throws, the transaction is over afterwards.
   const std::unique_ptr<store::Transaction> change = std::move(state_->change);
   const std::optional<store::CommitInfo> info = change->commit();
@@ -77,7 +115,7 @@ std::optional<CommitInfo> Transaction::commit() {
 }
 
 void Transaction::rollback() {
-  state_->open().rollback();
+  state().open().rollback();
   state_->change = nullptr;
 }
 

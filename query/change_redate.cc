@@ -142,4 +142,8 @@ ChangeCount apply(const ast::Redate& change, store::Transaction& transaction,
   return count;
 }
 
+void redate(const store::FactRow& fact, const TimeValue& to, store::Transaction& transaction) {
+  Redating(transaction, transaction.intern(Term::time(to))).run(fact);
+}
+
 }  // namespace annals::query

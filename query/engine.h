@@ -114,6 +114,9 @@ ChangeCount apply(const ast::Redate& change, store::Transaction& transaction,
 ChangeCount apply(const ast::Withdraw& change, store::Transaction& transaction,
                   const Options& options);
 
+/// Gives an asserted fact another time; what is said about it moves along.
+void redate(const store::FactRow& fact, const TimeValue& to, store::Transaction& transaction);
+
 /// Names of entities near `name` (edit distance, case, accents), best first, at most `limit`.
 std::vector<std::string> near_names(const store::Snapshot& snapshot, const std::string& name,
                                     std::size_t limit = 3);

@@ -191,8 +191,8 @@ void Conversation::schema(std::string_view arguments) {
              "relation");
   if (relation.empty() || snapshot.knows(Term::entity(relation))) return;
   std::string note = "no entity '" + relation + "'";
-  const std::vector<std::string> near = snapshot.near_names(relation, 1);
-  if (!near.empty()) note += "; did you mean " + write_name(near.front()) + "?";
+  const std::vector<NameCount> near = snapshot.near_names(relation, 1);
+  if (!near.empty()) note += "; did you mean " + write_name(near.front().name) + "?";
   console_.note(note);
 }
 

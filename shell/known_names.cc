@@ -1,6 +1,7 @@
 #include "shell/known_names.h"
 
 #include <chrono>
+#include <utility>
 
 namespace annals::shell {
 namespace {
@@ -13,15 +14,11 @@ constexpr std::chrono::milliseconds kPatience{500};  // of a person who has pres
 
 KnownNames entities_from(const Snapshot& snapshot, const std::string& beginning) {
   KnownNames found;
-  snapshot.for_each_entity([&](std::string_view name) {
-    if (!name.starts_with(beginning)) return true;
-    if (found.names.size() == kMostNames) {
-      found.more = true;
-      return false;
-    }
-    found.names.emplace_back(name);
-    return true;
-  });
+  for (NameCount& name : snapshot.names_with_prefix(beginning, kMostNames + 1)) {
+    found.names.push_back(std::move(name.name));
+  }
+  found.more = found.names.size() > kMostNames;
+  if (found.more) found.names.pop_back();
   return found;
 }
 

@@ -120,16 +120,18 @@ bool ChangeSet::keeps_number(FactNumber number) {
 ChangeSet::Found ChangeSet::find(const FactKey& key) {
   if (!pending_.tombstones.empty() || !flushed_) flush();
   const auto pending = pending_.facts.find(key);
-  if (pending != pending_.facts.end()) return {pending->second.number, pending->second.asserted};
+  if (pending != pending_.facts.end()) {
+    return {pending->second.number, pending->second.asserted, base().commit + 1};
+  }
   by_key_->seek(std::array<Id, 4>{key.subject, key.relation, key.object, key.time});
   std::vector<FactNumber> numbers;
   while (const auto row = by_key_->next_row()) {
-    if (row->from != 0 && row->to == kNeverEnded) return {row->number, true};
+    if (row->from != 0 && row->to == kNeverEnded) return {row->number, true, row->from};
     numbers.push_back(row->number);
   }
   std::reverse(numbers.begin(), numbers.end());
   for (const FactNumber number : numbers) {
-    if (keeps_number(number)) return {number, false};
+    if (keeps_number(number)) return {number, false, 0};
   }
   return {};
 }
@@ -142,10 +144,10 @@ void ChangeSet::assert_as(const FactKey& key, FactNumber number) {
 
 Transaction::Added ChangeSet::add(const FactKey& key) {
   const Found found = find(key);
-  if (found.asserted) return {*found.number, true};
+  if (found.asserted) return {*found.number, true, found.from};
   const FactNumber number = found.number ? *found.number : work_.next_fact++;
   assert_as(key, number);
-  return {number, false};
+  return {number, false, base().commit + 1};
 }
 
 FactNumber ChangeSet::quote(const FactKey& key) {

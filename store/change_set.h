@@ -70,6 +70,7 @@ class ChangeSet {
   struct Found {
     std::optional<FactNumber> number;  // that the fact has now
     bool asserted = false;
+    CommitNumber from = 0;  // when asserted
   };
 
   void flush();

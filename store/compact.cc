@@ -43,7 +43,7 @@ void GraphCore::compact() {
   // Between the first look and the merge somebody may have taken a snapshot of the old runs.
   refuse_held(held_->load());
   // A row that is new makes the database leave its present log file, with all that is in it.
-  database_->put(kRewrittenKey, std::to_string(state_->commit));
+  database_->put(kRewrittenKey, std::to_string(state_->commit), options_.durable);
   database_->rewrite();
 }
 

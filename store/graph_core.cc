@@ -57,7 +57,7 @@ void GraphCore::check_format() {
     if (read_only()) {
       throw Error(ErrorCode::kIo, fmt::format("the graph '{}' does not exist", path_));
     }
-    database_->put(kFormatKey, own);
+    database_->put(kFormatKey, own, options_.durable);
   } else if (format->bytes() != own) {
     throw Error(ErrorCode::kFormatVersion,
                 fmt::format("the graph '{}' has format version {}; this program reads version {}",
@@ -156,7 +156,7 @@ void GraphCore::publish(std::shared_ptr<const GraphState> state) {
   state_.swap(state);
 }
 
-void GraphCore::commit(const LogRecord& record) {
+void GraphCore::commit(const LogRecord& record, std::optional<bool> durable) {
   const std::shared_ptr<const GraphState> old = state();
   auto next = std::make_shared<GraphState>(*old);
   const LogHead& head = record.head;
@@ -167,7 +167,7 @@ void GraphCore::commit(const LogRecord& record) {
   next->next_word = head.next_word;
   next->next_fact = head.next_fact;
   next->gather_tombstones();
-  database_->put(log_key(head.info.number), record.encode());
+  database_->put(log_key(head.info.number), record.encode(), durable.value_or(options_.durable));
   wrote_ = true;
   publish(next);
   tidy();

@@ -35,8 +35,8 @@ class GraphCore {
   WriterSeat& seat() { return seat_; }
 
   /// Writes the record, which must be the next commit's, and publishes the state with it. Folds
-  /// when it is time to.
-  void commit(const LogRecord& record);
+  /// when it is time to. `durable`: otherwise than the store was opened.
+  void commit(const LogRecord& record, std::optional<bool> durable = std::nullopt);
   /// A run writer for the next run.
   RunWriter new_run();
   /// Takes in a load as one commit. The delta must be empty (fold() before).

@@ -60,8 +60,8 @@ class Database {
   void visit(Space space, std::string_view from, std::string_view to,
              const std::function<bool(std::string_view, std::string_view)>& visit) const;
 
-  /// One row, as durable as the graph was opened.
-  virtual void put(std::string_view key, std::string_view value) = 0;
+  /// One row. `durable`: it is on the disk when this returns.
+  virtual void put(std::string_view key, std::string_view value, bool durable) = 0;
   virtual std::unique_ptr<IncomingFile> new_file(Space space) = 0;
   /// All rows of these files, which were made by new_file, or none.
   virtual void take_in(std::vector<std::unique_ptr<IncomingFile>> files) = 0;

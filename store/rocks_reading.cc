@@ -43,7 +43,7 @@ class ReadingDatabase : public Database {
  public:
   explicit ReadingDatabase(std::string path) : path_(std::move(path)) {}
 
-  void put(std::string_view, std::string_view) override { refuse(); }
+  void put(std::string_view, std::string_view, bool) override { refuse(); }
   std::unique_ptr<IncomingFile> new_file(Space) override { refuse(); }
   void take_in(std::vector<std::unique_ptr<IncomingFile>>) override { refuse(); }
   void remove_range(Space, std::string_view, std::string_view) override { refuse(); }

@@ -57,11 +57,12 @@ class SstFiles : public IncomingFile {
 
 class WritingDatabase : public Database {
  public:
-  WritingDatabase(std::string path, bool durable) : path_(std::move(path)), durable_(durable) {}
+  WritingDatabase(std::string path, bool in_memory)
+      : path_(std::move(path)), in_memory_(in_memory) {}
 
-  void put(std::string_view key, std::string_view value) override {
+  void put(std::string_view key, std::string_view value, bool durable) override {
     rocksdb::WriteOptions write;
-    write.sync = durable_;
+    write.sync = durable && !in_memory_;
     check(handles_.db->Put(write, handles_.family(Space::kMain), slice(key), slice(value)),
           "write a commit");
   }
@@ -172,7 +173,7 @@ class WritingDatabase : public Database {
   }
 
   std::string path_;
-  bool durable_;
+  bool in_memory_;
   Handles handles_;
   std::atomic<std::uint64_t> next_file_{0};
 };
@@ -181,8 +182,7 @@ class WritingDatabase : public Database {
 
 std::shared_ptr<Database> open_for_writing(const std::string& path, const StoreOptions& options) {
   const bool in_memory = options.mode == OpenMode::kInMemory;
-  auto database =
-      std::make_shared<WritingDatabase>(in_memory ? "/graph" : path, options.durable && !in_memory);
+  auto database = std::make_shared<WritingDatabase>(in_memory ? "/graph" : path, in_memory);
   database->open(options);
   return database;
 }

@@ -70,6 +70,12 @@ std::vector<CommitInfo> Snapshot::commits() const {
   return commits;
 }
 
+std::optional<CommitInfo> Snapshot::commit_info(CommitNumber commit) const {
+  const GraphState& graph = state_->graph();
+  if (commit == 0 || commit > std::min(state_->commit(), graph.logged)) return std::nullopt;
+  return log_head(graph, commit).info;
+}
+
 std::unique_ptr<Cursor> Snapshot::scan(Order order, Visibility visibility) const {
   return std::make_unique<MergeCursor>(state_, order, visibility);
 }

@@ -119,4 +119,17 @@ void Snapshot::for_each_entity(const std::function<bool(std::string_view, Id)>& 
   }
 }
 
+void Snapshot::for_each_name(std::string_view prefix,
+                             const std::function<bool(std::string_view, Id)>& visit) const {
+  std::vector<std::pair<std::string, Id>> names;
+  for_each_entity([&](std::string_view name, Id id) {
+    if (name.starts_with(prefix)) names.emplace_back(name, id);
+    return true;
+  });
+  std::sort(names.begin(), names.end());
+  for (const auto& [name, id] : names) {
+    if (!visit(name, id)) return;
+  }
+}
+
 }  // namespace annals::store

@@ -126,6 +126,8 @@ class Snapshot {
   CommitNumber commit_at(Moment moment) const;
   /// Commits in order, up to this snapshot's. (An open transaction's own is not among them.)
   std::vector<CommitInfo> commits() const;
+  /// Empty when there is none of that number up to this snapshot's.
+  std::optional<CommitInfo> commit_info(CommitNumber commit) const;
 
   std::unique_ptr<Cursor> scan(Order order, Visibility visibility = Visibility::kAsserted) const;
   /// How many facts have this prefix: exact up to the retracted rows of runs that no merge has
@@ -157,6 +159,9 @@ class Snapshot {
   /// Calls `visit` with the name and id of entities that some fact of this snapshot's commit or an
   /// earlier one may name, in no order, until it returns false.
   void for_each_entity(const std::function<bool(std::string_view, Id)>& visit) const;
+  /// The same for the names that begin with `prefix`, in order of bytes.
+  void for_each_name(std::string_view prefix,
+                     const std::function<bool(std::string_view, Id)>& visit) const;
 
  private:
   std::shared_ptr<const SnapshotState> state_;
@@ -172,7 +177,8 @@ class Transaction {
   virtual Id intern(const Term& term) = 0;
   struct Added {
     FactNumber number;
-    bool known;  // it was asserted already: nothing changed
+    bool known;           // it was asserted already: nothing changed
+    CommitNumber commit;  // that brought it: this transaction's, or an earlier one
   };
   virtual Added add(const FactKey& key) = 0;
   /// The number of this fact, quoted from now on when it was not known.
@@ -198,6 +204,8 @@ class Transaction {
   virtual void set_note(std::string note) = 0;
   /// Dates the commit. Throws Error(kUsage) when it lies before the last commit's.
   virtual void set_time(Moment time) = 0;
+  /// Whether the commit is on the disk before commit() returns; else as the store was opened.
+  virtual void set_durable(bool durable) = 0;
 
   /// Whether it changes anything so far (a fact added and retracted again does not).
   virtual bool changes_anything() const = 0;

@@ -36,6 +36,8 @@ class OpenTransaction : public Transaction {
     time_ = time;
   }
 
+  void set_durable(bool durable) override { durable_ = durable; }
+
   bool changes_anything() const override { return changed(changes().net().head.info); }
 
   std::optional<CommitInfo> commit() override {
@@ -47,7 +49,7 @@ class OpenTransaction : public Transaction {
     }
     info.time = time_;
     info.note = note_;
-    core_.commit(record);
+    core_.commit(record, durable_);
     rollback();
     return info;
   }
@@ -71,6 +73,7 @@ class OpenTransaction : public Transaction {
   std::unique_ptr<ChangeSet> changes_;  // null: ended
   Moment time_;
   std::string note_;
+  std::optional<bool> durable_;
 };
 
 }  // namespace

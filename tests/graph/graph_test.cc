@@ -224,20 +224,19 @@ TEST_CASE("entities are listed, known and near") {
   change.commit();
   const Snapshot snapshot = graph.snapshot();
   std::vector<std::string> names;
-  snapshot.for_each_entity([&](std::string_view name) {
+  snapshot.for_each_name("", [&](std::string_view name) {
     names.emplace_back(name);
     return true;
   });
-  std::sort(names.begin(), names.end());
   CHECK(names == std::vector<std::string>{"Crocker", "Qomi", "met"});
   std::size_t visited = 0;
-  snapshot.for_each_entity([&](std::string_view) { return ++visited < 2; });
+  snapshot.for_each_name("", [&](std::string_view) { return ++visited < 2; });
   CHECK(visited == 2);
   CHECK(snapshot.knows(entity("Qomi")));
   CHECK_FALSE(snapshot.knows(entity("Kazemi")));
   CHECK_FALSE(snapshot.knows(Term()));
   CHECK(snapshot.knows(Term::fact(fact("Crocker", "met", "Qomi"))));
-  CHECK(snapshot.near_names("Croker") == std::vector<std::string>{"Crocker"});
+  CHECK(snapshot.near_names("Croker") == std::vector<NameCount>{{"Crocker", 1}});
 }
 
 TEST_CASE("statistics count facts, quoted ones, commits") {

@@ -125,7 +125,7 @@ TEST_CASE("a graph without its file CURRENT is damaged, not empty") {
 TEST_CASE("another format version is refused by name") {
   TestFolder folder;
   commit(*Store::open(folder.graph()), {fact("a", "r", "b")});
-  Database::open(folder.graph(), {})->put("format", "2");
+  Database::open(folder.graph(), {})->put("format", "2", true);
   for (const OpenMode open_mode : {OpenMode::kCreate, OpenMode::kReadOnly}) {
     const auto [code, message] = open_error(folder.graph(), open_mode);
     CHECK(code == ErrorCode::kFormatVersion);

@@ -1,0 +1,91 @@
+#include "graph/facts.h"
+
+#include <array>
+#include <memory>
+#include <utility>
+
+namespace annals::internal {
+
+Fact fact_of_row(const store::Snapshot& snapshot, const store::FactRow& row) {
+  const std::vector<store::Id> ids = {row.key.subject, row.key.relation, row.key.object,
+                                      row.key.time};
+  std::vector<Term> terms = snapshot.terms(ids);
+  return Fact(std::move(terms[0]), std::move(terms[1]), std::move(terms[2]), terms[3].as_time());
+}
+
+FoundFact found_fact(Fact fact, const store::FactRow& row) {
+  FoundFact found;
+  found.fact = std::move(fact);
+  found.id = row.number;
+  found.since_commit = row.from;
+  found.about = row.key.subject.is_fact() ? row.key.subject.payload() : 0;
+  return found;
+}
+
+std::vector<Fact> facts_of(const store::Snapshot& snapshot, const store::FactBatch& batch) {
+  std::vector<store::Id> ids;
+  ids.reserve(batch.size() * 4);
+  for (std::size_t row = 0; row < batch.size(); ++row) {
+    for (const std::vector<store::Id>& part : batch.parts) ids.push_back(part[row]);
+  }
+  std::vector<Term> terms = snapshot.terms(ids);
+  std::vector<Fact> facts;
+  facts.reserve(batch.size());
+  for (std::size_t i = 0; i < terms.size(); i += 4) {
+    facts.emplace_back(std::move(terms[i]), std::move(terms[i + 1]), std::move(terms[i + 2]),
+                       terms[i + 3].as_time());
+  }
+  return facts;
+}
+
+std::optional<store::Id> time_id(const store::Snapshot& snapshot, const TimeValue& time) {
+  if (time.is_always()) return store::kAlways;
+  return snapshot.find(Term::time(time));
+}
+
+std::optional<store::FactKey> find_key(const store::Snapshot& snapshot, const Fact& fact) {
+  const std::optional<store::Id> subject = snapshot.find(fact.subject());
+  if (!subject) return std::nullopt;
+  const std::optional<store::Id> relation = snapshot.find(fact.relation());
+  if (!relation) return std::nullopt;
+  const std::optional<store::Id> object = snapshot.find(fact.object());
+  if (!object) return std::nullopt;
+  const std::optional<store::Id> time = time_id(snapshot, fact.time());
+  if (!time) return std::nullopt;
+  return store::FactKey{*subject, *relation, *object, *time};
+}
+
+std::vector<store::Id> all_ids(const store::Snapshot& snapshot, const Term& term) {
+  std::vector<store::Id> ids;
+  if (term.is_fact()) {
+    for (const store::FactNumber number : all_numbers(snapshot, term.as_fact())) {
+      ids.push_back(store::Id::fact(number));
+    }
+  } else if (const std::optional<store::Id> id = snapshot.find(term)) {
+    ids.push_back(*id);
+  }
+  return ids;
+}
+
+std::vector<store::FactNumber> all_numbers(const store::Snapshot& snapshot, const Fact& fact) {
+  std::vector<store::FactNumber> numbers;
+  const std::optional<store::Id> relation = snapshot.find(fact.relation());
+  const std::optional<store::Id> time = time_id(snapshot, fact.time());
+  if (!relation || !time) return numbers;
+  const std::unique_ptr<store::Cursor> cursor =
+      snapshot.scan(store::Order::kSubjectRelationObject, store::Visibility::kKnown);
+  for (const store::Id subject : all_ids(snapshot, fact.subject())) {
+    for (const store::Id object : all_ids(snapshot, fact.object())) {
+      const std::array<store::Id, 4> prefix = {subject, *relation, object, *time};
+      cursor->seek(prefix);
+      store::FactBatch batch;
+      while (cursor->next(batch)) {
+        numbers.insert(numbers.end(), batch.numbers.begin(), batch.numbers.end());
+        batch.clear();
+      }
+    }
+  }
+  return numbers;
+}
+
+}  // namespace annals::internal

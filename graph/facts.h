@@ -1,0 +1,30 @@
+// Between facts as values and facts as the store keeps them.
+#ifndef ANNALS_GRAPH_FACTS_H_
+#define ANNALS_GRAPH_FACTS_H_
+
+#include <optional>
+#include <vector>
+
+#include "annals/match.h"
+#include "store/store.h"
+
+namespace annals::internal {
+
+Fact fact_of_row(const store::Snapshot& snapshot, const store::FactRow& row);
+FoundFact found_fact(Fact fact, const store::FactRow& row);
+/// The facts of a batch.
+std::vector<Fact> facts_of(const store::Snapshot& snapshot, const store::FactBatch& batch);
+
+/// The id of a time; empty when the graph has never seen it.
+std::optional<store::Id> time_id(const store::Snapshot& snapshot, const TimeValue& time);
+/// The key by which the graph knows this fact now; empty when a part of it was never seen.
+std::optional<store::FactKey> find_key(const store::Snapshot& snapshot, const Fact& fact);
+/// The ids of every fact with these parts that the graph has not erased: one that ended and came
+/// back has several.
+std::vector<store::FactNumber> all_numbers(const store::Snapshot& snapshot, const Fact& fact);
+/// All of a term's ids: one, several for such a fact, or none.
+std::vector<store::Id> all_ids(const store::Snapshot& snapshot, const Term& term);
+
+}  // namespace annals::internal
+
+#endif  // ANNALS_GRAPH_FACTS_H_

@@ -1,0 +1,50 @@
+// Queries in the language: their options, and queries that are prepared once and run many times.
+#ifndef ANNALS_QUERY_H_
+#define ANNALS_QUERY_H_
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "annals/control.h"
+#include "annals/rows.h"
+#include "annals/term.h"
+
+namespace annals {
+
+class Snapshot;
+
+/// Values for `$name` in a query: one, or a list for `in ($names)`.
+using Parameters = std::map<std::string, std::vector<Term>, std::less<>>;
+
+struct QueryOptions {
+  Parameters parameters = {};
+  const CancelToken* cancel = nullptr;              // must live as long as the answer
+  std::size_t memory_limit = std::size_t{4} << 30;  // bytes
+  std::optional<std::chrono::milliseconds> time_limit = std::nullopt;
+  std::string source = "<query>";  // named by errors
+};
+
+/// A query that was parsed once, to be run on any snapshot with other values each time. A value:
+/// copies share what was parsed. Any thread, at the same time too.
+class PreparedQuery {
+ public:
+  /// Throws Error with a place. `source` is named by errors, also those of run().
+  explicit PreparedQuery(std::string_view text, std::string source = "<query>");
+
+  /// Its parameters have the values of `options`; `options.source` is not used.
+  Rows run(const Snapshot& snapshot, const QueryOptions& options = {}) const;
+
+ private:
+  struct State;
+  std::shared_ptr<const State> state_;
+};
+
+}  // namespace annals
+
+#endif  // ANNALS_QUERY_H_

@@ -1,0 +1,89 @@
+// The language itself: statements one after another, as the shell runs them.
+#ifndef ANNALS_SESSION_H_
+#define ANNALS_SESSION_H_
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "annals/control.h"
+#include "annals/query.h"
+#include "annals/rows.h"
+#include "annals/snapshot.h"
+
+namespace annals {
+
+class Graph;
+
+/// What a statement of the language did.
+struct Outcome {
+  enum class Kind : std::uint8_t {
+    kNothing,  // prefix, and the like
+    kRows,     // `rows` holds the answer
+    kMessage,  // `message`: "added 3 facts (1 already known), commit 12"
+  };
+  Kind kind = Kind::kNothing;
+  std::optional<Rows> rows;
+  std::string message;
+  std::vector<std::string> notes;  // besides those of `rows`
+};
+
+enum class ResultKind : std::uint8_t { kRows, kFacts };  // kFacts: `--format facts`
+
+/// A conversation in the language: statements one after another, with prefixes, parameters and an
+/// open transaction.
+class Session {
+ public:
+  explicit Session(Graph& graph);  // keeps a reference
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
+  ~Session();  // rolls back an open transaction
+
+  struct Input {
+    std::string_view text;
+    std::string source = "<command>";
+    std::size_t first_line = 1;  // number of the text's first line
+    bool prompt = false;         // typed by a person: section 4's rule for the prompt
+    bool more = false;           // the text may go on
+  };
+  struct Step {
+    enum class Kind : std::uint8_t { kDone, kEnd, kIncomplete };
+    Kind kind = Kind::kEnd;
+    std::size_t consumed = 0;  // bytes of the text that this step took
+    Outcome outcome;           // kDone
+  };
+  /// Runs the first statement of the text. Throws Error with a place; then last_consumed() says how
+  /// much of the text to leave out to go on. An error inside `begin` undoes its statement only.
+  Step run_next(const Input& input, ResultKind results = ResultKind::kRows);
+  std::size_t last_consumed() const;
+
+  bool in_transaction() const;
+  void rollback();
+  void set_parameter(const std::string& name, std::vector<Term> values);
+  /// A parameter's value as written in a fact: `Crocker`, `2007-05-28`, `"text"`. Throws Error.
+  void set_parameter_text(const std::string& name, std::string_view text);
+  void set_cancel(const CancelToken* token);
+  void set_limits(std::size_t memory_bytes, std::optional<std::chrono::milliseconds> time);
+  /// From now on queries read the state right after this commit, unless they say `as of`
+  /// themselves, and changes are Error(kReadOnly); empty: the present again. Error(kUsage) inside
+  /// `begin`.
+  void set_as_of(std::optional<std::uint64_t> commit);
+  std::optional<std::uint64_t> as_of() const;
+  /// The state that queries read: the last commit's, the open transaction's, or that of as_of().
+  Snapshot snapshot() const;
+  /// Words that may come next at the end of `text`, for completion (see parser::expected_next).
+  std::vector<std::string> expected_next(std::string_view text) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace annals
+
+#endif  // ANNALS_SESSION_H_

@@ -1,0 +1,115 @@
+// Changing a graph: transactions, and bulk loads.
+#ifndef ANNALS_TRANSACTION_H_
+#define ANNALS_TRANSACTION_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "annals/control.h"
+#include "annals/match.h"
+#include "annals/snapshot.h"
+#include "annals/term.h"
+#include "annals/time_value.h"
+
+namespace annals {
+
+struct TransactionOptions {
+  std::string note = {};
+  /// When the change was recorded; not before the last commit. Default: now.
+  std::optional<TimeValue> recorded = std::nullopt;
+  /// Whether the commit is on the disk before commit() returns. Default: as the graph was opened.
+  std::optional<bool> durable = std::nullopt;
+};
+
+/// A change. Nothing is seen by others until commit(); without it, it is rolled back at the end of
+/// its life. One thread at a time; it may be ended in another than it was begun in. After commit(),
+/// rollback() or a move, every call throws Error(kUsage).
+class Transaction {
+ public:
+  Transaction(Transaction&&) noexcept;
+  Transaction& operator=(Transaction&&) noexcept;
+  ~Transaction();
+
+  struct Added {
+    std::uint64_t id;      // of the fact, for Snapshot::fact()
+    bool known;            // it was asserted already: nothing changed
+    std::uint64_t commit;  // which will carry it; of a known fact, the one that carried it
+  };
+  Added add(const Fact& fact);
+  /// Ends the fact and what has it as subject; the number of facts that ended.
+  std::uint64_t retract(const Fact& fact);
+  /// The same of the fact with that id; of all facts that match.
+  std::uint64_t retract(std::uint64_t id);
+  std::uint64_t retract(const Pattern& pattern);
+  /// Removes the fact and every fact that names it from all states; the number of facts that are
+  /// gone.
+  std::uint64_t erase(const Fact& fact);
+  /// Gives an asserted fact another time; what is said about it moves along. False: there is no
+  /// such fact, or it has that time.
+  bool redate(const Fact& fact, const TimeValue& to);
+  /// Takes the source from every fact that names it and retracts the facts that no other source
+  /// supports. The number of facts that ended, what was said about them included.
+  std::uint64_t withdraw(std::string_view source);
+
+  /// The number that its commit will have.
+  std::uint64_t commit_number() const;
+  /// The graph with the changes so far; valid until the transaction ends.
+  Snapshot snapshot() const;
+  /// Durable when it returns (see TransactionOptions::durable). Empty: nothing changed, so there is
+  /// no commit.
+  std::optional<CommitInfo> commit();
+  void rollback();
+
+ private:
+  friend class Graph;
+  struct State;
+  explicit Transaction(std::unique_ptr<State> state);
+  State& state() const;
+  std::unique_ptr<State> state_;
+};
+
+struct LoadOptions {
+  std::string note = {};
+  std::optional<TimeValue> recorded = std::nullopt;
+  /// Called now and then with the facts so far.
+  std::function<void(std::uint64_t)> progress = nullptr;
+  const CancelToken* cancel = nullptr;
+};
+
+struct LoadResult {
+  std::optional<CommitInfo> commit;  // empty: everything was known
+  std::uint64_t added = 0, known = 0;
+};
+
+/// Many facts as one commit, whole or not at all. One thread at a time. After finish() or a move,
+/// every call throws Error(kUsage).
+class BulkLoad {
+ public:
+  BulkLoad(BulkLoad&&) noexcept;
+  BulkLoad& operator=(BulkLoad&&) noexcept;
+  ~BulkLoad();  // without finish(), or when it was cancelled: nothing of it is kept
+  void add(const Fact& fact);
+  /// The same from parts, for callers that repeat them: what intern() or add() gave stands for the
+  /// term or fact during this load. `time` is that of a Term::time.
+  struct Part {
+    std::uint64_t bits = 0;
+  };
+  Part intern(const Term& term);
+  Part add(Part subject, Part relation, Part object, Part time);
+  LoadResult finish();
+
+ private:
+  friend class Graph;
+  struct State;
+  explicit BulkLoad(std::unique_ptr<State> state);
+  State& state() const;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace annals
+
+#endif  // ANNALS_TRANSACTION_H_

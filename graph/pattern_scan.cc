@@ -1,0 +1,135 @@
+#include "graph/pattern_scan.h"
+
+#include <algorithm>
+
+#include "graph/facts.h"
+
+namespace annals::internal {
+namespace {
+
+using store::Id;
+using store::Order;
+
+/// A window that every time which passes the test meets.
+store::TimeWindow window_of(TimeWord word, const TimeBounds& t) {
+  switch (word) {
+    case TimeWord::kBefore:
+      return {kStartOfTime, t.s0};
+    case TimeWord::kAfter:
+      return {t.e1, kEndOfTime};
+    case TimeWord::kIn:
+    case TimeWord::kSurelyIn:
+    case TimeWord::kWithin:
+    case TimeWord::kThroughout:
+    case TimeWord::kExactly:
+      return {t.s0, t.e1};
+    default:
+      return {};
+  }
+}
+
+/// The ids that a part of the pattern stands for: several for a fact that ended and came back, when
+/// the past is asked for; one that is empty for anything.
+std::vector<std::optional<Id>> ids_of(const store::Snapshot& snapshot,
+                                      const std::optional<Term>& term, bool past) {
+  if (!term) return {std::nullopt};
+  if (term->empty()) return {};
+  if (!past) {
+    const std::optional<Id> id = snapshot.find(*term);
+    return id ? std::vector{id} : std::vector<std::optional<Id>>();
+  }
+  const std::vector<Id> ids = all_ids(snapshot, *term);
+  return {ids.begin(), ids.end()};
+}
+
+void keep_row(store::FactBatch& batch, std::size_t from, std::size_t to) {
+  for (auto& part : batch.parts) part[to] = part[from];
+  batch.numbers[to] = batch.numbers[from];
+  batch.from[to] = batch.from[from];
+  batch.to[to] = batch.to[from];
+}
+
+void cut(store::FactBatch& batch, std::size_t size) {
+  for (auto& part : batch.parts) part.resize(size);
+  batch.numbers.resize(size);
+  batch.from.resize(size);
+  batch.to.resize(size);
+}
+
+}  // namespace
+
+PatternScan::Access PatternScan::choose_access(std::optional<Id> s, std::optional<Id> r,
+                                               std::optional<Id> o, bool about_facts) {
+  if (s && (r || !o)) {
+    Access access{Order::kSubjectRelationObject, {*s}};
+    if (r) access.prefix.push_back(*r);
+    if (r && o) access.prefix.push_back(*o);
+    return access;
+  }
+  if (s) return {Order::kObjectSubjectRelation, {*o, *s}};
+  if (r && o) return {Order::kRelationObjectSubject, {*r, *o}};
+  if (r) return {Order::kRelationSubjectObject, {*r}};
+  if (o) return {Order::kObjectSubjectRelation, {*o}};
+  return {about_facts ? Order::kSubjectRelationObject : Order::kNumber, {}};
+}
+
+PatternScan::PatternScan(const store::Snapshot& snapshot, const Pattern& pattern,
+                         store::Visibility visibility)
+    : snapshot_(snapshot), visibility_(visibility), about_facts_(pattern.about_facts) {
+  if (pattern.time) {
+    set_time(*pattern.time);
+    if (*word_ == TimeWord::kExactly && !exact_time_) return;
+  }
+  const bool past = visibility == store::Visibility::kHistory;
+  const auto subjects = ids_of(snapshot, pattern.subject, past);
+  const auto relations = ids_of(snapshot, pattern.relation, past);
+  const auto objects = ids_of(snapshot, pattern.object, past);
+  for (const auto& s : subjects) {
+    for (const auto& r : relations) {
+      for (const auto& o : objects) scans_.push_back(choose_access(s, r, o, about_facts_));
+    }
+  }
+}
+
+void PatternScan::set_time(const Pattern::TimeTest& test) {
+  word_ = test.word;
+  span_ = whole_span(test.time.bounds());
+  window_ = window_of(test.word, span_);
+  if (test.word == TimeWord::kExactly) exact_time_ = time_id(snapshot_, test.time);
+}
+
+bool PatternScan::begin_next() {
+  if (scans_.empty()) return false;
+  cursor_ = snapshot_.scan(scans_.back().order, visibility_);
+  cursor_->seek(scans_.back().prefix, window_);
+  scans_.pop_back();
+  return true;
+}
+
+bool PatternScan::keeps(const store::FactBatch& batch, std::size_t row) const {
+  const Id subject = batch.parts[static_cast<std::size_t>(store::Part::kSubject)][row];
+  if (about_facts_ && !subject.is_fact()) return false;
+  if (!word_) return true;
+  const Id time = batch.parts[static_cast<std::size_t>(store::Part::kTime)][row];
+  if (exact_time_) return time == *exact_time_;
+  return passes(*word_, snapshot_.time_bounds(time), span_);
+}
+
+bool PatternScan::next(store::FactBatch& batch, std::size_t limit) {
+  for (;;) {
+    batch.clear();
+    if (cursor_ == nullptr && !begin_next()) return false;
+    if (!cursor_->next(batch, limit)) {
+      cursor_ = nullptr;
+      continue;
+    }
+    std::size_t kept = 0;
+    for (std::size_t row = 0; row < batch.size(); ++row) {
+      if (keeps(batch, row)) keep_row(batch, row, kept++);
+    }
+    cut(batch, kept);
+    if (kept > 0) return true;
+  }
+}
+
+}  // namespace annals::internal

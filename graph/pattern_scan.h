@@ -1,0 +1,48 @@
+// The stored facts that a Pattern asks for, batch by batch.
+#ifndef ANNALS_GRAPH_PATTERN_SCAN_H_
+#define ANNALS_GRAPH_PATTERN_SCAN_H_
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "annals/match.h"
+#include "store/store.h"
+
+namespace annals::internal {
+
+class PatternScan {
+ public:
+  /// kAsserted or kHistory.
+  PatternScan(const store::Snapshot& snapshot, const Pattern& pattern,
+              store::Visibility visibility);
+  /// Replaces what is in `batch` by the next rows that match; false at the end. Reads some `limit`
+  /// rows at a time.
+  bool next(store::FactBatch& batch, std::size_t limit = store::kBatchRows);
+
+ private:
+  struct Access {
+    store::Order order = store::Order::kNumber;
+    std::vector<store::Id> prefix;
+  };
+
+  static Access choose_access(std::optional<store::Id> s, std::optional<store::Id> r,
+                              std::optional<store::Id> o, bool about_facts);
+  void set_time(const Pattern::TimeTest& test);
+  bool keeps(const store::FactBatch& batch, std::size_t row) const;
+  bool begin_next();
+
+  store::Snapshot snapshot_;
+  store::Visibility visibility_;
+  bool about_facts_;
+  std::optional<TimeWord> word_;
+  TimeBounds span_{};  // of the test's time
+  store::TimeWindow window_;
+  std::optional<store::Id> exact_time_;  // for kExactly
+  std::vector<Access> scans_;            // to come; the last one first
+  std::unique_ptr<store::Cursor> cursor_;
+};
+
+}  // namespace annals::internal
+
+#endif  // ANNALS_GRAPH_PATTERN_SCAN_H_
