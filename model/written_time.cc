@@ -30,26 +30,18 @@ MomentSpan range_span(const WrittenPart& part) {
           part.to ? span_of(*part.to).last : kEndOfTime};
 }
 
-/// Where an interval starts; the end that is not known is filled in by the caller.
-MomentSpan start_span(const WrittenPart& part) {
-  switch (part.kind) {
-    case WrittenPart::Kind::kOpen:
-      return {kStartOfTime, kStartOfTime};
-    case WrittenPart::Kind::kUnknown:
-      return {kStartOfTime, kEndOfTime};
-    case WrittenPart::Kind::kRange:
-      return range_span(part);
-    case WrittenPart::Kind::kDate:
-      break;
-  }
-  const MomentSpan span = span_of(*part.from);
-  return part.from->to_the_day() ? MomentSpan{span.first, span.first} : span;
-}
+enum class End : std::uint8_t { kStart, kEnd };
 
-MomentSpan end_span(const WrittenPart& part) {
+/// Where an interval starts or ends; what an end that is not known takes from the other one is
+/// filled in by the caller.
+MomentSpan end_span(const WrittenPart& part, End end) {
+  const auto at = [end](const MomentSpan& span) {
+    const Moment moment = end == End::kStart ? span.first : span.last;
+    return MomentSpan{moment, moment};
+  };
   switch (part.kind) {
     case WrittenPart::Kind::kOpen:
-      return {kEndOfTime, kEndOfTime};
+      return at({kStartOfTime, kEndOfTime});
     case WrittenPart::Kind::kUnknown:
       return {kStartOfTime, kEndOfTime};
     case WrittenPart::Kind::kRange:
@@ -58,7 +50,7 @@ MomentSpan end_span(const WrittenPart& part) {
       break;
   }
   const MomentSpan span = span_of(*part.from);
-  return part.from->to_the_day() ? MomentSpan{span.last, span.last} : span;
+  return part.from->to_the_day() ? at(span) : span;
 }
 
 void append_year(std::string& out, std::int64_t year) {
@@ -163,8 +155,8 @@ MomentSpan span_of(const WrittenDate& d) {
 
 TimeBounds bounds_of(const WrittenTime& time) {
   if (time.interval) {
-    MomentSpan start = start_span(time.first);
-    MomentSpan end = end_span(time.second);
+    MomentSpan start = end_span(time.first, End::kStart);
+    MomentSpan end = end_span(time.second, End::kEnd);
     return join(start, end);
   }
   const MomentSpan span = time.first.kind == WrittenPart::Kind::kRange ? range_span(time.first)
