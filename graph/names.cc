@@ -18,12 +18,6 @@ constexpr std::size_t kMostRanked = 1000;
 constexpr std::array kByPart = {Order::kSubjectRelationObject, Order::kRelationSubjectObject,
                                 Order::kObjectSubjectRelation};
 
-std::uint64_t uses_of(const store::Snapshot& snapshot, Id id) {
-  std::uint64_t uses = 0;
-  for (const Order order : kByPart) uses += snapshot.count(order, {&id, 1});
-  return uses;
-}
-
 /// Whether any fact names it, asserted, quoted or ended: the words of what was erased stay until
 /// the graph is compacted.
 bool is_named(const store::Snapshot& snapshot, Id id) {
@@ -40,7 +34,7 @@ bool is_named(const store::Snapshot& snapshot, Id id) {
 std::uint64_t Snapshot::fact_count(const Term& term) const {
   const store::Snapshot& snapshot = state().snapshot;
   const std::optional<Id> id = term.empty() ? std::nullopt : snapshot.find(term);
-  return id ? uses_of(snapshot, *id) : 0;
+  return id ? query::uses_of(snapshot, *id) : 0;
 }
 
 std::vector<NameCount> Snapshot::names_with_prefix(std::string_view prefix, std::size_t limit,
@@ -50,7 +44,7 @@ std::vector<NameCount> Snapshot::names_with_prefix(std::string_view prefix, std:
   std::vector<NameCount> found;
   if (limit == 0) return found;
   snapshot.for_each_name(prefix, [&](std::string_view name, Id id) {
-    const std::uint64_t uses = uses_of(snapshot, id);
+    const std::uint64_t uses = query::uses_of(snapshot, id);
     if (uses > 0 || is_named(snapshot, id)) found.push_back({std::string(name), uses});
     return found.size() < wanted;
   });
@@ -70,7 +64,7 @@ std::vector<NameCount> Snapshot::near_names(std::string_view name, std::size_t l
   for (std::string& near : query::near_names(snapshot, std::string(name), limit + 16)) {
     const std::optional<Id> id = snapshot.find(Term::entity(near));
     if (!id) continue;
-    const std::uint64_t uses = uses_of(snapshot, *id);
+    const std::uint64_t uses = query::uses_of(snapshot, *id);
     if (uses > 0 || is_named(snapshot, *id)) found.push_back({std::move(near), uses});
     if (found.size() == limit) break;
   }

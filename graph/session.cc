@@ -18,6 +18,7 @@ struct Session::State {
   std::shared_ptr<internal::BlankNames> blanks = std::make_shared<internal::BlankNames>("session");
   QueryOptions settings;
   std::optional<std::uint64_t> as_of;
+  bool counts_in_notes = false;
   std::size_t consumed = 0;
 
   /// One statement being run: its kinds of results are the overloads.
@@ -48,6 +49,7 @@ void Session::State::require_present() const {
 query::Options Session::State::query_options(Moment now, std::function<store::Snapshot()> seen) {
   query::Options result = internal::to_query_options(settings);
   result.now = now;
+  result.counts_in_notes = counts_in_notes;
   result.blank = [names = blanks, seen = std::move(seen)](const std::string& label) {
     return (*names)(label, seen());
   };
@@ -281,6 +283,8 @@ void Session::set_limits(std::size_t memory_bytes, std::optional<std::chrono::mi
   state_->settings.memory_limit = memory_bytes;
   state_->settings.time_limit = time;
 }
+
+void Session::set_counts_in_notes(bool wanted) { state_->counts_in_notes = wanted; }
 
 void Session::set_as_of(std::optional<std::uint64_t> commit) {
   if (in_transaction()) {

@@ -40,6 +40,8 @@ struct Options {
   /// and how to raise it.
   std::size_t memory_limit = std::size_t{4} << 30;
   std::optional<std::chrono::milliseconds> time_limit;
+  /// Whether notes say of near names how many facts name them.
+  bool counts_in_notes = false;
 };
 
 /// What an answer is made of.
@@ -116,6 +118,9 @@ ChangeCount apply(const ast::Withdraw& change, store::Transaction& transaction,
 
 /// Gives an asserted fact another time; what is said about it moves along.
 void redate(const store::FactRow& fact, const TimeValue& to, store::Transaction& transaction);
+
+/// How many asserted facts have it as subject, relation or object. Of a large graph nearly.
+std::uint64_t uses_of(const store::Snapshot& snapshot, store::Id id);
 
 /// Names of entities near `name` (edit distance, case, accents), best first, at most `limit`.
 std::vector<std::string> near_names(const store::Snapshot& snapshot, const std::string& name,

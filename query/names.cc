@@ -1,5 +1,7 @@
 #include "query/names.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -19,12 +21,20 @@ std::string in_quotes(const std::string& name) {
   return result + "'";
 }
 
+/// " (3 facts)" where notes have it.
+std::string count_of(const std::string& name, const Context& context) {
+  if (!context.options().counts_in_notes) return {};
+  const std::optional<store::Id> id = context.snapshot().find(Term::entity(name));
+  const std::uint64_t uses = id ? uses_of(context.snapshot(), *id) : 0;
+  return fmt::format(" ({} fact{})", uses, uses == 1 ? "" : "s");
+}
+
 /// "a", "a or b", "a, b or c".
-std::string one_of(const std::vector<std::string>& names) {
+std::string one_of(const std::vector<std::string>& names, const Context& context) {
   std::string result;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (i > 0) result += i + 1 == names.size() ? " or " : ", ";
-    result += write_name(names[i]);
+    result += write_name(names[i]) + count_of(names[i], context);
   }
   return result;
 }
@@ -45,7 +55,7 @@ void note_entity(const std::string& name, Context& context) {
   }
   std::string note = "no entity " + in_quotes(name);
   const std::vector<std::string> near = near_names(context.snapshot(), name);
-  if (!near.empty()) note += "; did you mean " + one_of(near) + "?";
+  if (!near.empty()) note += "; did you mean " + one_of(near, context) + "?";
   context.note(std::move(note));
 }
 

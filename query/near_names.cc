@@ -80,6 +80,16 @@ class Distance {
 
 }  // namespace
 
+std::uint64_t uses_of(const store::Snapshot& snapshot, store::Id id) {
+  std::uint64_t uses = 0;
+  for (const store::Order order :
+       {store::Order::kSubjectRelationObject, store::Order::kRelationSubjectObject,
+        store::Order::kObjectSubjectRelation}) {
+    uses += snapshot.count(order, {&id, 1});
+  }
+  return uses;
+}
+
 std::vector<std::string> near_names(const store::Snapshot& snapshot, const std::string& name,
                                     std::size_t limit) {
   constexpr std::size_t kMostNames = 300000;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "shell/command_line_hints.h"
 #include "shell/near_word.h"
 #include "shell/units.h"
 
@@ -24,32 +25,6 @@ std::optional<std::string> last(const Values& values, std::string_view name) {
   const auto found = values.find(name);
   if (found == values.end() || found->second.empty()) return std::nullopt;
   return found->second.back();
-}
-
-std::string unexpected(const std::string& argument, Command command, const std::string& graph) {
-  std::vector<std::string_view> names;
-  if (argument.starts_with('-')) {
-    const std::string name = argument.substr(0, argument.find('='));
-    for (const FlagInfo& flag : flags()) {
-      if (knows(flag, command) && !flag.hidden) names.push_back(flag.name);
-    }
-    const std::size_t dashes = std::min(name.find_first_not_of('-'), name.size());
-    return "unknown flag " + name + did_you_mean(name.substr(dashes), names, "--");
-  }
-  if (command == Command::kShell) {
-    if (command_named(graph)) {
-      return "flags come after the command: annals " + graph + " GRAPH --flag …";
-    }
-    for (const CommandInfo& info : commands()) {
-      if (!info.name.empty()) names.push_back(info.name);
-    }
-    const std::string_view near = near_word(graph, names);
-    if (!near.empty()) {
-      return "no command '" + graph + "'; did you mean " + std::string(near) + "?";
-    }
-    return "unexpected argument '" + argument + "': statements are given with -c";
-  }
-  return "unexpected argument '" + argument + "'";
 }
 
 std::vector<std::string> split_columns(const std::string& text) {
@@ -96,6 +71,17 @@ void read_load_flags(const Values& values, CommandLine& line) {
   }
 }
 
+std::string parameter_name(const std::string& name, const std::string& text) {
+  for (const char c : name) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c < 0;
+    if (!letter && !(c >= '0' && c <= '9') && c != '_') {
+      throw UsageError("--param " + text + ": '" + name +
+                       "' is no name: it is made of letters, digits and _");
+    }
+  }
+  return name;
+}
+
 void read_shell_flags(const Values& values, CommandLine& line) {
   if (const auto texts = values.find("command"); texts != values.end()) {
     line.texts = texts->second;
@@ -116,7 +102,8 @@ void read_shell_flags(const Values& values, CommandLine& line) {
       if (sign == std::string::npos || sign <= name) {
         throw UsageError("--param " + text + ": write NAME=VALUE, as in --param who=Crocker");
       }
-      line.parameters.emplace_back(text.substr(name, sign - name), text.substr(sign + 1));
+      line.parameters.emplace_back(parameter_name(text.substr(name, sign - name), text),
+                                   text.substr(sign + 1));
     }
   }
   line.greeting = last(values, "greeting");
@@ -146,7 +133,7 @@ void sort_out(std::vector<std::string> arguments, CommandLine& line, Values& val
   for (const FlagInfo& flag : flags()) {
     if (!knows(flag, line.command)) continue;
     if (flag.value.empty()) {
-      parser.add_flag(flag_spelling(flag), switches[flag.name]);
+      parser.add_flag(flag_spelling(flag), switches[flag.name])->disable_flag_override();
     } else {
       parser.add_option(flag_spelling(flag), values[flag.name])
           ->expected(1)
@@ -161,10 +148,26 @@ void sort_out(std::vector<std::string> arguments, CommandLine& line, Values& val
     parser.parse(arguments);
   } catch (const CLI::ExtrasError&) {
     const std::vector<std::string> extras = parser.remaining();
-    throw UsageError(unexpected(extras.empty() ? "" : extras.front(), line.command, line.graph));
+    throw UsageError(about_unexpected(extras.empty() ? "" : extras.front(), line));
   } catch (const CLI::ParseError& error) {
-    throw UsageError(error.what());
+    throw UsageError(about_flag_value(error.what(), line.command));
   }
+}
+
+/// `annals help`, `annals help load`.
+CommandLine parse_help(const std::vector<std::string>& arguments) {
+  CommandLine line;
+  line.help = true;
+  if (arguments.empty() || arguments.front().starts_with('-')) return line;
+  const std::string& name = arguments.front();
+  const auto command = command_named(name);
+  if (!command) {
+    std::vector<std::string_view> names;
+    for (const CommandInfo& info : commands()) names.push_back(info.name);
+    throw UsageError("no command '" + name + "'" + did_you_mean(name, names));
+  }
+  line.command = *command;
+  return line;
 }
 
 }  // namespace
@@ -178,6 +181,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
       rest.erase(rest.begin());
     }
   }
+  if (line.command == Command::kHelp) return parse_help(rest);
   Values values;
   std::map<std::string_view, bool> switches;
   sort_out(std::move(rest), line, values, switches);
@@ -192,7 +196,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
   if (const auto when = last(values, "color")) line.color = read_color(*when);
   if (line.graph.empty()) throw UsageError("which graph? Give its folder");
   if (info_of(line.command).takes_files && line.files.empty()) {
-    throw UsageError("which files? Give their names, or - for standard input");
+    throw UsageError(about_missing_files(line));
   }
   if (line.command == Command::kLoad) {
     read_load_flags(values, line);

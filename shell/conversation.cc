@@ -28,11 +28,16 @@ Conversation::Conversation(std::string path, WorkspaceSettings settings, Console
       cancel_(cancel),
       style_(style),
       meter_(console.shows_progress() ? console.error_descriptor() : -1) {
-  session().set_cancel(&cancel_);
+  enter(*workspace_);
   console_.set_before_print([this] { meter_.end(); });
 }
 
 Conversation::~Conversation() { console_.set_before_print(nullptr); }
+
+void Conversation::enter(Workspace& workspace) const {
+  workspace.session().set_cancel(&cancel_);
+  workspace.session().set_counts_in_notes(style_.interactive);
+}
 
 std::string Conversation::place_name() const {
   const Session& session = workspace_->session();

@@ -57,6 +57,7 @@ class Conversation {
   void run_dot_command(std::string_view line);
 
  private:
+  void enter(Workspace& workspace) const;
   void run_lines(ScriptText& text);
   void run_statement(ScriptText& text);
   void run_placed_dot_command(std::string_view line, const std::string& source,

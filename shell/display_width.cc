@@ -4,6 +4,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <cstdint>
 
 namespace annals::shell {
 namespace {
@@ -12,34 +13,15 @@ bool is_plain_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
-/// Calls `visit(code point, its bytes)` along the text.
-template <class Visit>
-void for_each_character(std::string_view text, Visit visit) {
-  while (!text.empty()) {
-    utf8proc_int32_t character = 0;
-    utf8proc_ssize_t bytes =
-        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                         static_cast<utf8proc_ssize_t>(text.size()), &character);
-    if (bytes <= 0) {  // not UTF-8: a byte on its own
-      character = 0xFFFD;
-      bytes = 1;
-    }
-    visit(character, text.substr(0, static_cast<std::size_t>(bytes)));
-    text.remove_prefix(static_cast<std::size_t>(bytes));
-  }
-}
-
-constexpr utf8proc_int32_t kJoiner = 0x200D;
-constexpr utf8proc_int32_t kEmojiLook = 0xFE0F;  // variation selector 16
+constexpr char32_t kJoiner = 0x200D;
+constexpr char32_t kEmojiLook = 0xFE0F;  // variation selector 16
 constexpr std::size_t kEmojiWidth = 2;
 
-bool is_flag_letter(utf8proc_int32_t character) {
-  return character >= 0x1F1E6 && character <= 0x1F1FF;
-}
-bool is_shade(utf8proc_int32_t character) { return character >= 0x1F3FB && character <= 0x1F3FF; }
+bool is_flag_letter(char32_t character) { return character >= 0x1F1E6 && character <= 0x1F1FF; }
+bool is_shade(char32_t character) { return character >= 0x1F3FB && character <= 0x1F3FF; }
 
 /// The vowels and final consonants of Korean, which join the syllable before them.
-bool joins_syllable(utf8proc_int32_t character) {
+bool joins_syllable(char32_t character) {
   return (character >= 0x1160 && character <= 0x11FF) ||
          (character >= 0xD7B0 && character <= 0xD7FF);
 }
@@ -47,8 +29,9 @@ bool joins_syllable(utf8proc_int32_t character) {
 /// Adds up the width of one character as people see it.
 class ClusterWidth {
  public:
-  void add(utf8proc_int32_t character) {
-    const auto width = static_cast<std::size_t>(std::max(0, utf8proc_charwidth(character)));
+  void add(char32_t character) {
+    const auto width = static_cast<std::size_t>(
+        std::max(0, utf8proc_charwidth(static_cast<utf8proc_int32_t>(character))));
     if (character == kJoiner) {
       joined_ = true;
     } else if (character == kEmojiLook || (is_flag_letter(character) && flag_letter_)) {
@@ -75,7 +58,7 @@ void for_each_cluster(std::string_view text, Visit visit) {
   utf8proc_int32_t state = 0;
   ClusterWidth cluster;
   bool goes_on = true;
-  for_each_character(text, [&](utf8proc_int32_t character, std::string_view bytes) {
+  for_each_character(text, [&](char32_t character, std::string_view bytes) {
     if (!goes_on) return;
     const bool breaks =
         before >= 0 && utf8proc_grapheme_break_stateful(before, character, &state) != 0;
@@ -91,8 +74,8 @@ void for_each_cluster(std::string_view text, Visit visit) {
   if (goes_on && at > begin) visit(cluster.width(), text.substr(begin, at - begin));
 }
 
-bool acts_on_terminal(utf8proc_int32_t character) {
-  switch (utf8proc_category(character)) {
+bool acts_on_terminal(char32_t character) {
+  switch (utf8proc_category(static_cast<utf8proc_int32_t>(character))) {
     case UTF8PROC_CATEGORY_CC:
     case UTF8PROC_CATEGORY_ZL:
     case UTF8PROC_CATEGORY_ZP:
@@ -105,6 +88,22 @@ bool acts_on_terminal(utf8proc_int32_t character) {
 }
 
 }  // namespace
+
+void for_each_character(std::string_view text,
+                        const std::function<void(char32_t, std::string_view)>& visit) {
+  while (!text.empty()) {
+    utf8proc_int32_t character = 0;
+    utf8proc_ssize_t bytes =
+        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                         static_cast<utf8proc_ssize_t>(text.size()), &character);
+    if (bytes <= 0) {  // not UTF-8: a byte on its own
+      character = 0xFFFD;
+      bytes = 1;
+    }
+    visit(static_cast<char32_t>(character), text.substr(0, static_cast<std::size_t>(bytes)));
+    text.remove_prefix(static_cast<std::size_t>(bytes));
+  }
+}
 
 std::size_t display_width(std::string_view text) {
   if (is_plain_ascii(text)) return text.size();
@@ -134,7 +133,7 @@ std::string cut_to_width(std::string_view text, std::size_t columns) {
 std::string visible(std::string_view text) {
   if (is_plain_ascii(text)) return std::string(text);
   std::string result;
-  for_each_character(text, [&](utf8proc_int32_t character, std::string_view bytes) {
+  for_each_character(text, [&](char32_t character, std::string_view bytes) {
     if (!acts_on_terminal(character)) {
       result += bytes;
     } else if (character == '\n') {
@@ -144,7 +143,7 @@ std::string visible(std::string_view text) {
     } else if (character == '\r') {
       result += "\\r";
     } else {
-      result += fmt::format("\\u{:04x}", character);
+      result += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(character));
     }
   });
   return result;

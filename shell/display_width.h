@@ -3,6 +3,7 @@
 #define ANNALS_SHELL_DISPLAY_WIDTH_H_
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,10 @@ std::size_t display_width(std::string_view text);
 /// The text, or its beginning with `…` where it is wider than `columns`; never half a character as
 /// people see it (a grapheme cluster of Unicode's annex 29).
 std::string cut_to_width(std::string_view text, std::size_t columns);
+
+/// Calls `visit(code point, its bytes)` along the text; a byte that is no UTF-8 is U+FFFD.
+void for_each_character(std::string_view text,
+                        const std::function<void(char32_t, std::string_view)>& visit);
 
 /// The text with every character that would act on the terminal instead of being seen (controls,
 /// line ends, those that turn the direction of writing) as an escape: `\n`, `\t`, `\u001b`.

@@ -128,7 +128,7 @@ void Conversation::open(std::string_view arguments) {
     return;
   }
   auto other = std::make_unique<Workspace>(path, settings_);
-  other->session().set_cancel(&cancel_);
+  enter(*other);
   workspace_ = std::move(other);
   console_.message(fmt::format("graph {}: {}", workspace_->path(),
                                write_count(session().snapshot().fact_count(), "fact")));
@@ -137,7 +137,7 @@ void Conversation::open(std::string_view arguments) {
 void Conversation::as_of(std::string_view arguments) {
   const auto describe = [&](const Snapshot& snapshot) {
     if (snapshot.commit() == 0) return std::string("the empty graph before the first commit");
-    const CommitInfo commit = snapshot.commits().back();
+    const CommitInfo commit = snapshot.commit_info(snapshot.commit()).value();
     std::string text =
         fmt::format("the state after commit {} of {}", commit.number, commit.time.text());
     if (!commit.note.empty()) text += " " + write_term(Term::text(commit.note));
@@ -153,7 +153,7 @@ void Conversation::as_of(std::string_view arguments) {
     session().set_as_of(std::nullopt);
     return;
   }
-  const Snapshot state = state_of(workspace_->graph(), std::string(arguments));
+  const Snapshot state = state_of(workspace_->graph(), std::string(arguments), console_);
   session().set_as_of(state.commit());
   console_.message("queries read " + describe(state));
 }

@@ -12,7 +12,7 @@ constexpr CommandSet kStats = only(Command::kStats);
 constexpr CommandSet kCompact = only(Command::kCompact);
 constexpr CommandSet kEvery = kShell | kLoad | kDump | kStats | only(Command::kCheck) | kCompact;
 
-constexpr std::array<CommandInfo, 6> kCommands = {{
+constexpr std::array<CommandInfo, 7> kCommands = {{
     {Command::kShell, "", "GRAPH", "opens the shell on a graph, or runs statements",
      "GRAPH is a folder, created when missing. With -c, with -f, or when standard\n"
      "input is no terminal, the statements are run and the program ends: at the\n"
@@ -46,6 +46,8 @@ constexpr std::array<CommandInfo, 6> kCommands = {{
      "Exit status 0 when all is whole, 3 when something is damaged.", "annals check talks", false},
     {Command::kCompact, "compact", "GRAPH",
      "packs the files of the graph and drops what was erased", "", "annals compact talks", false},
+    {Command::kHelp, "help", "[COMMAND]", "prints this help, or that of a command", "",
+     "annals help load", false},
 }};
 
 constexpr std::array<FlagInfo, 23> kFlags = {{

@@ -10,7 +10,7 @@
 
 namespace annals::shell {
 
-enum class Command : std::uint8_t { kShell, kLoad, kDump, kStats, kCheck, kCompact };
+enum class Command : std::uint8_t { kShell, kLoad, kDump, kStats, kCheck, kCompact, kHelp };
 
 struct CommandInfo {
   Command command;

@@ -24,7 +24,10 @@ Interrupts::Interrupts(CancelToken& token, Second second) : token_(token), secon
   sigset_t mask;
   sigemptyset(&mask);
   sigaddset(&mask, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &mask, &old_mask_);
+  sigset_t blocked = mask;
+  sigaddset(&blocked, SIGCONT);
+  sigaddset(&blocked, SIGWINCH);
+  pthread_sigmask(SIG_BLOCK, &blocked, &old_mask_);
   signals_ = signalfd(-1, &mask, SFD_CLOEXEC);
   wake_ = eventfd(0, EFD_CLOEXEC);
   notice_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

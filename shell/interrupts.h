@@ -12,6 +12,8 @@ namespace annals::shell {
 
 /// Takes SIGINT for as long as it lives and turns it into a cancelled token. To be made before
 /// other threads begin, which inherit its signal mask. A SIGINT that is ignored (nohup) stays so.
+/// Blocks SIGCONT and SIGWINCH, too: the line editor hears them while it waits for a key, and no
+/// other thread in its place.
 class Interrupts {
  public:
   enum class Second {

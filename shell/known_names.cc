@@ -6,7 +6,8 @@
 namespace annals::shell {
 namespace {
 
-/// Beyond that a list helps nobody, and what they have in common is not looked for.
+/// Beyond that a list helps nobody, and what they have in common is not looked for. The graph ranks
+/// no more.
 constexpr std::size_t kMostNames = 1000;
 constexpr std::chrono::milliseconds kPatience{500};  // of a person who has pressed a key
 
@@ -14,11 +15,10 @@ constexpr std::chrono::milliseconds kPatience{500};  // of a person who has pres
 
 KnownNames entities_from(const Snapshot& snapshot, const std::string& beginning) {
   KnownNames found;
-  for (NameCount& name : snapshot.names_with_prefix(beginning, kMostNames + 1)) {
-    found.names.push_back(std::move(name.name));
+  for (NameCount& one : snapshot.names_with_prefix(beginning, kMostNames)) {
+    found.names.push_back(std::move(one.name));
   }
-  found.more = found.names.size() > kMostNames;
-  if (found.more) found.names.pop_back();
+  found.more = found.names.size() == kMostNames;
   return found;
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <clocale>
+#include <csignal>
 #include <cstdint>
 #include <cwchar>
 #include <string_view>
@@ -19,6 +20,7 @@ namespace annals::shell {
 namespace {
 
 constexpr wchar_t kEndOfLine = 0x05;   // Ctrl-E
+constexpr wchar_t kRedraw = 0x1E;      // Ctrl-^
 constexpr wchar_t kGiveUp = 0x1F;      // Ctrl-_
 constexpr wchar_t kEndOfInput = 0x04;  // Ctrl-D
 constexpr std::size_t kWidestCandidate = 36;
@@ -114,6 +116,17 @@ bool line_is_empty(EditLine* editor) {
   return line->lastchar == line->buffer;
 }
 
+/// Interrupts blocks what the editor must hear itself, in the thread that waits for a key.
+sigset_t mask_while_waiting() {
+  sigset_t mask;
+  pthread_sigmask(SIG_SETMASK, nullptr, &mask);
+  sigdelset(&mask, SIGCONT);
+  sigdelset(&mask, SIGWINCH);
+  return mask;
+}
+
+unsigned char draw_again(EditLine*, int) { return CC_REDISPLAY; }
+
 /// The next key: 1, 0 at the end of the input, -1 for an error. Ctrl-C, which comes as a signal, is
 /// read as Ctrl-E (so that what follows stands after the line) and Ctrl-_.
 int read_key(EditLine* editor, wchar_t* key) {
@@ -123,11 +136,14 @@ int read_key(EditLine* editor, wchar_t* key) {
     return 1;
   }
   std::mbstate_t state{};
+  const sigset_t waiting = mask_while_waiting();
   while (true) {
     pollfd sources[2] = {{STDIN_FILENO, POLLIN, 0}, {typing.interrupts, POLLIN, 0}};
-    if (::poll(sources, 2, -1) < 0) {
-      if (errno == EINTR) continue;  // libedit's own handlers have drawn the line anew
-      return -1;
+    if (::ppoll(sources, 2, nullptr, &waiting) < 0) {
+      if (errno != EINTR) return -1;
+      // The terminal has another size, or was another program's meanwhile (Ctrl-Z, fg).
+      *key = kRedraw;
+      return 1;
     }
     if ((sources[1].revents & POLLIN) != 0 && take(typing.interrupts)) {
       typing.give_up = true;
@@ -222,6 +238,8 @@ LineEditor::LineEditor(std::FILE* out, HistoryFile history_file, int interrupts,
   el_set(s.editor, EL_GETCFN, read_key);
   el_set(s.editor, EL_ADDFN, "annals-give-up", "Give up the line", interrupt_line);
   el_set(s.editor, EL_BIND, "^_", "annals-give-up", nullptr);
+  el_set(s.editor, EL_ADDFN, "annals-redraw", "Draw the line again", draw_again);
+  el_set(s.editor, EL_BIND, "^^", "annals-redraw", nullptr);
 }
 
 LineEditor::~LineEditor() = default;

@@ -7,10 +7,12 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <new>
 #include <optional>
 
 #include "shell/command_line.h"
+#include "shell/command_line_hints.h"
 #include "shell/conversation.h"
 #include "shell/help.h"
 #include "shell/input_file.h"
@@ -52,6 +54,7 @@ Graph open_graph(const CommandLine& line, OpenMode mode) {
 
 /// What a person may do about it; empty when the message says all.
 std::string next_step(const Error& error, const CommandLine& line) {
+  std::error_code unknown;
   const bool writes = line.command == Command::kShell || line.command == Command::kLoad;
   switch (error.code()) {
     case ErrorCode::kBusy:
@@ -67,6 +70,10 @@ std::string next_step(const Error& error, const CommandLine& line) {
     case ErrorCode::kFormatVersion:
       return "dump the graph with the version that wrote it, and load the dump with this one";
     case ErrorCode::kIo:
+      if (std::filesystem::is_regular_file(line.graph, unknown)) {
+        return "a graph is a folder; a file of facts is loaded with annals load GRAPH " +
+               line.graph;
+      }
       if (writes && !line.read_only) return "look at the path and its permissions, or give another";
       return "annals load GRAPH FILE… makes a graph of files, annals GRAPH an empty one";
     default:
@@ -145,6 +152,7 @@ int run_shell(const CommandLine& line, bool interactive, Stop stop, Console& con
 }
 
 int run_command(const CommandLine& line, bool interactive, Stop stop, Console& console) {
+  require_likely_graph(line);
   switch (line.command) {
     case Command::kShell:
       return run_shell(line, interactive, stop, console);
@@ -156,7 +164,7 @@ int run_command(const CommandLine& line, bool interactive, Stop stop, Console& c
     }
     case Command::kDump: {
       const Graph graph = open_graph(line, OpenMode::kReadOnly);
-      dump_graph(line.as_of ? state_of(graph, *line.as_of) : graph.snapshot(), line.output,
+      dump_graph(line.as_of ? state_of(graph, *line.as_of, console) : graph.snapshot(), line.output,
                  stop.cancel, console);
       return kStatusOk;
     }
@@ -169,6 +177,8 @@ int run_command(const CommandLine& line, bool interactive, Stop stop, Console& c
       console.note("take a backup, or load the last dump into a new graph");
       return kStatusCannotOpen;
     }
+    case Command::kHelp:  // printed before anything is opened
+      return kStatusOk;
     case Command::kCompact: {
       Graph graph = open_graph(line, OpenMode::kExisting);
       compact_graph(graph, console);

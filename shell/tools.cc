@@ -124,15 +124,27 @@ void compact_graph(Graph& graph, Console& console) {
                               write_bytes(graph.stats().disk_bytes)));
 }
 
-Snapshot state_of(const Graph& graph, const std::string& text) {
+Snapshot state_of(const Graph& graph, const std::string& text, Console& console) {
+  const Snapshot present = graph.snapshot();
   if (text.find_first_not_of("0123456789") == std::string::npos) {
     std::uint64_t commit = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), commit);
     if (error == std::errc() && end == text.data() + text.size()) {
-      return graph.snapshot().as_of(commit);
+      if (commit > present.commit() && text.size() == 4) {
+        console.note(
+            fmt::format("the last commit is {0}, not {1}; a time is written to the month: {1}-12",
+                        present.commit(), text));
+      }
+      return present.as_of(commit);
     }
   }
-  return graph.snapshot().as_of(TimeValue::parse(text));
+  const TimeValue time = TimeValue::parse(text);
+  if (time.is_interval() || !time.to_month()) {
+    throw Error(
+        ErrorCode::kInvalidValue,
+        text + " names no state: a commit number or a time given at least to the month does");
+  }
+  return present.as_of(time);
 }
 
 }  // namespace annals::shell

@@ -25,8 +25,9 @@ bool check_graph(const Graph& graph, Console& console);
 
 void compact_graph(Graph& graph, Console& console);
 
-/// The state that `as of` would read: a commit's number, or a time. Throws Error(kInvalidValue).
-Snapshot state_of(const Graph& graph, const std::string& text);
+/// The state that `as of` would read: a commit's number, or a time; a note says when a year was
+/// taken for a number. Throws Error(kInvalidValue).
+Snapshot state_of(const Graph& graph, const std::string& text, Console& console);
 
 }  // namespace annals::shell
 

@@ -12,7 +12,11 @@ Workspace::Workspace(std::string path, const WorkspaceSettings& settings)
     try {
       session_.set_parameter_text(name, value);
     } catch (const Error& error) {
-      throw UsageError("--param " + name + "=" + value + ": " + error.what());
+      const bool spaces = value.find(' ') != std::string::npos && value.front() != '\'';
+      throw UsageError(
+          "--param " + name + "=" + value + ": " + error.what() +
+          (spaces ? "; a name with spaces is quoted: --param \"" + name + "='" + value + "'\""
+                  : ""));
     }
   }
 }

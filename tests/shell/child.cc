@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -111,16 +112,26 @@ Finished shell_line(const std::string& line, const std::vector<std::string>& arg
   return run(words, {});
 }
 
-Terminal::Terminal(const std::vector<std::string>& arguments, const std::string& home) {
+Terminal::Terminal(const std::vector<std::string>& arguments, const std::string& home,
+                   const Looks& looks) {
   winsize size{};
-  size.ws_row = 50;
-  size.ws_col = 200;
+  size.ws_row = static_cast<unsigned short>(looks.rows);
+  size.ws_col = static_cast<unsigned short>(looks.columns);
   child_ = ::forkpty(&terminal_, nullptr, nullptr, &size);
   REQUIRE(child_ >= 0);
   if (child_ == 0) {
-    ::setenv("TERM", "dumb", 1);
+    for (const char* name : {"XDG_STATE_HOME", "XDG_CONFIG_HOME", "ANNALS_PAGER", "PAGER", "LESS",
+                             "VISUAL", "EDITOR", "ANNALS_RC", "ANNALS_HISTORY", "NO_COLOR"}) {
+      ::unsetenv(name);
+    }
+    ::setenv("TERM", looks.kind.c_str(), 1);
     ::setenv("HOME", home.c_str(), 1);
-    ::unsetenv("XDG_STATE_HOME");
+    for (const auto& [name, value] : looks.environment) ::setenv(name.c_str(), value.c_str(), 1);
+    if (!looks.starter.empty()) {
+      ::setenv("annals", ANNALS_PROGRAM, 1);
+      ::setenv("graph", arguments.front().c_str(), 1);
+      execute({"sh", "-c", "exec " + looks.starter});
+    }
     std::vector<std::string> words = {ANNALS_PROGRAM};
     words.insert(words.end(), arguments.begin(), arguments.end());
     execute(words);
@@ -137,6 +148,19 @@ Terminal::~Terminal() {
 
 void Terminal::type(const std::string& text) {
   REQUIRE(::write(terminal_, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+}
+
+void Terminal::resize(int columns, int rows) {
+  winsize size{};
+  size.ws_row = static_cast<unsigned short>(rows);
+  size.ws_col = static_cast<unsigned short>(columns);
+  REQUIRE(::ioctl(terminal_, TIOCSWINSZ, &size) == 0);
+}
+
+std::string Terminal::answer(const std::string& line, const std::string& prompt) {
+  type(line + "\r");
+  expect(line.substr(line.size() > 3 ? line.size() - 3 : 0));  // what is typed is seen first
+  return expect("\n" + prompt);
 }
 
 bool Terminal::read_some(std::chrono::milliseconds patience) {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace annals::test {
@@ -38,17 +39,33 @@ Finished annals(const std::vector<std::string>& arguments, const std::string& in
 /// Runs a line of sh in which $annals is the program and $1, $2 … are the arguments.
 Finished shell_line(const std::string& line, const std::vector<std::string>& arguments);
 
-/// The program on a pseudo-terminal of 200 columns.
+/// What a terminal is like.
+struct Looks {
+  int columns = 200;
+  int rows = 50;
+  std::string kind = "dumb";                                          // $TERM
+  std::vector<std::pair<std::string, std::string>> environment = {};  // besides
+  /// A command that runs instead of the program, which it finds in $annals, and the first argument
+  /// in $graph.
+  std::string starter = {};
+};
+
+/// The program on a pseudo-terminal.
 class Terminal {
  public:
   /// `home` is where its history goes.
-  Terminal(const std::vector<std::string>& arguments, const std::string& home);
+  Terminal(const std::vector<std::string>& arguments, const std::string& home,
+           const Looks& looks = {});
   /// Ends the program when it still runs.
   ~Terminal();
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;
 
   void type(const std::string& text);
+  /// Changes its size, of which the program is told.
+  void resize(int columns, int rows);
+  /// Types it at the prompt, and waits for the prompt after it; what came in between.
+  std::string answer(const std::string& line, const std::string& prompt = "talks> ");
   /// Waits until the screen has got `text` since the last call that found something; what came
   /// before it and the text itself are returned. Fails the test when it does not come in time.
   std::string expect(const std::string& text,

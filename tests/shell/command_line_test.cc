@@ -95,7 +95,8 @@ TEST_CASE("What makes no sense says what may have been meant") {
                     "unexpected argument 'Crocker met ?who': statements are given with -c");
   CHECK_THROWS_WITH(parse_command_line({"--read-only", "dump", "talks"}),
                     "flags come after the command: annals dump GRAPH --flag …");
-  CHECK_THROWS_WITH(parse_command_line({"dump", "talks", "more"}), "unexpected argument 'more'");
+  CHECK_THROWS_WITH(parse_command_line({"dump", "talks", "more"}),
+                    "unexpected argument 'more': the file to write is given with --output");
   CHECK_THROWS_WITH(parse_command_line({"talks", "-c", "x", "-f", "y"}),
                     "-c and -f exclude each other");
   CHECK_THROWS_WITH(parse_command_line({"talks", "--param", "Crocker"}),

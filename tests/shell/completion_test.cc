@@ -16,7 +16,9 @@ class Prompt {
   Prompt() : graph_(Graph::in_memory()), session_(graph_) {
     const char* facts =
         "add { Crocker met Qomi @ 2007-05-28 . Crocker met Qomi @ 2007-08 . Crocker is person .\n"
-        "  Qomi is person . Crowley met Zebari . 'Green Zone' is place . 'Green Party' is body .\n"
+        "  Qomi is person . Crowley met Zebari . Zebari is person . Zola is person . Zebari met "
+        "Rice . "
+        "'Green Zone' is place . 'Green Party' is body .\n"
         "  'Ma''arib' is place . find is word . 'US embassy' part-of 'United States' . 東京 is "
         "place }";
     session_.run_next({.text = facts});
@@ -49,9 +51,11 @@ TEST_CASE("Tab completes names of the graph") {
   CHECK(prompt.tab("Cro") == "Cro");
   CHECK(prompt.shown("Cro") == std::vector<std::string>{"Crocker", "Crowley"});
   CHECK(prompt.tab("C") == "Cro");
+  CHECK(prompt.shown("describe Q") == std::vector<std::string>{"Qomi"});
   CHECK(prompt.tab("Crocker m") == "Crocker met ");
   CHECK(prompt.tab("Crocker met Q") == "Crocker met Qomi ");
   CHECK(prompt.tab("東") == "東京 ");
+  CHECK(prompt.shown("Z") == std::vector<std::string>{"Zebari", "Zola"});  // the most used first
   CHECK(prompt.tab("nobody") == "nobody");
   CHECK(prompt.shown("nobody").empty());
 }

@@ -12,6 +12,7 @@
 #include "shell/flags.h"
 #include "shell/format.h"
 #include "shell/help.h"
+#include "shell/man_page.h"
 
 namespace annals::shell {
 namespace {
@@ -104,6 +105,22 @@ TEST_CASE("The page says what the tables say") {
   if (std::getenv("ANNALS_UPDATE") != nullptr) std::ofstream(kPage) << made;
   // To write it: ANNALS_UPDATE=1 shell_test "The page says*"
   CHECK(made == text);
+}
+
+TEST_CASE("The manual page has every command, flag and dot command") {
+  std::string text = man_page();
+  text = std::regex_replace(text, std::regex("\\\\-"), "-");
+  for (const CommandInfo& info : commands()) {
+    CHECK(says(text, "\n.SS annals " + std::string(info.name)));
+  }
+  for (const FlagInfo& flag : flags()) {
+    INFO(flag.name);
+    CHECK(says(text, "--" + std::string(flag.name)) != flag.hidden);
+  }
+  for (const DotCommand& command : dot_commands()) {
+    CHECK(says(text, "\n.BR \\&." + std::string(command.name)));
+  }
+  CHECK_FALSE(says(text, "…"));  // ASCII alone
 }
 
 TEST_CASE("Help on a dot command") {

@@ -69,6 +69,8 @@ class Session {
   void set_parameter_text(const std::string& name, std::string_view text);
   void set_cancel(const CancelToken* token);
   void set_limits(std::size_t memory_bytes, std::optional<std::chrono::milliseconds> time);
+  /// Whether notes say of near names how many facts name them: "did you mean Crocker (12 facts)?".
+  void set_counts_in_notes(bool wanted);
   /// From now on queries read the state right after this commit, unless they say `as of`
   /// themselves, and changes are Error(kReadOnly); empty: the present again. Error(kUsage) inside
   /// `begin`.
