@@ -274,7 +274,7 @@ void Session::set_parameter(const std::string& name, std::vector<Term> values) {
 }
 
 void Session::set_parameter_text(const std::string& name, std::string_view text) {
-  set_parameter(name, {parser::parse_term(text, state_->context)});
+  set_parameter(name, parser::parse_terms(text, state_->context));
 }
 
 void Session::set_cancel(const CancelToken* token) { state_->settings.cancel = token; }

@@ -58,8 +58,8 @@ struct TimeOperand {
   Span span;
 };
 
-/// `@ T`, `@ word T`, `@ ?t`, `@ ?t word T`. In a fact: `binds` is empty and `word` is kIn with
-/// `plain` set.
+/// `@ T`, `@ word T`, `@ ?t`, `@ ?t word T`, and `@ _`, which has none of the three. In a fact:
+/// `binds` is empty and `word` is kIn with `plain` set.
 struct TimeSpec {
   std::optional<Variable> binds;       // `@ ?t`
   std::optional<TimeWord> word;        // kIn for a plain `@ T`

@@ -64,6 +64,7 @@ class Expansion {
   TimeValue time(const std::optional<ast::TimeSpec>& spec) const {
     if (!spec) return TimeValue::always();
     if (spec->binds) throw FactError{spec->span, "a fact has no variables: ?" + spec->binds->name};
+    if (!spec->word) throw FactError{spec->span, "'_' is no time of a fact"};
     if (!spec->plain) throw FactError{spec->span, "a time word is for patterns: a fact has a time"};
     return time(*spec->operand);
   }

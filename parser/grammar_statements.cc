@@ -295,19 +295,23 @@ const auto fact_statement_def =
             -op(".")] >>
     end_of_statement;
 
-const auto single_term_def =
-    named("a value")[quoted[take] | literal[take] | node[take]] >> end_of_statement;
+constexpr auto push_term = [](auto& context) {
+  x3::_val(context).push_back(std::move(x3::_attr(context)));
+};
+const auto term_list_def =
+    named("a value")[quoted[push_term] | literal[push_term] | node[push_term]] % op(",") >>
+    end_of_statement;
 
 }  // namespace
 
 BOOST_SPIRIT_DEFINE(find_item, placed_variable, order_key, modifiers, find, ask, show, describe,
                     timeline, path, bare, query, add_body, change_body, redate, begin_transaction,
                     history, changes, prefix_declaration, facts, according_to_line, commit_line,
-                    inner_find, statement, fact_statement, single_term)
+                    inner_find, statement, fact_statement, term_list)
 
 ANNALS_INSTANTIATE_RULE(inner_find)
 ANNALS_INSTANTIATE_RULE(statement)
 ANNALS_INSTANTIATE_RULE(fact_statement)
-ANNALS_INSTANTIATE_RULE(single_term)
+ANNALS_INSTANTIATE_RULE(term_list)
 
 }  // namespace annals::parser

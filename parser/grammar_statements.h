@@ -13,10 +13,10 @@ inline constexpr x3::rule<struct StatementId, ast::Statement> statement = "state
 /// One statement of a fact file, to the end of the text.
 inline constexpr x3::rule<struct FactStatementId, ast::Statement> fact_statement = "fact";
 /// One term as in a fact, to the end of the text.
-inline constexpr x3::rule<struct SingleTermId, ast::TermNode> single_term = "term";
+inline constexpr x3::rule<struct TermListId, std::vector<ast::TermNode>> term_list = "terms";
 
 BOOST_SPIRIT_DECLARE(decltype(inner_find), decltype(statement), decltype(fact_statement),
-                     decltype(single_term))
+                     decltype(term_list))
 
 }  // namespace annals::parser
 

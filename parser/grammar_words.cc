@@ -215,8 +215,9 @@ constexpr auto plain_operand = [](auto& context) {
 };
 constexpr auto word_and_operand =
     time_word[set<&ast::TimeSpec::word>] >> time_operand[set<&ast::TimeSpec::operand>];
+constexpr auto any_time = token("'_'", "")[lit('_') >> !Stretch(local_name_length) >> !colon];
 const auto time_spec_def =
-    spanned[named("a time")[variable[set<&ast::TimeSpec::binds>] >> -word_and_operand |
+    spanned[named("a time")[(variable[set<&ast::TimeSpec::binds>] | any_time) >> -word_and_operand |
                             word_and_operand | time_operand[plain_operand]]];
 
 const auto state_reference_def =

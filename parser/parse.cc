@@ -254,7 +254,7 @@ std::vector<std::string> expected_next(std::string_view text, const Context& con
   return state.expected_words();
 }
 
-Term parse_term(std::string_view text, const Context& context) {
+std::vector<Term> parse_terms(std::string_view text, const Context& context) {
   const auto refuse = [&](const Diagnosis& diagnosis) {
     return Error(diagnosis.code, diagnosis.message,
                  place_in(text, diagnosis.offset, diagnosis.length, "<parameter>"));
@@ -268,14 +268,23 @@ Term parse_term(std::string_view text, const Context& context) {
   }
   Context names = context;
   State state(text, 0, text.size(), names);
-  ast::TermNode node;
-  if (!matches(state, single_term, node)) throw refuse(state.diagnosis());
+  std::vector<ast::TermNode> nodes;
+  if (!matches(state, term_list, nodes)) throw refuse(state.diagnosis());
+  std::vector<Term> terms;
   try {
-    return term_of(node, {});
+    for (const ast::TermNode& node : nodes) terms.push_back(term_of(node, {}));
   } catch (const FactError& error) {
     throw refuse(
         {ErrorCode::kSyntax, error.span.begin, error.span.end - error.span.begin, error.message});
   }
+  return terms;
+}
+
+Term parse_term(std::string_view text, const Context& context) {
+  std::vector<Term> terms = parse_terms(text, context);
+  if (terms.size() == 1) return std::move(terms.front());
+  throw Error(ErrorCode::kSyntax, "one value is expected here, not several",
+              place_in(text, 0, text.size(), "<parameter>"));
 }
 
 }  // namespace annals::parser

@@ -63,6 +63,8 @@ std::vector<std::string> expected_next(std::string_view text, const Context& con
 /// The one term that `text` is, as written in a fact (for --param, tools): throws Error with a
 /// place in "<parameter>".
 Term parse_term(std::string_view text, const Context& context = {});
+/// One term or more, written as the objects of a fact: `Crocker, 'Green Zone'`.
+std::vector<Term> parse_terms(std::string_view text, const Context& context = {});
 
 }  // namespace annals::parser
 

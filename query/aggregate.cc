@@ -117,9 +117,12 @@ class List : public AggregateState {
   }
   Id result() override {
     if (values_.empty()) return Id::none();
-    std::vector<Term> terms = context_.terms(values_);
-    std::sort(terms.begin(), terms.end(),
-              [](const Term& a, const Term& b) { return order(a, b) < 0; });
+    std::vector<Term> terms = context_.many_terms(values_);
+    Checkpoint checkpoint(context_);
+    std::sort(terms.begin(), terms.end(), [&checkpoint](const Term& a, const Term& b) {
+      checkpoint.step();
+      return order(a, b) < 0;
+    });
     std::string text;
     for (const Term& term : terms) {
       if (&term != &terms.front()) text += ", ";

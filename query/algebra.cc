@@ -50,15 +50,23 @@ VariableSet variables_of(const FactPattern& pattern) {
   return result;
 }
 
+VariableSet variables_of(const StepPattern& pattern) {
+  VariableSet result;
+  for (const Slot* slot : {&pattern.subject, &pattern.object}) {
+    if (slot->is_variable()) result.insert(slot->variable);
+  }
+  return result;
+}
+
+VariableSet given_by(const Condition& condition) {
+  if (const auto* let = std::get_if<LetCondition>(&condition.value)) return {let->variable};
+  const auto* steps = std::get_if<StepPattern>(&condition.value);
+  return steps == nullptr ? VariableSet() : variables_of(*steps);
+}
+
 VariableSet variables_of(const Item& item) {
   return std::visit(Overloaded{[](const FactPattern& pattern) { return variables_of(pattern); },
-                               [](const StepPattern& pattern) {
-                                 VariableSet result;
-                                 for (const Slot* slot : {&pattern.subject, &pattern.object}) {
-                                   if (slot->is_variable()) result.insert(slot->variable);
-                                 }
-                                 return result;
-                               },
+                               [](const StepPattern& pattern) { return variables_of(pattern); },
                                [](const Alternatives& alternatives) {
                                  VariableSet result;
                                  for (const auto& branch : alternatives.branches) {
@@ -87,11 +95,7 @@ VariableSet bindable(const Element& element) {
 VariableSet bindable(const Group& group) {
   VariableSet result;
   for (const Element& element : group.elements) add_all(result, bindable(element));
-  for (const Condition& condition : group.conditions) {
-    if (const auto* let = std::get_if<LetCondition>(&condition.value)) {
-      result.insert(let->variable);
-    }
-  }
+  for (const Condition& condition : group.conditions) add_all(result, given_by(condition));
   return result;
 }
 
@@ -122,6 +126,9 @@ bool intersects(const VariableSet& a, const VariableSet& b) {
 }
 
 bool is_key(const Group& group, const VariableSet& columns) {
+  for (const Condition& condition : group.conditions) {
+    if (std::holds_alternative<StepPattern>(condition.value)) return false;
+  }
   const auto given = [&columns](const Slot& slot) {
     return slot.is_constant() || (slot.is_variable() && columns.contains(slot.variable));
   };
@@ -193,6 +200,9 @@ void check_conditions(const Group& group, const VariableSet& outside, const Vari
   for (const Element& element : group.elements) add_all(bound, bindable(element));
   VariableSet lets;
   for (const Condition& condition : group.conditions) {
+    if (std::holds_alternative<StepPattern>(condition.value)) add_all(bound, given_by(condition));
+  }
+  for (const Condition& condition : group.conditions) {
     const auto* let = std::get_if<LetCondition>(&condition.value);
     if (let == nullptr) continue;
     if (bound.contains(let->variable) || !lets.insert(let->variable).second) {
@@ -215,6 +225,10 @@ void check_conditions(const Group& group, const VariableSet& outside, const Vari
     } else if (const auto* time = std::get_if<TimeCondition>(&condition.value)) {
       if (!bound.contains(time->operand)) {
         fail_at(time->span, "nothing binds ?" + variables.name(time->operand));
+      }
+    } else if (const auto* steps = std::get_if<StepPattern>(&condition.value)) {
+      if (!bound.contains(*steps->operand)) {
+        fail_at(steps->time->operand->span, "nothing binds ?" + variables.name(*steps->operand));
       }
     }
   }

@@ -59,6 +59,8 @@ struct StepPattern {
   Slot subject, object;  // never kAny
   ast::Ptr<ast::Step> step;
   std::optional<ast::TimeSpec> time;
+  /// The variable that is T in `time`: then it is a condition, joined once this has its value.
+  std::optional<VariableId> operand;
   std::string text;  // as written, more or less, for explain
 };
 
@@ -95,9 +97,10 @@ struct LetCondition {
 struct NotCondition {
   std::shared_ptr<Group> group;
 };
-/// What binds nothing in a group, or follows from what it binds (let).
+/// What binds nothing in a group, or follows from what it binds (let, steps within a time that a
+/// variable holds).
 struct Condition {
-  std::variant<FilterCondition, TimeCondition, LetCondition, NotCondition> value;
+  std::variant<FilterCondition, TimeCondition, LetCondition, NotCondition, StepPattern> value;
   VariableSet variables;  // those that it reads
 };
 
@@ -143,7 +146,10 @@ struct FindScope {
 };
 
 VariableSet variables_of(const FactPattern& pattern);
+VariableSet variables_of(const StepPattern& pattern);  // its ends
 VariableSet variables_of(const Item& item);
+/// What a condition gives a value: a let its variable, steps their ends.
+VariableSet given_by(const Condition& condition);
 /// The variables that may have a value after the element or group, beyond those bound before it.
 VariableSet bindable(const Element& element);
 VariableSet bindable(const Group& group);

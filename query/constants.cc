@@ -7,18 +7,23 @@
 namespace annals::query {
 namespace {
 
-const Term& single_value(const ast::Parameter& parameter, const ast::Span& span,
-                         const Context& context) {
+const std::vector<Term>& values(const ast::Parameter& parameter, const ast::Span& span,
+                                const Context& context) {
   const auto& parameters = context.options().parameters;
   const auto found = parameters.find(parameter.name);
-  if (found == parameters.end() || found->second.empty()) {
+  if (found == parameters.end()) {
     fail_at(span, fmt::format("the parameter ${} has no value", parameter.name));
   }
-  if (found->second.size() > 1) {
-    fail_at(span, fmt::format("the parameter ${} is a list, which may stand only after `in`",
-                              parameter.name));
-  }
-  return found->second.front();
+  return found->second;
+}
+
+const Term& single_value(const ast::Parameter& parameter, const ast::Span& span,
+                         const Context& context) {
+  const std::vector<Term>& found = values(parameter, span, context);
+  if (found.size() == 1) return found.front();
+  fail_at(span, fmt::format("the parameter ${0} is a list: one may stand in `in (${0})`, and after "
+                            "`according to` and `timeline`",
+                            parameter.name));
 }
 
 Term constant_fact(const ast::TriplePattern& pattern, const Context& context) {
@@ -35,6 +40,7 @@ Term constant_fact(const ast::TriplePattern& pattern, const Context& context) {
     if (spec.binds) {
       fail_at(spec.span, fmt::format("?{} has no value here", spec.binds->name));
     }
+    if (!spec.word) fail_at(spec.span, "_ has no value here");
     if (!spec.plain && spec.word != TimeWord::kExactly) {
       fail_at(spec.span, "the time of a quoted fact takes no word here");
     }
@@ -50,8 +56,7 @@ Term constant_fact(const ast::TriplePattern& pattern, const Context& context) {
 }
 
 bool is_constant(const ast::TimeSpec& spec) {
-  return !spec.binds &&
-         !(spec.operand && std::holds_alternative<ast::Variable>(spec.operand->value));
+  return !spec.binds && spec.operand && !std::holds_alternative<ast::Variable>(spec.operand->value);
 }
 
 }  // namespace
@@ -72,6 +77,12 @@ Term constant_term(const ast::TermNode& node, const Context& context) {
     fail_at(node.span, fmt::format("?{} has no value here", variable->name));
   }
   fail_at(node.span, "_ has no value here");
+}
+
+std::vector<Term> constant_terms(const ast::TermNode& node, const Context& context) {
+  const auto* parameter = std::get_if<ast::Parameter>(&node.value);
+  if (parameter != nullptr) return values(*parameter, node.span, context);
+  return {constant_term(node, context)};
 }
 
 bool is_constant(const ast::TermNode& node) {

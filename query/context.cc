@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace annals::query {
 namespace {
@@ -123,6 +124,22 @@ std::vector<Term> Context::terms(const std::vector<Id>& ids) const {
   }
   std::vector<Term> found = snapshot_.terms(stored);
   for (std::size_t i = 0; i < found.size(); ++i) result[places[i]] = std::move(found[i]);
+  return result;
+}
+
+std::vector<Term> Context::many_terms(const std::vector<Id>& ids) {
+  constexpr std::size_t kAtOnce = 65536;
+  if (ids.size() <= kAtOnce) return terms(ids);
+  std::vector<Term> result;
+  result.reserve(ids.size());
+  for (std::size_t from = 0; from < ids.size(); from += kAtOnce) {
+    check();
+    const auto begin = ids.begin() + static_cast<std::ptrdiff_t>(from);
+    const std::size_t count = std::min(kAtOnce, ids.size() - from);
+    std::vector<Term> some =
+        terms(std::vector<Id>(begin, begin + static_cast<std::ptrdiff_t>(count)));
+    std::move(some.begin(), some.end(), std::back_inserter(result));
+  }
   return result;
 }
 

@@ -50,6 +50,8 @@ class Context {
   /// The term of any id of this query, local ones included; the empty term for none.
   Term term(store::Id id) const;
   std::vector<Term> terms(const std::vector<store::Id>& ids) const;
+  /// The same for very many: it can be cancelled.
+  std::vector<Term> many_terms(const std::vector<store::Id>& ids);
   TimeBounds time_bounds(store::Id time) const;
 
   /// Called between batches and in long loops: throws Error(kCancelled) or Error(kLimit) when it is
@@ -71,6 +73,19 @@ class Context {
   std::vector<std::string> notes_;
   std::size_t memory_ = 0;
   std::chrono::steady_clock::time_point begin_;
+};
+
+/// Calls check() at every 65,536th of many cheap steps, such as the comparisons of a sort.
+class Checkpoint {
+ public:
+  explicit Checkpoint(Context& context) : context_(context) {}
+  void step() {
+    if ((++steps_ & 0xFFFF) == 0) context_.check();
+  }
+
+ private:
+  Context& context_;
+  std::size_t steps_ = 0;
 };
 
 }  // namespace annals::query

@@ -13,18 +13,21 @@ namespace {
 using store::Id;
 
 /// Facts in the order of their terms, each followed by the facts about it.
-std::vector<Row> in_reading_order(const std::vector<NamingFact>& facts, const Context& context) {
+std::vector<Row> in_reading_order(const std::vector<NamingFact>& facts, Context& context) {
   std::vector<Id> ids;
   std::unordered_set<Id> present;
   for (const NamingFact& fact : facts) {
     ids.push_back(Id::fact(fact.number));
     present.insert(ids.back());
   }
-  const std::vector<Term> terms = context.terms(ids);
+  const std::vector<Term> terms = context.many_terms(ids);
   std::vector<std::size_t> sequence(facts.size());
   for (std::size_t i = 0; i < sequence.size(); ++i) sequence[i] = i;
-  std::sort(sequence.begin(), sequence.end(),
-            [&](std::size_t a, std::size_t b) { return order(terms[a], terms[b]) < 0; });
+  Checkpoint checkpoint(context);
+  std::sort(sequence.begin(), sequence.end(), [&](std::size_t a, std::size_t b) {
+    checkpoint.step();
+    return order(terms[a], terms[b]) < 0;
+  });
 
   std::unordered_map<Id, std::vector<Id>> about;  // by the fact that they are about
   std::vector<Id> waiting;                        // a stack, the next one last

@@ -35,12 +35,13 @@ std::unique_ptr<Context> make_context(const ast::Query& query, const store::Snap
   if (modifiers.according_to.empty()) return context;
   std::vector<Id> sources;
   for (const ast::TermNode& node : modifiers.according_to) {
-    const Term term = constant_term(node, *context);
-    if (!term.is_entity()) fail_at(node.span, "a source is an entity");
-    if (const std::optional<Id> id = context->snapshot().find(term)) {
-      sources.push_back(*id);
-    } else {
-      note_unknown(term, *context);
+    for (const Term& term : constant_terms(node, *context)) {
+      if (!term.is_entity()) fail_at(node.span, "a source is an entity");
+      if (const std::optional<Id> id = context->snapshot().find(term)) {
+        sources.push_back(*id);
+      } else {
+        note_unknown(term, *context);
+      }
     }
   }
   context->set_source_filter(std::make_shared<SourceFilter>(context->snapshot(), sources));

@@ -57,7 +57,8 @@ double distinct_values(const FactPattern& pattern, Column column, double rows,
 }
 
 Size size_of(const StepPattern& pattern, Context& context) {
-  const std::unique_ptr<StepWalker> walker = make_walker(*pattern.step, pattern.time, context);
+  const std::unique_ptr<StepWalker> walker =
+      make_walker(*pattern.step, std::make_shared<TimeTest>(), context);
   Size size;
   size.fanout = std::max(walker->estimated_fanout(true), 0.1);
   size.fanin = std::max(walker->estimated_fanout(false), 0.1);

@@ -51,6 +51,8 @@ std::vector<const ast::Aggregate*> aggregates_of(const ast::Expression& expressi
 /// quoted fact of such. Throws StatementError for a parameter without value or with several, a
 /// literal where `role` allows none.
 Term constant_term(const ast::TermNode& node, const Context& context);
+/// The same where a list may stand: all values of a parameter.
+std::vector<Term> constant_terms(const ast::TermNode& node, const Context& context);
 bool is_constant(const ast::TermNode& node);  // no variable and no `_`, inside quoted facts either
 /// The time of an operand: a value, now, or a parameter. A variable: StatementError.
 TimeValue constant_time(const ast::TimeOperand& operand, const Context& context);

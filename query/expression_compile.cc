@@ -65,6 +65,7 @@ class Compiler {
 
   NodePtr fact_time(const ast::TimeSpec& spec) {
     if (spec.binds) return variable(*spec.binds, spec.span);
+    if (!spec.word) fail_at(spec.span, "_ has no value, so it cannot stand in an expression");
     if (!spec.plain && spec.word != TimeWord::kExactly) {
       fail_at(spec.span, "the time of a fact in an expression takes no word");
     }
@@ -148,20 +149,11 @@ class Compiler {
         list.push_back(compile(*item));
         continue;
       }
-      for (const Term& value : parameter_values(*parameter, item->span)) {
+      for (const Term& value : constant_terms(*named, context_)) {
         list.push_back(constant(value));
       }
     }
     return make_in_list_node(compile(*in.value), std::move(list), in.negated);
-  }
-
-  const std::vector<Term>& parameter_values(const ast::Parameter& parameter,
-                                            const ast::Span& span) const {
-    const auto& parameters = context_.options().parameters;
-    const auto found = parameters.find(parameter.name);
-    if (found == parameters.end())
-      fail_at(span, fmt::format("the parameter ${} has no value", parameter.name));
-    return found->second;
   }
 
   NodePtr node(const ast::Call& call, const ast::Expression& expression) {

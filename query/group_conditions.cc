@@ -38,6 +38,7 @@ void GroupPlanner::place_conditions(Progress& progress) {
   // Filters first: they make the rest cheaper.
   const auto rank = [](const Condition* condition) {
     if (std::holds_alternative<NotCondition>(condition->value)) return 2;
+    if (std::holds_alternative<StepPattern>(condition->value)) return 3;
     return std::holds_alternative<LetCondition>(condition->value) ? 1 : 0;
   };
   while (true) {
@@ -56,6 +57,10 @@ void GroupPlanner::place_conditions(Progress& progress) {
 void GroupPlanner::place(const Condition& condition, Progress& progress) {
   if (const auto* negation = std::get_if<NotCondition>(&condition.value)) {
     place_not(*negation, progress);
+    return;
+  }
+  if (const auto* steps = std::get_if<StepPattern>(&condition.value)) {
+    place_steps(*steps, progress);
     return;
   }
   Pipeline& pipeline = progress.pipeline;
@@ -103,10 +108,22 @@ void GroupPlanner::place_not(const NotCondition& condition, Progress& progress) 
   pipeline.root->estimated_rows = pipeline.flow.rows;
 }
 
+void GroupPlanner::place_steps(const StepPattern& pattern, Progress& progress) {
+  Pipeline& pipeline = progress.pipeline;
+  join_steps(pattern, pipeline);
+  const Size size = size_of(Item{pattern}, context_);
+  pipeline.flow.join(size, variables_of(pattern), pipeline.flow.rows * size.fanout);
+  pipeline.root->estimated_rows = pipeline.flow.rows;
+}
+
 void GroupPlanner::fail_for_circle(const Progress& progress) const {
   for (const Condition* condition : progress.pending) {
     if (const auto* let = std::get_if<LetCondition>(&condition->value)) {
       fail_at(let->span, "?" + variables_.name(let->variable) + " is computed from itself");
+    }
+    if (const auto* steps = std::get_if<StepPattern>(&condition->value)) {
+      fail_at(steps->time->operand->span,
+              "?" + variables_.name(*steps->operand) + " is computed from what these steps reach");
     }
   }
   throw Error(ErrorCode::kInternal, "a condition that no step of the plan settles");

@@ -153,15 +153,26 @@ OperatorPtr GroupPlanner::steps_of(const StepPattern& pattern, OperatorPtr input
     if (slot.is_variable()) result.variable = slot.variable;
     return result;
   };
-  return make_step_join(std::move(input), make_walker(*pattern.step, pattern.time, context_),
-                        end(pattern.subject), end(pattern.object), pattern.text, context_);
+  StepJoinInput steps;
+  steps.test = std::make_shared<TimeTest>();
+  if (pattern.operand) {
+    steps.word = *pattern.time->word;
+    steps.operand = pattern.operand;
+  } else if (pattern.time) {
+    *steps.test = TimeTest(*pattern.time, context_);
+  }
+  steps.walker = make_walker(*pattern.step, steps.test, context_);
+  steps.subject = end(pattern.subject);
+  steps.object = end(pattern.object);
+  steps.text = pattern.text;
+  return make_step_join(std::move(input), std::move(steps), context_);
 }
 
 void GroupPlanner::join_steps(const StepPattern& pattern, Pipeline& pipeline) {
   const auto is_open = [&pipeline](const Slot& slot) {
     return slot.is_variable() && !pipeline.flow.has(slot.variable);
   };
-  const bool open = is_open(pattern.subject) && is_open(pattern.object);
+  const bool open = is_open(pattern.subject) && is_open(pattern.object) && !pattern.operand;
   if (open && pipeline.root) {
     // All walks, once, instead of once a row.
     auto walks = steps_of(pattern, std::make_unique<Seed>(context_));

@@ -49,6 +49,7 @@ class GroupPlanner {
   void place_conditions(Progress& progress);
   bool is_due(const Condition& condition, const Progress& progress) const;
   void place(const Condition& condition, Progress& progress);
+  void place_steps(const StepPattern& pattern, Progress& progress);
   void place_not(const NotCondition& condition, Progress& progress);
   [[noreturn]] void fail_for_circle(const Progress& progress) const;
 

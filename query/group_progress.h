@@ -25,8 +25,7 @@ struct GroupPlanner::Progress {
       }
     }
     for (const Condition* condition : pending) {
-      const auto* let = std::get_if<LetCondition>(&condition->value);
-      if (let != nullptr && let->variable == id) return true;
+      if (given_by(*condition).contains(id)) return true;
     }
     return false;
   }
@@ -43,7 +42,7 @@ struct GroupPlanner::Progress {
       }
     }
     for (const Condition* condition : pending) {
-      if (condition->variables.contains(id)) return true;
+      if (condition->variables.contains(id) || given_by(*condition).contains(id)) return true;
     }
     return false;
   }

@@ -105,10 +105,23 @@ std::vector<NamingFact> facts_naming(const std::vector<store::Id>& names, Contex
   return NamingSearch(context).run(names);
 }
 
-store::Id id_of_name(const ast::TermNode& node, Context& context) {
-  const Term term = constant_term(node, context);
+namespace {
+
+store::Id id_of(const Term& term, Context& context) {
   if (!context.snapshot().find(term)) note_unknown(term, context);
   return context.intern(term);
+}
+
+}  // namespace
+
+store::Id id_of_name(const ast::TermNode& node, Context& context) {
+  return id_of(constant_term(node, context), context);
+}
+
+std::vector<store::Id> ids_of_names(const ast::TermNode& node, Context& context) {
+  std::vector<store::Id> ids;
+  for (const Term& term : constant_terms(node, context)) ids.push_back(id_of(term, context));
+  return ids;
 }
 
 }  // namespace annals::query

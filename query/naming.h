@@ -20,6 +20,8 @@ std::vector<NamingFact> facts_naming(const std::vector<store::Id>& names, Contex
 
 /// The id of a term that a statement names, with a note when the graph does not have it.
 store::Id id_of_name(const ast::TermNode& node, Context& context);
+/// The same where a list may stand.
+std::vector<store::Id> ids_of_names(const ast::TermNode& node, Context& context);
 
 }  // namespace annals::query
 

@@ -19,6 +19,11 @@ bool is_unknown(const Slot& slot) {
          (slot.constant.bits & Id::kLocalBit) != 0;
 }
 
+/// The variable that is T in `@ word ?t`; null: another T, or none.
+const ast::Variable* variable_of(const ast::TimeSpec& time) {
+  return time.operand ? std::get_if<ast::Variable>(&time.operand->value) : nullptr;
+}
+
 bool same_condition(const TimeCondition& a, const TimeCondition& b) {
   return a.time == b.time && a.fact == b.fact && a.operand == b.operand && a.word == b.word;
 }
@@ -132,6 +137,11 @@ void Resolver::add_qualifiers(Slot fact, const std::vector<ast::Qualifier>& qual
 
 void Resolver::add_step(Slot subject, const ast::Step& step, Slot object, Slot fact,
                         const Time& time, Visibility visibility, Target target) {
+  // Branches cannot wait for a variable each by itself: such steps are walked as a whole.
+  const bool waits = time.spec != nullptr && variable_of(*time.spec) != nullptr;
+  if (waits && !is_one_fact(step) && has_repetition(step)) {
+    return add_repeat(subject, step, object, time, target);
+  }
   if (const auto* relation = std::get_if<ast::StepRelation>(&step.value)) {
     add_relation(subject, relation_slot(relation->relation), object, fact, time, visibility, {},
                  target);
@@ -182,11 +192,14 @@ void Resolver::add_repeat(Slot subject, const ast::Step& step, Slot object, cons
   pattern.step = std::make_shared<const ast::Step>(step);
   pattern.text = text_of(step);
   if (time.spec != nullptr) {
-    if (time.spec->operand && std::holds_alternative<ast::Variable>(time.spec->operand->value)) {
-      fail_at(time.spec->span, "the time of repeated steps cannot be a variable");
-    }
     pattern.time = *time.spec;
     pattern.text += " " + text_of(*time.spec);
+    if (const ast::Variable* operand = variable_of(*time.spec)) {
+      pattern.operand = variables_.named(operand->name);
+      const VariableId reads = *pattern.operand;
+      target.conditions.push_back(Condition{std::move(pattern), {reads}});
+      return;
+    }
   }
   target.items.push_back(Item{std::move(pattern)});
 }
@@ -208,9 +221,7 @@ void Resolver::add_relation(Slot subject, Slot relation, Slot object, Slot fact,
       facts_.push_back(fact.variable);
     }
   }
-  const bool depends = time.spec != nullptr && time.spec->operand &&
-                       std::holds_alternative<ast::Variable>(time.spec->operand->value);
-  if (depends) {
+  if (time.spec != nullptr && variable_of(*time.spec) != nullptr) {
     if (fact.is_any()) fact = Slot::of(variables_.hidden("fact"));
     Slot& when = pattern.at(Column::kTime);
     if (when.is_any()) when = Slot::of(variables_.hidden("time"));

@@ -22,10 +22,12 @@ std::vector<std::uint32_t> ranks_of(const std::vector<Id>& column, Context& cont
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   const std::size_t bytes = ids.size() * kTermBytes;
   context.charge(bytes);
-  const std::vector<Term> terms = context.terms(ids);
+  const std::vector<Term> terms = context.many_terms(ids);
   std::vector<std::uint32_t> sorted(ids.size());
   std::iota(sorted.begin(), sorted.end(), 0u);
-  std::stable_sort(sorted.begin(), sorted.end(), [&terms](std::uint32_t a, std::uint32_t b) {
+  Checkpoint checkpoint(context);
+  std::stable_sort(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) {
+    checkpoint.step();
     return order(terms[a], terms[b]) == std::weak_ordering::less;
   });
   std::vector<std::uint32_t> rank_of(ids.size());  // by place in ids
@@ -115,7 +117,9 @@ void Sort::sort_rows() {
   }
   std::vector<std::uint32_t> sorted(rows_.size);
   std::iota(sorted.begin(), sorted.end(), 0u);
+  Checkpoint checkpoint(context());
   std::stable_sort(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) {
+    checkpoint.step();
     for (std::size_t i = 0; i < keys_.size(); ++i) {
       if (ranks[i][a] == ranks[i][b]) continue;
       return (ranks[i][a] < ranks[i][b]) != keys_[i].descending;

@@ -14,14 +14,17 @@ using store::Id;
 /// are compared by numbers.
 class Ranks {
  public:
-  Ranks(std::vector<Id> ids, const Context& context) {
+  Ranks(std::vector<Id> ids, Context& context) {
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    const std::vector<Term> terms = context.terms(ids);
+    const std::vector<Term> terms = context.many_terms(ids);
     std::vector<std::uint32_t> sequence(ids.size());
     for (std::uint32_t i = 0; i < sequence.size(); ++i) sequence[i] = i;
-    std::sort(sequence.begin(), sequence.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return order(terms[a], terms[b]) < 0; });
+    Checkpoint checkpoint(context);
+    std::sort(sequence.begin(), sequence.end(), [&](std::uint32_t a, std::uint32_t b) {
+      checkpoint.step();
+      return order(terms[a], terms[b]) < 0;
+    });
     ranks_.reserve(ids.size());
     std::uint32_t rank = 0;
     for (std::uint32_t i = 0; i < sequence.size(); ++i) {
@@ -39,11 +42,13 @@ class Ranks {
 using Iterator = std::vector<Row>::iterator;
 
 /// Rows that tie in the keys, by all their columns.
-void sort_tied(Iterator begin, Iterator end, const Context& context) {
+void sort_tied(Iterator begin, Iterator end, Context& context) {
   std::vector<Id> ids;
   for (Iterator row = begin; row != end; ++row) ids.insert(ids.end(), row->begin(), row->end());
   const Ranks ranks(std::move(ids), context);
+  Checkpoint checkpoint(context);
   std::stable_sort(begin, end, [&](const Row& a, const Row& b) {
+    checkpoint.step();
     return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
                                         [&](Id x, Id y) { return ranks[x] < ranks[y]; });
   });
@@ -63,7 +68,9 @@ void sort_rows(std::vector<std::vector<store::Id>>& rows,
     for (const auto& key : keys) ids.push_back(row[key.first]);
   }
   const Ranks ranks(std::move(ids), context);
+  Checkpoint checkpoint(context);
   const auto less = [&](const Row& a, const Row& b) {
+    checkpoint.step();
     for (const auto& [column, descending] : keys) {
       const std::uint32_t x = ranks[a[column]];
       const std::uint32_t y = ranks[b[column]];

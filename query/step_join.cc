@@ -12,19 +12,20 @@ using store::Id;
 
 class StepJoin : public Operator {
  public:
-  StepJoin(OperatorPtr input, std::unique_ptr<StepWalker> walker, StepEnd subject, StepEnd object,
-           std::string text, Schema joined, Context& context)
+  StepJoin(OperatorPtr input, StepJoinInput steps, Schema joined, Context& context)
       : Operator(context, std::move(joined)),
         input_(std::move(input)),
-        walker_(std::move(walker)),
-        subject_(end(subject)),
-        object_(end(object)),
-        text_(std::move(text)),
-        forwards_is_cheaper_(walker_->estimated_fanout(true) <= walker_->estimated_fanout(false)) {}
-  ~StepJoin() override {
-    forget();
-    context().release(first_ends_.size() * sizeof(Id));
+        walker_(std::move(steps.walker)),
+        subject_(end(steps.subject)),
+        object_(end(steps.object)),
+        text_(std::move(steps.text)),
+        test_(std::move(steps.test)),
+        word_(steps.word),
+        has_operand_(steps.operand.has_value()),
+        forwards_is_cheaper_(walker_->estimated_fanout(true) <= walker_->estimated_fanout(false)) {
+    if (steps.operand) operand_ = column_of(input_->schema(), *steps.operand);
   }
+  ~StepJoin() override { forget(); }
 
   std::string describe(const Variables&) const override { return "walk " + text_; }
   std::vector<const Operator*> children() const override { return {input_.get()}; }
@@ -84,6 +85,7 @@ class StepJoin : public Operator {
   bool find_pairs() {
     pairs_.clear();
     pair_ = 0;
+    if (has_operand_ && !set_time()) return false;
     const Id subject = value(subject_);
     const Id object = value(object_);
     if (subject.is_none() && object.is_none()) return walk_from_next_end();
@@ -99,6 +101,17 @@ class StepJoin : public Operator {
       if (!to.is_none() && reached != to) continue;
       pairs_.push_back(forwards ? Pair{from, reached} : Pair{reached, from});
     }
+    return true;
+  }
+
+  /// Walks within the time that the variable has in the current row; false when it has none.
+  bool set_time() {
+    const Id time = operand_ ? rows_.columns[*operand_][row_] : Id::none();
+    if (time.is_none()) return false;
+    if (time == time_) return true;
+    time_ = time;
+    *test_ = TimeTest(word_, time, context());
+    forget();
     return true;
   }
 
@@ -129,7 +142,7 @@ class StepJoin : public Operator {
     auto& known = known_[forwards ? 1 : 0];
     const auto found = known.find(from);
     if (found != known.end()) return found->second;
-    if (known_ids_ > kMostKnownIds) forget();
+    if (known_ids_ > kMostKnownIds) forget_walks();
     std::vector<Id> reached;
     walker_->walk(from, forwards, reached);
     // Zero steps join subjects and objects with themselves, and an end that the query writes out;
@@ -156,11 +169,17 @@ class StepJoin : public Operator {
     return false;
   }
 
-  void forget() {
+  void forget_walks() {
     context().release(known_ids_ * sizeof(Id));
     known_ids_ = 0;
     known_[0].clear();
     known_[1].clear();
+  }
+  void forget() {
+    forget_walks();
+    context().release(first_ends_.size() * sizeof(Id));
+    first_ends_.clear();
+    has_first_ends_ = false;
   }
 
   void emit(Batch& batch) {
@@ -185,6 +204,11 @@ class StepJoin : public Operator {
   std::unique_ptr<StepWalker> walker_;
   End subject_, object_;
   std::string text_;
+  std::shared_ptr<TimeTest> test_;
+  TimeWord word_;
+  bool has_operand_;
+  std::optional<std::size_t> operand_;  // its column; none: no row has a value
+  Id time_;                             // of the operand, in test_
   bool forwards_is_cheaper_;
 
   Batch rows_;
@@ -203,14 +227,12 @@ class StepJoin : public Operator {
 
 }  // namespace
 
-OperatorPtr make_step_join(OperatorPtr input, std::unique_ptr<StepWalker> walker, StepEnd subject,
-                           StepEnd object, std::string text, Context& context) {
+OperatorPtr make_step_join(OperatorPtr input, StepJoinInput steps, Context& context) {
   Schema joined = input->schema();
-  for (const StepEnd& end : {subject, object}) {
+  for (const StepEnd& end : {steps.subject, steps.object}) {
     if (end.variable && !column_of(joined, *end.variable)) joined.push_back(*end.variable);
   }
-  return std::make_unique<StepJoin>(std::move(input), std::move(walker), subject, object,
-                                    std::move(text), std::move(joined), context);
+  return std::make_unique<StepJoin>(std::move(input), std::move(steps), std::move(joined), context);
 }
 
 }  // namespace annals::query

@@ -81,6 +81,7 @@ std::string text_of(const ast::Step& step) {
 std::string text_of(const ast::TimeSpec& time) {
   std::string result = "@";
   if (time.binds) result += " ?" + time.binds->name;
+  if (!time.binds && !time.word) result += " _";
   if (!time.word || !time.operand) return result;
   if (!time.plain) result += " " + std::string(spelling(*time.word));
   return result + " " + text_of_operand(*time.operand);

@@ -6,6 +6,7 @@
 
 #include "query/expression.h"
 #include "query/fact_time.h"
+#include "query/naming.h"
 #include "query/statement_error.h"
 #include "query/step_walker.h"
 
@@ -24,7 +25,8 @@ std::vector<Id>& column(FactBatch& batch, Part part) {
 /// One fact: of a relation, of any, or of any but some.
 class EdgeWalker : public Walker {
  public:
-  EdgeWalker(std::optional<Id> relation, std::vector<Id> excluded, TimeTest test, Context& context)
+  EdgeWalker(std::optional<Id> relation, std::vector<Id> excluded,
+             std::shared_ptr<const TimeTest> test, Context& context)
       : relation_(relation),
         excluded_(std::move(excluded)),
         test_(std::move(test)),
@@ -34,7 +36,7 @@ class EdgeWalker : public Walker {
     if (node.is_local() || (relation_ && relation_->is_local())) return;
     store::Cursor& cursor = cursor_for(forwards);
     const std::array<Id, 2> prefix{relation_.value_or(node), node};
-    cursor.seek(std::span(prefix).first(relation_ ? 2 : 1), test_.window());
+    cursor.seek(std::span(prefix).first(relation_ ? 2 : 1), test_->window());
     batch_.clear();
     while (cursor.next(batch_)) {
       take(forwards ? Part::kObject : Part::kSubject, reached);
@@ -54,7 +56,7 @@ class EdgeWalker : public Walker {
     if (relation_ && relation_->is_local()) return;
     store::Cursor& cursor = cursor_for(forwards);
     const Id relation = relation_.value_or(Id::none());
-    cursor.seek(std::span(&relation, relation_ ? 1 : 0), test_.window());
+    cursor.seek(std::span(&relation, relation_ ? 1 : 0), test_->window());
     batch_.clear();
     while (cursor.next(batch_)) {
       context_.check();
@@ -96,14 +98,14 @@ class EdgeWalker : public Walker {
     const std::vector<Id>& times = column(batch_, Part::kTime);
     for (std::size_t row = 0; row < batch_.size(); ++row) {
       if (std::binary_search(excluded_.begin(), excluded_.end(), relations[row])) continue;
-      if (!test_.passes(context_, subjects[row], times[row])) continue;
+      if (!test_->passes(context_, subjects[row], times[row])) continue;
       result.push_back(ids[row]);
     }
   }
 
   std::optional<Id> relation_;  // none: any
   std::vector<Id> excluded_;    // sorted
-  TimeTest test_;
+  std::shared_ptr<const TimeTest> test_;
   Context& context_;
   std::unique_ptr<store::Cursor> cursors_[2];  // backwards, forwards
   FactBatch batch_;
@@ -209,7 +211,8 @@ class InverseWalker : public Walker {
 
 class WalkerMaker {
  public:
-  WalkerMaker(TimeTest test, Context& context) : test_(std::move(test)), context_(context) {}
+  WalkerMaker(std::shared_ptr<const TimeTest> test, Context& context)
+      : test_(std::move(test)), context_(context) {}
 
   WalkerPtr make(const ast::Step& step) {
     return std::visit([&](const auto& value) { return make(value, step.span); }, step.value);
@@ -254,24 +257,16 @@ class WalkerMaker {
     return walkers;
   }
 
-  Id id(const ast::TermNode& node) { return context_.intern(constant_term(node, context_)); }
+  Id id(const ast::TermNode& node) { return id_of_name(node, context_); }
 
-  TimeTest test_;
+  std::shared_ptr<const TimeTest> test_;
   Context& context_;
 };
 
 }  // namespace
 
-std::unique_ptr<StepWalker> make_walker(const ast::Step& step,
-                                        const std::optional<ast::TimeSpec>& time,
+std::unique_ptr<StepWalker> make_walker(const ast::Step& step, std::shared_ptr<const TimeTest> test,
                                         Context& context) {
-  TimeTest test;
-  if (time) {
-    if (time->binds) {
-      fail_at(time->span, "a time variable may stand only where the steps are one fact");
-    }
-    test = TimeTest(*time, context);
-  }
   return WalkerMaker(std::move(test), context).make(step);
 }
 

@@ -4,9 +4,11 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "parser/ast.h"
+#include "query/fact_time.h"
 #include "query/operator.h"
 
 namespace annals::query {
@@ -26,19 +28,29 @@ class StepWalker {
   virtual double estimated_fanout(bool forwards) const = 0;
 };
 
-/// `time` restricts every step (no variable in it). Throws StatementError for a variable among
-/// repeated steps.
-std::unique_ptr<StepWalker> make_walker(const ast::Step& step,
-                                        const std::optional<ast::TimeSpec>& time, Context& context);
+/// `test` restricts every step, as it is at the time of a walk. Throws StatementError for a
+/// variable among repeated steps.
+std::unique_ptr<StepWalker> make_walker(const ast::Step& step, std::shared_ptr<const TimeTest> test,
+                                        Context& context);
 
-/// Joins each row of `input` with the ends of the step: each end is a variable (bound in the input
-/// or not) or a constant. With both ends unbound it walks from first_ends().
+/// An end of steps: a variable (bound in the input or not) or a constant.
 struct StepEnd {
   std::optional<VariableId> variable;
   store::Id constant;
 };
-OperatorPtr make_step_join(OperatorPtr input, std::unique_ptr<StepWalker> walker, StepEnd subject,
-                           StepEnd object, std::string text, Context& context);
+struct StepJoinInput {
+  std::unique_ptr<StepWalker> walker;
+  StepEnd subject, object;
+  std::string text;  // as written, more or less, for explain
+  /// The walker's. With `operand` it is made anew for the time that this variable has in a row: a
+  /// row where it has none has no match.
+  std::shared_ptr<TimeTest> test;
+  TimeWord word = TimeWord::kIn;
+  std::optional<VariableId> operand;
+};
+/// Joins each row of `input` with the ends of the steps. With both ends unbound it walks from
+/// first_ends().
+OperatorPtr make_step_join(OperatorPtr input, StepJoinInput steps, Context& context);
 
 }  // namespace annals::query
 

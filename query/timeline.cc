@@ -22,7 +22,7 @@ std::unique_ptr<Answer> run_timeline(const ast::Query& query, const ast::Timelin
                                      std::unique_ptr<Context> context, Output output) {
   std::vector<store::Id> names;
   for (const ast::TermNode& node : timeline.entities) {
-    names.push_back(id_of_name(node, *context));
+    for (const store::Id id : ids_of_names(node, *context)) names.push_back(id);
   }
   TimeTest test;
   if (timeline.in) test = TimeTest(TimeWord::kIn, constant_time(*timeline.in, *context), *context);
@@ -36,13 +36,15 @@ std::unique_ptr<Answer> run_timeline(const ast::Query& query, const ast::Timelin
     facts.push_back(store::Id::fact(fact.number));
     found.push_back({times.back(), facts.back()});
   }
-  std::vector<Term> time_terms = context->terms(times);
-  std::vector<Term> fact_terms = context->terms(facts);
+  std::vector<Term> time_terms = context->many_terms(times);
+  std::vector<Term> fact_terms = context->many_terms(facts);
   std::vector<Dated> dated;
   for (std::size_t i = 0; i < found.size(); ++i) {
     dated.push_back({time_terms[i].as_time(), std::move(fact_terms[i]), std::move(found[i])});
   }
-  std::sort(dated.begin(), dated.end(), [](const Dated& a, const Dated& b) {
+  Checkpoint checkpoint(*context);
+  std::sort(dated.begin(), dated.end(), [&checkpoint](const Dated& a, const Dated& b) {
+    checkpoint.step();
     const auto by_time = a.time <=> b.time;
     return by_time != 0 ? by_time < 0 : order(a.fact, b.fact) < 0;
   });

@@ -149,6 +149,7 @@ std::optional<TimeValue> instantiate_time(const std::optional<ast::TimeSpec>& sp
     if (bound == binding.end() || !bound->second.is_time()) return std::nullopt;
     return bound->second.as_time();
   }
+  if (!spec->operand) return std::nullopt;  // `@ _`
   const std::string written = written_time(*spec->operand, world);
   return written == "always" ? TimeValue::always() : TimeValue::parse(written);
 }

@@ -181,6 +181,7 @@ std::string dump(const ast::TimeOperand& operand) {
 std::string dump(const ast::TimeSpec& spec) {
   std::string text;
   if (spec.binds) text += "?" + spec.binds->name;
+  if (!spec.binds && !spec.operand) text += "_";
   if (spec.word && !spec.plain) {
     text += (text.empty() ? "" : " ") + std::string(spelling(*spec.word)) + " ";
   }

@@ -65,7 +65,8 @@ class Session {
   bool in_transaction() const;
   void rollback();
   void set_parameter(const std::string& name, std::vector<Term> values);
-  /// A parameter's value as written in a fact: `Crocker`, `2007-05-28`, `"text"`. Throws Error.
+  /// A parameter's value as written in a fact, `Crocker`, `2007-05-28`, `"text"`, or a list as the
+  /// objects of one: `Crocker, Qomi`. Throws Error.
   void set_parameter_text(const std::string& name, std::string_view text);
   void set_cancel(const CancelToken* token);
   void set_limits(std::size_t memory_bytes, std::optional<std::chrono::milliseconds> time);
