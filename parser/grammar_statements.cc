@@ -117,6 +117,15 @@ constexpr auto set_item_text = [](auto& context) {
 constexpr auto needs_name = [](auto& context) {
   const ast::FindItem& item = x3::_val(context);
   const auto* node = std::get_if<ast::TermNode>(&item.value->value);
+  const auto* name = node == nullptr ? nullptr : std::get_if<ast::Constant>(&node->value);
+  State& state = state_of(context);
+  const Iterator next = state.skip(x3::_where(context).begin());
+  if (!item.as && name != nullptr && name->term.is_entity() && next != state.end()) {
+    const bool call = *next == '(' && contains(function_words(), item.text);
+    state.fail(item.value->span,
+               call ? "the ( of a function follows its name at once: " + item.text + "(…)"
+                    : item.text + " is a name; did you mean the variable ?" + item.text + "?");
+  }
   x3::_pass(context) = item.as || std::holds_alternative<ast::Aggregate>(item.value->value) ||
                        (node != nullptr && std::holds_alternative<ast::Variable>(node->value));
 };

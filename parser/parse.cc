@@ -48,9 +48,9 @@ class Reading {
       State state(text_, begin_, extent_.end, context_);
       ast::Statement found;
       if (read(state, found)) return whole(std::move(found));
-      if (!state.stopped_at_end()) return broken(state.diagnosis());
-      if (extent_.open || mode_ == Mode::kFacts) return cut_short(state.diagnosis());
-      if (attempt == 0) first_line_ = {extent_, state.diagnosis()};
+      if (!state.stopped_at_end()) return broken(diagnosis(state));
+      if (extent_.open || mode_ == Mode::kFacts) return cut_short(diagnosis(state));
+      if (attempt == 0) first_line_ = {extent_, diagnosis(state)};
       at_least = extent_.next;
     }
     return error({ErrorCode::kLimit, begin_, 1,
@@ -62,6 +62,44 @@ class Reading {
     return mode_ == Mode::kFacts ? matches(state, fact_statement, found)
                                  : matches(state, statement, found);
   }
+  /// What is wrong, with what may have been meant by the first word.
+  Diagnosis diagnosis(const State& state) const {
+    Diagnosis result = state.diagnosis();
+    if (mode_ == Mode::kFacts || state.failed()) return result;
+    if (result.message.find("did you mean") != std::string::npos) return result;
+    const std::string_view first = token_at(text_.substr(begin_, extent_.end - begin_));
+    if (result.offset == begin_ || name_length(first) != first.size() ||
+        contains(statement_words(), first)) {
+      return result;
+    }
+    if (const std::string variable = variable_of_question(first); !variable.empty()) {
+      result.message += "; did you mean the variable ?" + variable + "?";
+    } else if (const std::string_view word = meant_statement(first, result.offset); !word.empty()) {
+      result.offset = begin_;
+      result.length = first.size();
+      result.message = "expected a statement, found '" + std::string(first) + "'; did you mean " +
+                       std::string(word) + "?";
+    }
+    return result;
+  }
+
+  /// The word of a statement that was probably written for `first`: with it the statement is whole,
+  /// or goes wrong later than at `offset`.
+  std::string_view meant_statement(std::string_view first, std::size_t offset) const {
+    if (const std::string_view known = word_of_another_language(first); !known.empty()) {
+      return known;
+    }
+    const std::string_view near = nearest(first, statement_words());
+    if (near.empty()) return near;
+    const std::size_t rest = begin_ + first.size();
+    const std::string changed =
+        std::string(near) + std::string(text_.substr(rest, extent_.end - rest));
+    State state(changed, 0, changed.size(), context_);
+    ast::Statement found;
+    if (read(state, found)) return near;
+    return state.diagnosis().offset - near.size() > offset - rest ? near : std::string_view();
+  }
+
   bool may_go_on() const { return more_ || input_ == Input::kPrompt; }
 
   Parsed nothing() const {
@@ -166,7 +204,11 @@ class Reading {
     extent_ = find_extent(text_, begin_, 0, mode_, input_, more_);
     std::string message =
         "no statement begins with '" + std::string(word) + "': it continues the one before";
-    if (input_ == Input::kPrompt) message += ", whose line must end with \\";
+    if (word == "where" &&
+        rest.substr(space_length(rest.substr(word.size())) + word.size(), 1) != "{") {
+      message = "no statement begins with 'where'; did you mean the variable ?where?";
+    } else if (input_ == Input::kPrompt)
+      message += ", whose line must end with \\";
     return error({ErrorCode::kSyntax, begin_, word.size(), std::move(message)});
   }
 

@@ -45,17 +45,6 @@ std::string joined(const std::vector<std::string>& parts) {
 
 std::string_view first_word(std::string_view words) { return words.substr(0, words.find(' ')); }
 
-/// What is written for a word that begins statements of SQL, SPARQL or Cypher; empty: nothing.
-std::string_view word_of_another_language(std::string_view word) {
-  constexpr std::pair<std::string_view, std::string_view> kWords[] = {
-      {"select", "find"},    {"match", "find"},     {"insert", "add"},     {"create", "add"},
-      {"delete", "retract"}, {"remove", "retract"}, {"construct", "show"}, {"update", "redate"}};
-  for (const auto& [other, ours] : kWords) {
-    if (distance(word, other) == 0) return ours;
-  }
-  return {};
-}
-
 /// Bytes of the quoted name or text at the beginning of `text`, to its end or the end of the line.
 std::size_t quoted_length(std::string_view text) {
   const char quote = text.front();
@@ -143,14 +132,6 @@ std::string State::hint(std::string_view found) const {
     const std::string_view meant = nearest(found, keywords);
     if (!meant.empty()) return "; did you mean " + std::string(meant) + "?";
   }
-  const Iterator start = begin();
-  const std::string_view first = token_at(rest(start));
-  if (start != furthest_ && name_length(first) == first.size() &&
-      !contains(statement_words(), first)) {
-    std::string_view meant = word_of_another_language(first);
-    if (meant.empty()) meant = nearest(first, statement_words());
-    if (!meant.empty()) return "; did you mean " + std::string(meant) + "?";
-  }
   if (found.empty()) return {};
   if (found.front() == '<' && found.size() > 2 && found[1] != '<') {
     return "; an IRI in <…> has a scheme and no spaces";
@@ -161,6 +142,14 @@ std::string State::hint(std::string_view found) const {
     if (name_length(found.substr(digits)) > 0) {
       return "; a name that begins with a digit needs quotes";
     }
+  }
+  const bool compares =
+      found == "=" || found == "!=" || found.front() == '<' || found.front() == '>' || found == "!";
+  const bool after_subject =
+      std::any_of(expected_.begin(), expected_.end(),
+                  [](const Expected& expected) { return expected.label == "a relation"; });
+  if (compares && after_subject && found.substr(0, 2) != "<<" && found.substr(0, 2) != ">>") {
+    return "; a condition is written filter …";
   }
   if (found == "." && furthest_ != begin() && continues_name(text_between(furthest_ - 1, end()))) {
     return "; a name that ends in a dot needs quotes";
@@ -221,6 +210,16 @@ std::string_view token_at(std::string_view text) {
     }
   }
   return text.substr(0, length);
+}
+
+std::string_view word_of_another_language(std::string_view word) {
+  constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+      {"select", "find"},    {"match", "find"},     {"insert", "add"},     {"create", "add"},
+      {"delete", "retract"}, {"remove", "retract"}, {"construct", "show"}, {"update", "redate"}};
+  for (const auto& [other, ours] : kWords) {
+    if (distance(word, other) == 0) return ours;
+  }
+  return {};
 }
 
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates,

@@ -112,6 +112,8 @@ class State {
 
 /// The token at the beginning of `text`, as a message shows it.
 std::string_view token_at(std::string_view text);
+/// What is written for a word that begins statements of SQL, SPARQL or Cypher; empty: nothing.
+std::string_view word_of_another_language(std::string_view word);
 /// The candidate that was probably meant by `word` (letter case, one or two letters wrong); empty:
 /// none. Candidates of fewer than `shortest` letters are never meant.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates,

@@ -112,6 +112,16 @@ const std::vector<std::string_view>& statement_words() {
   return words;
 }
 
+std::string variable_of_question(std::string_view word) {
+  static constexpr std::array<std::string_view, 8> kWords = {"who",   "whom",  "what", "when",
+                                                             "where", "which", "why",  "how"};
+  std::string lower(word);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return std::find(kWords.begin(), kWords.end(), lower) == kWords.end() ? std::string() : lower;
+}
+
 const std::vector<std::string_view>& element_words() {
   static const std::vector<std::string_view> words = {"optional", "not",  "filter",
                                                       "let",      "find", "or"};

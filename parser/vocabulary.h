@@ -4,6 +4,7 @@
 #define ANNALS_PARSER_VOCABULARY_H_
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,8 @@ bool gives_time(ast::Function function);
 
 /// The words that begin a statement; a bare pattern whose first name is one of them needs quotes.
 const std::vector<std::string_view>& statement_words();
+/// `who`, `What` …: the variable that was meant by a word of questions; empty: another word.
+std::string variable_of_question(std::string_view word);
 /// The words that begin an element of a group, or the next part of one: `optional`, `or`.
 const std::vector<std::string_view>& element_words();
 /// The words that begin a modifier of a query.

@@ -139,7 +139,9 @@ class ShowAnswer : public FactsAnswer {
         bindings[plan().scope->items[i].text] = terms[i][row];
       }
       for (const ast::TriplePattern& pattern : show.what) {
-        const std::optional<ast::TriplePattern> stated = filled(pattern, bindings);
+        std::string left_out;
+        const std::optional<ast::TriplePattern> stated = filled(pattern, bindings, left_out);
+        if (!left_out.empty() && !std::exchange(has_left_out_, true)) context().note(left_out);
         if (!stated) continue;
         const Moment now = context().options().now;
         for (const Fact& fact : stated_facts(*stated, std::nullopt, now, context())) {
@@ -149,6 +151,9 @@ class ShowAnswer : public FactsAnswer {
       context().check();
     }
   }
+
+ private:
+  bool has_left_out_ = false;  // it has been noted
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "model/write.h"
 #include "query/change_facts.h"
 #include "query/expression.h"
+#include "query/names.h"
 #include "query/statement_error.h"
 
 namespace annals::query {
@@ -44,7 +45,7 @@ bool is_dated(Id relation, const store::Snapshot& snapshot) {
 ChangeCount apply(const ast::Add& change, store::Transaction& transaction, const Options& options) {
   ChangeCount count;
   const store::Snapshot before = transaction.snapshot();
-  const Context context(before, options);
+  Context context(before, options);
   const std::optional<Term> source = default_source(change.body, context);
   struct Stated {
     Fact fact;
@@ -61,6 +62,7 @@ ChangeCount apply(const ast::Add& change, store::Transaction& transaction, const
                   });
   std::set<Id> undated;  // relations of new facts that have no time
   for (const auto& [fact, is_undated] : stated) {
+    note_big_integer(fact.object(), context);
     const store::FactKey key{transaction.intern(fact.subject()),
                              transaction.intern(fact.relation()), transaction.intern(fact.object()),
                              transaction.intern(Term::time(fact.time()))};
@@ -73,6 +75,7 @@ ChangeCount apply(const ast::Add& change, store::Transaction& transaction, const
     count.notes.push_back(fmt::format("{} is dated elsewhere: a fact without a time holds always",
                                       write_term(before.term(relation))));
   }
+  count.notes.insert(count.notes.end(), context.notes().begin(), context.notes().end());
   return count;
 }
 

@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <set>
 #include <utility>
 
+#include "model/write.h"
 #include "parser/facts.h"
 #include "query/expression.h"
+#include "query/names.h"
 #include "query/resolve.h"
 #include "query/statement_error.h"
 
@@ -104,11 +107,15 @@ void for_each_filled(const ast::ChangeBody& body, const store::Snapshot& snapsho
       if (!found.front().contains(name)) fail_at(span, fmt::format("nothing binds ?{}", name));
     }
   }
+  std::string left_out;  // the first time
   for (const Bindings& bindings : found) {
     for (const ast::TriplePattern& pattern : body.facts) {
-      if (const auto fact = filled(pattern, bindings)) visit(*fact);
+      std::string why;
+      if (const auto fact = filled(pattern, bindings, why)) visit(*fact);
+      if (left_out.empty()) left_out = std::move(why);
     }
   }
+  if (!left_out.empty()) notes.push_back(std::move(left_out));
 }
 
 std::vector<Fact> stated_facts(const ast::TriplePattern& pattern,
@@ -176,8 +183,8 @@ class Naming {
 }  // namespace
 
 std::vector<store::FactRow> matching_facts(const ast::TriplePattern& pattern,
-                                           const store::Snapshot& snapshot,
-                                           const Options& options) {
+                                           const store::Snapshot& snapshot, const Options& options,
+                                           Context& context) {
   Naming naming;
   const ast::TriplePattern named = naming.named(pattern);
   const ast::Variable fact = naming.fresh();
@@ -208,7 +215,27 @@ std::vector<store::FactRow> matching_facts(const ast::TriplePattern& pattern,
     const auto asserted = key ? snapshot.find_asserted(*key) : std::nullopt;
     if (asserted) result.push_back(*asserted);
   });
+  for (const std::string& note : answer->notes()) context.note(note);
   return result;
+}
+
+void note_missing(const Fact& fact, std::string_view verb, Context& context) {
+  const store::Snapshot& snapshot = context.snapshot();
+  const std::optional<store::FactKey> key = find_key(fact, snapshot);
+  if (key && snapshot.find_asserted(*key)) return;
+  note_unknown(Term::fact(fact), context);
+  const auto subject = snapshot.find(fact.subject());
+  const auto relation = snapshot.find(fact.relation());
+  const auto object = snapshot.find(fact.object());
+  if (!fact.time().is_always() || !subject || !relation || !object) return;
+  const std::array<Id, 3> prefix{*subject, *relation, *object};
+  const auto cursor = snapshot.scan(store::Order::kSubjectRelationObject);
+  cursor->seek(prefix);
+  store::FactBatch batch;
+  if (!cursor->next(batch, 1)) return;
+  const std::string text = write_fact(fact);
+  context.note(fmt::format("{0} is there only with a time: `{1} {{ {0} @ ?t }}{2}` takes them all",
+                           text, verb, verb == "redate" ? " to …" : ""));
 }
 
 }  // namespace annals::query

@@ -18,10 +18,11 @@ namespace annals::query {
 /// Values of variables; the empty term where a match left one empty.
 using Bindings = std::map<std::string, Term>;
 
-/// The pattern with the values of its variables. Empty when the pattern has an empty variable; a
-/// qualifier with one is left out. Variables that `bindings` does not have stay.
+/// The pattern with the values of its variables. Empty when the pattern has an empty variable, or
+/// one whose value cannot stand in its place: then `left_out` says why; a qualifier with such a one
+/// is left out. Variables that `bindings` does not have stay.
 std::optional<ast::TriplePattern> filled(const ast::TriplePattern& pattern,
-                                         const Bindings& bindings);
+                                         const Bindings& bindings, std::string& left_out);
 
 /// The names of the pattern's variables, its qualifiers' included.
 void collect_variables(const ast::TriplePattern& pattern, std::map<std::string, ast::Span>& names);
@@ -35,9 +36,15 @@ std::vector<Fact> stated_facts(const ast::TriplePattern& pattern,
                                const std::optional<Term>& default_source, Moment now,
                                const Context& context);
 
-/// The asserted facts that match the pattern; its qualifiers select. Stored facts only.
+/// The asserted facts that match the pattern; its qualifiers select. Stored facts only. `context`
+/// gets the notes.
 std::vector<store::FactRow> matching_facts(const ast::TriplePattern& pattern,
-                                           const store::Snapshot& snapshot, const Options& options);
+                                           const store::Snapshot& snapshot, const Options& options,
+                                           Context& context);
+
+/// Notes why a fact that a change names is not there, where that can be guessed: a name that the
+/// graph has never seen, or a fact without a time where only dated ones exist.
+void note_missing(const Fact& fact, std::string_view verb, Context& context);
 
 /// The patterns of a change, filled with each match of its `where`, if it has one. `notes` gets
 /// those of the query. Throws StatementError for a variable that nothing binds, unless

@@ -114,20 +114,28 @@ ChangeCount apply(const ast::Redate& change, store::Transaction& transaction,
   const store::Snapshot before = transaction.snapshot();
   Options at_commit = options;
   at_commit.now = transaction.time();
-  const TimeValue to = constant_time(change.to, Context(before, at_commit));
+  Context context(before, at_commit);
+  const TimeValue to = constant_time(change.to, context);
   struct Chosen {
     std::size_t depth;
     FactKey key;
   };
   std::vector<Chosen> chosen;
   std::set<FactKey> seen;
-  for_each_filled(
-      change.body, before, options, true, count.notes, [&](const ast::TriplePattern& pattern) {
-        for (const store::FactRow& row : matching_facts(selecting(pattern), before, options)) {
-          if (!seen.insert(row.key).second) continue;
-          chosen.push_back({depth_of(before.term(Id::fact(row.number))), row.key});
-        }
-      });
+  for_each_filled(change.body, before, options, true, count.notes,
+                  [&](const ast::TriplePattern& pattern) {
+                    if (names_one_fact(pattern)) {
+                      const Moment now = transaction.time();
+                      note_missing(stated_facts(pattern, std::nullopt, now, context).front(),
+                                   "redate", context);
+                    }
+                    for (const store::FactRow& row :
+                         matching_facts(selecting(pattern), before, options, context)) {
+                      if (!seen.insert(row.key).second) continue;
+                      chosen.push_back({depth_of(before.term(Id::fact(row.number))), row.key});
+                    }
+                  });
+  count.notes.insert(count.notes.end(), context.notes().begin(), context.notes().end());
   // Facts about facts first: then they move along with those.
   std::stable_sort(chosen.begin(), chosen.end(),
                    [](const Chosen& a, const Chosen& b) { return a.depth > b.depth; });

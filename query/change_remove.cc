@@ -34,32 +34,17 @@ class Keys {
   std::vector<store::FactKey> keys_;
 };
 
-/// Notes that only dated facts have the three parts of an undated fact that was named.
-void note_dated(const Fact& fact, const store::Snapshot& snapshot,
-                std::vector<std::string>& notes) {
-  if (!fact.time().is_always()) return;
-  const std::optional<store::FactKey> key = find_key(fact, snapshot);
-  if (!key || snapshot.find_asserted(*key)) return;
-  const std::array<Id, 3> prefix{key->subject, key->relation, key->object};
-  const auto cursor = snapshot.scan(Order::kSubjectRelationObject);
-  cursor->seek(prefix);
-  store::FactBatch batch;
-  if (!cursor->next(batch, 1)) return;
-  const std::string text = write_fact(fact);
-  notes.push_back(fmt::format(
-      "{} is there only with a time: `retract {{ {} @ ?t }}` takes them all", text, text));
-}
-
 /// What a retract or erase takes.
 std::vector<store::FactKey> named_keys(const ast::ChangeBody& body,
                                        const store::Transaction& transaction,
-                                       const Options& options, std::vector<std::string>& notes) {
+                                       const Options& options, const char* verb,
+                                       std::vector<std::string>& notes) {
   Keys keys;
   const store::Snapshot snapshot = transaction.snapshot();
-  const Context context(snapshot, options);
+  Context context(snapshot, options);
   const auto take = [&](const ast::TriplePattern& pattern) {
     if (!names_one_fact(pattern)) {
-      for (const store::FactRow& row : matching_facts(pattern, snapshot, options)) {
+      for (const store::FactRow& row : matching_facts(pattern, snapshot, options, context)) {
         keys.add(row.key);
       }
       return;
@@ -69,9 +54,10 @@ std::vector<store::FactKey> named_keys(const ast::ChangeBody& body,
     for (const Fact& fact : facts) {
       if (const auto key = find_key(fact, snapshot)) keys.add(*key);
     }
-    note_dated(facts.front(), snapshot, notes);
+    note_missing(facts.front(), verb, context);
   };
   for_each_filled(body, snapshot, options, true, notes, take);
+  notes.insert(notes.end(), context.notes().begin(), context.notes().end());
   return keys.all();
 }
 
@@ -92,7 +78,8 @@ ChangeCount apply(const ast::Retract& change, store::Transaction& transaction,
                   const Options& options) {
   ChangeCount count;
   const store::Snapshot before = transaction.snapshot();
-  for (const store::FactKey& key : named_keys(change.body, transaction, options, count.notes)) {
+  for (const store::FactKey& key :
+       named_keys(change.body, transaction, options, "retract", count.notes)) {
     // One of them may have ended with another that it is about: that counts 0.
     const auto row = before.find_asserted(key);
     if (row) count.retracted += transaction.retract(row->number);
@@ -104,7 +91,8 @@ ChangeCount apply(const ast::Erase& change, store::Transaction& transaction,
                   const Options& options) {
   ChangeCount count;
   const store::Snapshot before = transaction.snapshot();
-  for (const store::FactKey& key : named_keys(change.body, transaction, options, count.notes)) {
+  for (const store::FactKey& key :
+       named_keys(change.body, transaction, options, "erase", count.notes)) {
     for (const FactNumber number : numbers_of(key, before)) {
       count.erased += transaction.erase(number);
     }

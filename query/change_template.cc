@@ -1,8 +1,10 @@
 // Patterns as trees: their variables, and what they are when these have values.
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <utility>
 
+#include "model/write.h"
 #include "query/change_facts.h"
 #include "query/statement_error.h"
 
@@ -42,16 +44,36 @@ void collect(const std::vector<ast::Qualifier>& qualifiers, Names& names) {
   }
 }
 
-/// Fills a tree. Each function returns false where a variable is empty.
+/// Where a value is to stand.
+enum class Place : std::uint8_t { kSubject, kRelation, kObject };
+
+bool may_stand(const Term& term, Place place) {
+  switch (place) {
+    case Place::kSubject:
+      return term.is_entity() || term.is_fact();
+    case Place::kRelation:
+      return term.is_entity();
+    case Place::kObject:
+      break;
+  }
+  return true;
+}
+
+/// Fills a tree. Each function returns false where a variable is empty, or has a value that cannot
+/// stand there.
 class Filler {
  public:
-  explicit Filler(const Bindings& bindings) : bindings_(bindings) {}
+  Filler(const Bindings& bindings, std::string& left_out)
+      : bindings_(bindings), left_out_(left_out) {}
 
   bool fill(ast::TriplePattern& pattern) const {
-    if (!fill(pattern.subject) || !fill(pattern.object) || !fill(pattern.time)) return false;
+    if (!fill(pattern.subject, Place::kSubject) || !fill(pattern.object, Place::kObject) ||
+        !fill(pattern.time)) {
+      return false;
+    }
     if (const ast::TermNode* relation = relation_of(pattern.relation)) {
       ast::TermNode copy = *relation;
-      if (!fill(copy)) return false;
+      if (!fill(copy, Place::kRelation)) return false;
       pattern.relation.value = ast::StepRelation{std::move(copy)};
     }
     fill(pattern.qualifiers);
@@ -62,18 +84,25 @@ class Filler {
   void fill(std::vector<ast::Qualifier>& qualifiers) const {
     std::vector<ast::Qualifier> kept;
     for (ast::Qualifier& qualifier : qualifiers) {
-      if (!fill(qualifier.relation) || !fill(qualifier.object) || !fill(qualifier.time)) continue;
+      if (!fill(qualifier.relation, Place::kRelation) || !fill(qualifier.object, Place::kObject) ||
+          !fill(qualifier.time)) {
+        continue;
+      }
       fill(qualifier.qualifiers);
       kept.push_back(std::move(qualifier));
     }
     qualifiers = std::move(kept);
   }
 
-  bool fill(ast::TermNode& node) const {
+  bool fill(ast::TermNode& node, Place place) const {
     if (const auto* variable = std::get_if<ast::Variable>(&node.value)) {
       const auto found = bindings_.find(variable->name);
       if (found == bindings_.end()) return true;
       if (found->second.empty()) return false;
+      if (!may_stand(found->second, place)) {
+        return leave_out(*variable, found->second,
+                         place == Place::kSubject ? "no subject" : "no relation");
+      }
       node.value = ast::Constant{found->second};
       return true;
     }
@@ -90,13 +119,13 @@ class Filler {
     if (time->operand) {
       if (const auto* variable = std::get_if<ast::Variable>(&time->operand->value)) {
         std::optional<TimeValue> value;
-        if (!time_of(*variable, time->operand->span, value)) return false;
+        if (!time_of(*variable, value)) return false;
         if (value) time->operand->value = *value;
       }
     }
     if (!time->binds) return true;
     std::optional<TimeValue> value;
-    if (!time_of(*time->binds, time->span, value)) return false;
+    if (!time_of(*time->binds, value)) return false;
     if (!value) return true;
     if (time->word) {
       fail_at(time->span,
@@ -108,17 +137,23 @@ class Filler {
   }
 
   /// `value` stays empty for a variable that stays.
-  bool time_of(const ast::Variable& variable, const ast::Span& span,
-               std::optional<TimeValue>& value) const {
+  bool time_of(const ast::Variable& variable, std::optional<TimeValue>& value) const {
     const auto found = bindings_.find(variable.name);
     if (found == bindings_.end()) return true;
     if (found->second.empty()) return false;
-    if (!found->second.is_time()) fail_at(span, fmt::format("?{} is no time", variable.name));
+    if (!found->second.is_time()) return leave_out(variable, found->second, "no time");
     value = found->second.as_time();
     return true;
   }
 
+  bool leave_out(const ast::Variable& variable, const Term& value, const char* why) const {
+    left_out_ = fmt::format("left out where ?{} cannot stand: {} is {}", variable.name,
+                            write_term(value), why);
+    return false;
+  }
+
   const Bindings& bindings_;
+  std::string& left_out_;
 };
 
 bool is_one(const ast::TermNode& node) {
@@ -157,9 +192,9 @@ void collect_variables(const ast::TriplePattern& pattern, Names& names) {
 }
 
 std::optional<ast::TriplePattern> filled(const ast::TriplePattern& pattern,
-                                         const Bindings& bindings) {
+                                         const Bindings& bindings, std::string& left_out) {
   ast::TriplePattern result = pattern;
-  if (!Filler(bindings).fill(result)) return std::nullopt;
+  if (!Filler(bindings, left_out).fill(result)) return std::nullopt;
   return result;
 }
 

@@ -74,9 +74,10 @@ Term constant_term(const ast::TermNode& node, const Context& context) {
     return constant_fact(*quoted->pattern, context);
   }
   if (const auto* variable = std::get_if<ast::Variable>(&node.value)) {
-    fail_at(node.span, fmt::format("?{} has no value here", variable->name));
+    fail_at(node.span,
+            fmt::format("?{} has no value here: one name is called for", variable->name));
   }
-  fail_at(node.span, "_ has no value here");
+  fail_at(node.span, "_ is anything, and here one name is called for");
 }
 
 std::vector<Term> constant_terms(const ast::TermNode& node, const Context& context) {

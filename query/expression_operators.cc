@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "query/expression_node.h"
+#include "query/expression_notes.h"
 
 namespace annals::query {
 
@@ -102,29 +103,37 @@ Truth equal_values(Node& left, Node& right, Frame& frame) {
 class EqualNode : public ConditionNode {
  public:
   EqualNode(NodePtr left, NodePtr right, bool negated)
-      : left_(std::move(left)), right_(std::move(right)), negated_(negated) {}
+      : left_(std::move(left)),
+        right_(std::move(right)),
+        negated_(negated),
+        mistaken_(*left_, *right_) {}
   Truth truth(Frame& frame) override {
     const Truth equal = equal_values(*left_, *right_, frame);
     if (equal == Truth::kFailed) return equal;
+    if (equal == Truth::kFalse) mistaken_.look(*left_, *right_, frame);
     return truth_of((equal == Truth::kTrue) != negated_);
   }
 
  private:
   NodePtr left_, right_;
   bool negated_;
+  MistakenText mistaken_;
 };
 
 class OrderNode : public ConditionNode {
  public:
   OrderNode(ast::BinaryOperator op, NodePtr left, NodePtr right)
-      : op_(op), left_(std::move(left)), right_(std::move(right)) {}
+      : op_(op), left_(std::move(left)), right_(std::move(right)), mistaken_(*left_, *right_) {}
   Truth truth(Frame& frame) override {
     Term a = left_->term(frame);
     Term b = right_->term(frame);
     a = beside(*left_, std::move(a), b);
     b = beside(*right_, std::move(b), a);
     const std::optional<int> result = compare_terms(a, b);
-    if (!result) return Truth::kFailed;
+    if (!result) {
+      mistaken_.look(*left_, *right_, frame);
+      return Truth::kFailed;
+    }
     switch (op_) {
       case ast::BinaryOperator::kLess:
         return truth_of(*result < 0);
@@ -140,6 +149,7 @@ class OrderNode : public ConditionNode {
  private:
   ast::BinaryOperator op_;
   NodePtr left_, right_;
+  MistakenText mistaken_;
 };
 
 class LogicNode : public ConditionNode {

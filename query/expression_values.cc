@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "query/expression_node.h"
+#include "query/expression_notes.h"
 #include "query/functions.h"
 
 namespace annals::query {
@@ -124,10 +125,16 @@ class FunctionNode : public Node {
         if (const auto year = arguments_[i]->as_year()) values_[i] = Term::time(*year);
       }
     }
-    return info_.implementation(values_, frame.context());
+    Term result = info_.implementation(values_, frame.context());
+    if (result.empty() && !has_failed_) {
+      has_failed_ = true;
+      note_wrong_kind(info_, values_, frame.context());
+    }
+    return result;
   }
 
  private:
+  bool has_failed_ = false;
   const FunctionInfo& info_;
   std::vector<NodePtr> arguments_;
   std::vector<Term> values_;
@@ -209,11 +216,19 @@ class MatchesNode : public ConditionNode {
   const RE2& expression() const { return expression_; }
   Truth truth(Frame& frame) override {
     const Term value = text_->term(frame);
-    if (!value.is_text()) return Truth::kFailed;
+    if (!value.is_text()) {
+      if (!value.empty() && !has_failed_) {
+        has_failed_ = true;
+        note_wrong_kind(function_info(ast::Function::kMatches), std::span(&value, 1),
+                        frame.context());
+      }
+      return Truth::kFailed;
+    }
     return truth_of(RE2::PartialMatch(value.as_text().value, expression_));
   }
 
  private:
+  bool has_failed_ = false;
   NodePtr text_;
   RE2 expression_;
 };

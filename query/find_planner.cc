@@ -21,6 +21,19 @@ const ast::Variable* variable_in(const ast::Expression& expression) {
   return node == nullptr ? nullptr : std::get_if<ast::Variable>(&node->value);
 }
 
+/// `order by who`, `order by 1`: every row has the same value there.
+void refuse_constant_key(const ast::OrderKey& key) {
+  const auto* node = std::get_if<ast::TermNode>(&key.value->value);
+  const auto* constant = node == nullptr ? nullptr : std::get_if<ast::Constant>(&node->value);
+  if (constant == nullptr) return;
+  const std::string meant =
+      constant->term.is_entity() ? "; did you mean ?" + constant->term.as_entity() + "?" : "";
+  fail_at(key.value->span,
+          "order by needs a variable or an expression: this is the same in every "
+          "row" +
+              meant);
+}
+
 class FindPlanner {
  public:
   FindPlanner(FindScope& scope, Context& context) : scope_(scope), context_(context) {}
@@ -311,6 +324,7 @@ void FindPlanner::order_and_limit() {
   for (const ast::OrderKey& key : modifiers.order_by) {
     check_seen(*key.value, seen,
                "is not in the answer: order by sees what is found, or everything with `find all`");
+    refuse_constant_key(key);
     Sort::Key sorted;
     sorted.descending = key.descending;
     if (const ast::Variable* variable = variable_in(*key.value)) {

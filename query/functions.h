@@ -27,6 +27,10 @@ struct FunctionInfo {
   /// Null for those that do not look at all their arguments, or take empty ones: if, coalesce,
   /// bound.
   FunctionImplementation implementation;
+  /// The kinds that it takes, a letter an argument, the last one for all that follow: t text, i
+  /// integer, d time, f fact, v any value; and the kind that it gives (b truth value).
+  std::string_view takes;
+  char gives;
   std::string_view help;  // one line for people
 };
 

@@ -12,8 +12,11 @@ namespace annals::query {
 /// the graph knows nothing is no cause for a note.
 void note_unknown(const Term& term, Context& context);
 
-/// The same for the entities that an expression compares with: operands of `=` and `!=`, and what
-/// stands in `in (…)`.
+/// Notes that an integer beyond 64 bits is kept as a text.
+void note_big_integer(const Term& term, Context& context);
+
+/// The same for the entities and texts that an expression compares with: operands of `=` and `!=`,
+/// and what stands in `in (…)`.
 void note_unknown_in(const ast::Expression& expression, Context& context);
 
 /// For a bare pattern without variables: whether `name` is a word of questions (who, what, …) that

@@ -32,6 +32,7 @@ bool same_condition(const TimeCondition& a, const TimeCondition& b) {
 
 Id Resolver::constant(const ast::TermNode& node) {
   const Term term = constant_term(node, context_);
+  note_big_integer(term, context_);
   const Id id = context_.intern(term);
   if (!is_unknown(Slot::of(id))) return id;
   if (wishes_.questions && term.is_entity() && note_question(term.as_entity(), context_)) return id;

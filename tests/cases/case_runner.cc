@@ -2,10 +2,13 @@
 #include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <optional>
+#include <sstream>
 #include <stdexcept>
 
 #include "annals/graph.h"
 #include "loaders/load.h"
+#include "shell/format.h"
 #include "tests/cases/case_file.h"
 
 namespace annals::cases {
@@ -53,6 +56,25 @@ std::vector<std::string> lines_of(Rows& rows) {
   return lines;
 }
 
+/// The answer as the program prints it.
+void say_printed(Rows& rows, shell::Format format, Said& said) {
+  std::ostringstream out;
+  if (rows.form() == Rows::Form::kBoolean) {
+    shell::write_boolean(format, rows.boolean(), out);
+  } else {
+    const auto writer = shell::make_writer(format, rows.form(), out);
+    writer->begin(rows.columns());
+    while (rows.next()) {
+      std::vector<const Term*> values;
+      for (std::size_t i = 0; i < rows.columns().size(); ++i) values.push_back(&rows[i]);
+      writer->row(values);
+    }
+    writer->end("");
+  }
+  said.all += out.str();
+  said.only_messages = false;
+}
+
 void say_rows(Rows& rows, std::string_view statement, Said& said) {
   if (rows.form() == Rows::Form::kBoolean) {
     say(said, rows.boolean() ? "yes" : "no");
@@ -62,7 +84,6 @@ void say_rows(Rows& rows, std::string_view statement, Said& said) {
     if (rows.form() == Rows::Form::kRows) say(said, joined(rows.columns()));
     for (const std::string& line : lines) say(said, line);
   }
-  for (const std::string& note : rows.notes()) say(said, "note: " + note);
 }
 
 class Runner {
@@ -133,6 +154,8 @@ class Runner {
   void run_statements(const Section& section, Said& said) {
     const ResultKind results =
         section.arguments == "facts" ? ResultKind::kFacts : ResultKind::kRows;
+    std::optional<shell::Format> format;
+    if (!section.arguments.empty()) format = shell::require_format(section.arguments);
     std::string_view rest = section.text;
     std::size_t line = 1;
     for (;;) {
@@ -143,7 +166,14 @@ class Runner {
       Session::Step step = session_.run_next(input, results);
       if (step.kind == Session::Step::Kind::kEnd) break;
       const std::string_view statement = rest.substr(0, step.consumed);
-      if (step.outcome.rows) say_rows(*step.outcome.rows, statement, said);
+      if (step.outcome.rows) {
+        if (format && results == ResultKind::kRows) {
+          say_printed(*step.outcome.rows, *format, said);
+        } else {
+          say_rows(*step.outcome.rows, statement, said);
+        }
+        for (const std::string& note : step.outcome.rows->notes()) say(said, "note: " + note);
+      }
       if (!step.outcome.message.empty()) said.all += "message: " + step.outcome.message + "\n";
       for (const std::string& note : step.outcome.notes) say(said, "note: " + note);
       line += static_cast<std::size_t>(std::count(statement.begin(), statement.end(), '\n'));

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <set>
 #include <sstream>
 
 #include "tests/cases/case_file.h"
@@ -30,6 +32,25 @@ std::vector<std::string> lines_of(const std::vector<Section>& sections) {
   std::istringstream reader(text.str());
   for (std::string line; std::getline(reader, line);) lines.push_back(line);
   return lines;
+}
+
+/// The names in the last cells of the tables of coverage.md: cases, and files of other tests.
+std::set<std::string> covered() {
+  std::ifstream file(std::filesystem::path(ANNALS_SOURCE_DIR) / "tests/cases/coverage.md");
+  std::set<std::string> names;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.starts_with("| ") || line.starts_with("| sentence")) continue;
+    const std::size_t cell = line.rfind(" | ");
+    std::string name;
+    for (const char c : line.substr(cell == std::string::npos ? 0 : cell + 3)) {
+      const bool ends = c == ' ' || c == '|' || c == ';' || c == ':' || c == ',';
+      if (!ends) name += c;
+      if (!ends || name.empty()) continue;
+      if (name.find('/') != std::string::npos || name == "first-look") names.insert(name);
+      name.clear();
+    }
+  }
+  return names;
 }
 
 // Lines with `-` are expected and missing, those with `+` came instead: the longest common
@@ -84,5 +105,21 @@ TEST_CASE("golden cases") {
       write_case(path, got);
     else
       FAIL_CHECK(path << "\n" << difference(a, b));
+  }
+}
+
+TEST_CASE("coverage.md names every case, and nothing that is not there") {
+  const std::filesystem::path root(ANNALS_SOURCE_DIR);
+  const std::set<std::string> named = covered();
+  CHECK(named.size() >= 200);
+  for (const std::string& name : named) {
+    const bool other = name.starts_with("tests/");
+    INFO(name);
+    CHECK(std::filesystem::exists(root / (other ? name : "tests/cases/" + name + ".case")));
+  }
+  for (const std::string& path : case_paths()) {
+    const auto name = std::filesystem::relative(path, root / "tests/cases").replace_extension("");
+    INFO(name.string());
+    CHECK(named.contains(name.string()));
   }
 }

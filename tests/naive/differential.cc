@@ -79,6 +79,16 @@ std::string difference_of_paths(const Answer& naive, const EngineAnswer& engine,
   return "";
 }
 
+/// What random questions may name.
+const Parameters& parameters() {
+  static const Parameters values{
+      {"who", {Term::entity("Crocker")}},
+      {"those",
+       {Term::entity("Crocker"), Term::entity("Iran"), Term::integer(2), Term::text("alpha")}},
+      {"day", {Term::time(TimeValue::parse("2007-05"))}}};
+  return values;
+}
+
 parser::Parsed parse(const std::string& text) {
   parser::Context context;
   return parser::parse_statement(text, context);
@@ -132,7 +142,9 @@ void run(Session& session, const std::string& statement) {
 EngineAnswer ask_engine(Graph& graph, const std::string& text) {
   EngineAnswer answer;
   try {
-    Rows rows = graph.query(text);
+    QueryOptions options;
+    options.parameters = parameters();
+    Rows rows = graph.query(text, options);
     if (rows.form() == Rows::Form::kBoolean) {
       answer.boolean = rows.boolean();
       return answer;
@@ -169,6 +181,7 @@ std::string ask_both(Graph& graph, const History& history, const std::string& te
   World world;
   world.facts = history.now();
   world.history = &history;
+  for (const auto& [name, values] : parameters()) world.parameters[name] = values;
   Answer naive = run(query, world);
   order_columns(naive, query, text);
   if (world.unsure) {
@@ -176,6 +189,48 @@ std::string ask_both(Graph& graph, const History& history, const std::string& te
     return "";
   }
   return difference(naive, ask_engine(graph, text), query);
+}
+
+std::string difference_of_changes(Graph& graph, const History& history, std::uint64_t from,
+                                  std::uint64_t to) {
+  std::vector<std::string> expected, got;
+  const Facts &before = history.after(from), &after = history.after(to);
+  for (const Fact& fact : after)
+    if (!contains(before, fact)) expected.push_back("added " + write_fact(fact));
+  for (const Fact& fact : before)
+    if (!contains(after, fact)) expected.push_back("retracted " + write_fact(fact));
+  const std::string text = "changes from " + std::to_string(from) + " to " + std::to_string(to);
+  Session session(graph);
+  Session::Input input;
+  input.text = text;
+  Session::Step step = session.run_next(input);
+  for (Rows& rows = *step.outcome.rows; rows.next();)
+    got.push_back(rows.text("change") + " " + write_fact(rows.fact("fact")));
+  std::sort(expected.begin(), expected.end());
+  std::sort(got.begin(), got.end());
+  return expected == got ? "" : report(text, expected, got);
+}
+
+std::string difference_of_history(Graph& graph, const History& history) {
+  std::vector<std::string> expected, got;
+  for (std::uint64_t commit = 1; commit <= history.commits(); ++commit) {
+    const Facts &before = history.after(commit - 1), &after = history.after(commit);
+    const std::string number = std::to_string(commit);
+    for (const Fact& fact : after)
+      if (!contains(before, fact)) expected.push_back(number + " added " + write_fact(fact));
+    for (const Fact& fact : before)
+      if (!contains(after, fact)) expected.push_back(number + " retracted " + write_fact(fact));
+  }
+  Session session(graph);
+  Session::Input input;
+  input.text = "history _ _ _";
+  Session::Step step = session.run_next(input);
+  for (Rows& rows = *step.outcome.rows; rows.next();)
+    got.push_back(std::to_string(rows.integer("commit")) + " " + rows.text("change") + " " +
+                  write_fact(rows.fact("fact")));
+  std::sort(expected.begin(), expected.end());
+  std::sort(got.begin(), got.end());
+  return expected == got ? "" : report("history _ _ _", expected, got);
 }
 
 TwoGraphs random_graphs(Dice& dice) {

@@ -28,6 +28,12 @@ std::string difference(const Answer& naive, const EngineAnswer& engine, const as
 /// Asks both; empty when they agree or the naive evaluator is unsure (then `unsure` counts).
 std::string ask_both(Graph& graph, const History& history, const std::string& text, int& unsure);
 
+/// What differs between the states of two commits, and over all commits, as `changes` and `history`
+/// tell it; empty when they tell it as the naive history does.
+std::string difference_of_changes(Graph& graph, const History& history, std::uint64_t from,
+                                  std::uint64_t to);
+std::string difference_of_history(Graph& graph, const History& history);
+
 /// Both graphs after the same random changes; `log` has the statements. `difference` is what the
 /// engine made otherwise (an error, another number of commits).
 struct TwoGraphs {

@@ -79,28 +79,53 @@ void add(const ast::Add& change, History& history, const World& world) {
   }
 }
 
+Fact replaced(const Fact& fact, const Fact& old, const Fact& by);
+
 Term replaced(const Term& term, const Fact& old, const Fact& by) {
-  if (!term.is_fact()) return term;
-  if (term.as_fact() == old) return Term::fact(by);
-  const Fact& f = term.as_fact();
-  return Term::fact(Fact(replaced(f.subject(), old, by), f.relation(), f.object(), f.time()));
+  return term.is_fact() ? Term::fact(replaced(term.as_fact(), old, by)) : term;
+}
+
+Fact replaced(const Fact& fact, const Fact& old, const Fact& by) {
+  if (fact == old) return by;
+  return Fact(replaced(fact.subject(), old, by), fact.relation(), replaced(fact.object(), old, by),
+              fact.time());
+}
+
+std::size_t depth_of(const Term& term) {
+  if (!term.is_fact()) return 0;
+  const Fact& fact = term.as_fact();
+  return 1 + std::max(depth_of(fact.subject()), depth_of(fact.object()));
+}
+
+void redate_one(const Fact& fact, const Fact& moved, History& history) {
+  if (moved == fact || !contains(history.now(), fact)) return;
+  Facts about;  // with the fact itself
+  for (const Fact& f : history.now())
+    if (f == fact || names(f, Term::fact(fact))) about.push_back(f);
+  for (const Fact& f : about) history.retract(f);
+  for (const Fact& f : about) history.add(replaced(f, fact, moved));
 }
 
 void redate(const ast::Redate& change, History& history, const World& world) {
-  const std::string written = written_time(change.to, world);
-  for (const Fact& fact : chosen(change.body, world)) {
-    if (!contains(history.now(), fact)) continue;
-    const Fact moved(fact.subject(), fact.relation(), fact.object(), TimeValue::parse(written));
-    if (moved == fact) continue;
-    Facts about;
-    for (const Fact& f : history.now())
-      if (!(f == fact) && f.subject().is_fact() && names(f.subject(), Term::fact(fact)))
-        about.push_back(f);
-    history.retract(fact);
-    history.add(moved);
-    for (const Fact& f : about)
-      history.add(Fact(replaced(f.subject(), fact, moved), f.relation(), f.object(), f.time()));
+  const TimeValue time = TimeValue::parse(written_time(change.to, world));
+  Facts facts;
+  for (ast::TriplePattern pattern : change.body.facts) {
+    // Qualifiers select, so that what names one fact with some is a pattern, of that very time.
+    if (!is_open(pattern) && !pattern.qualifiers.empty()) {
+      const Facts named = instantiate(pattern, {}, world);
+      for (const Fact& fact : taken(pattern, world))
+        if (!named.empty() && fact == named.front()) facts.push_back(fact);
+      continue;
+    }
+    const Facts some = is_open(pattern) ? taken(pattern, world) : instantiate(pattern, {}, world);
+    facts.insert(facts.end(), some.begin(), some.end());
   }
+  // Facts about facts first, so that they move along with those.
+  std::stable_sort(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) {
+    return depth_of(Term::fact(a)) > depth_of(Term::fact(b));
+  });
+  for (const Fact& fact : facts)
+    redate_one(fact, Fact(fact.subject(), fact.relation(), fact.object(), time), history);
 }
 
 void withdraw(const ast::Withdraw& change, History& history, const World& world) {

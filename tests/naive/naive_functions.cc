@@ -23,10 +23,11 @@ Term decimal(double value) { return std::isfinite(value) ? Term::decimal(value) 
 Term text(const std::string& value) { return Term::text(value); }
 // A changed text stays in its language, as in SPARQL.
 Term text_like(const Text& from, const std::string& value) {
-  return Term::text(value, from.language, from.datatype);
+  return Term::text(value, from.language);
 }
 Term time(const Written& written) {
-  return written ? Term::time(TimeValue::parse(*written)) : Term();
+  if (!written) return Term();
+  return Term::time(*written == "always" ? TimeValue::always() : TimeValue::parse(*written));
 }
 Term integer(const std::optional<std::int64_t>& value) {
   return value ? Term::integer(*value) : Term();
@@ -97,9 +98,13 @@ Term text_function(ast::Function function, const std::vector<Term>& a, const Wor
     case ast::Function::kLength:
       return Term::integer(static_cast<std::int64_t>(characters(x).size()));
     default: {
-      std::string joined;
-      for (const Term& argument : a) joined += argument.as_text().value;
-      return text(joined);
+      // Texts of one language make a text of that language, as in SPARQL.
+      std::string joined, language = a[0].as_text().language;
+      for (const Term& argument : a) {
+        joined += argument.as_text().value;
+        if (argument.as_text().language != language) language.clear();
+      }
+      return Term::text(joined, language);
     }
   }
 }
@@ -263,9 +268,13 @@ Term call_function(ast::Function function, const std::vector<Term>& a, const Wor
       return a[0].is_fact() ? Term::truth(contains(world.facts, a[0].as_fact())) : Term();
     case ast::Function::kHolds:
       return holds_function(a[0], world);
-    case ast::Function::kIntersection:
-      world.unsure = true;
-      return Term();
+    case ast::Function::kIntersection: {
+      if (!a[0].is_time() || !a[1].is_time()) return Term();
+      bool sure = true;
+      const Written both = intersection_of(a[0].as_time().text(), a[1].as_time().text(), sure);
+      if (!sure) world.unsure = true;
+      return time(both);
+    }
     default:
       break;
   }

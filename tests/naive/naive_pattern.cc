@@ -16,7 +16,7 @@ bool is_late(const ast::TimeSpec& spec) {
   return spec.operand && std::holds_alternative<ast::Variable>(spec.operand->value);
 }
 
-bool bind(const std::string& name, const Term& value, Binding& binding) {
+bool bind_to(const std::string& name, const Term& value, Binding& binding) {
   const auto [place, is_new] = binding.emplace(name, value);
   return is_new || place->second == value;
 }
@@ -24,7 +24,7 @@ bool bind(const std::string& name, const Term& value, Binding& binding) {
 bool fits_time(const std::optional<ast::TimeSpec>& spec, const Fact& fact, const World& world,
                Binding& binding) {
   if (!spec) return true;
-  if (spec->binds && !bind(spec->binds->name, Term::time(fact.time()), binding)) return false;
+  if (spec->binds && !bind_to(spec->binds->name, Term::time(fact.time()), binding)) return false;
   if (is_late(*spec)) {
     binding[late_name(*spec)] = Term::fact(fact);
     return true;
@@ -52,7 +52,7 @@ bool fits_quoted(const ast::TriplePattern& pattern, const Term& value, const Wor
 bool fits(const ast::TermNode& node, const Term& value, const World& world, Binding& binding) {
   if (std::holds_alternative<ast::Anything>(node.value)) return true;
   if (const auto* variable = std::get_if<ast::Variable>(&node.value))
-    return bind(variable->name, value, binding);
+    return bind_to(variable->name, value, binding);
   if (const auto* quoted = std::get_if<ast::Quoted>(&node.value))
     return fits_quoted(*quoted->pattern, value, world, binding);
   return constant(node, world) == value;
@@ -113,27 +113,33 @@ void variables_of(const ast::TermNode& node, std::vector<std::string>& names) {
     naive::variables_of(*quoted->pattern, names);
 }
 
+// A T that is a variable appears here too, wherever it is bound.
+void variables_of(const std::optional<ast::TimeSpec>& time, std::vector<std::string>& names) {
+  if (!time) return;
+  if (time->binds) note_variable(time->binds->name, names);
+  if (is_late(*time)) note_variable(std::get<ast::Variable>(time->operand->value).name, names);
+}
+
 void variables_of(const std::vector<ast::Qualifier>& qualifiers, std::vector<std::string>& names) {
   for (const ast::Qualifier& q : qualifiers) {
     variables_of(q.relation, names);
     variables_of(q.object, names);
-    if (q.time && q.time->binds) note_variable(q.time->binds->name, names);
+    variables_of(q.time, names);
     variables_of(q.qualifiers, names);
   }
 }
 
-bool instantiate_qualifiers(const std::vector<ast::Qualifier>& qualifiers, const Fact& fact,
+void instantiate_qualifiers(const std::vector<ast::Qualifier>& qualifiers, const Fact& fact,
                             const Binding& binding, const World& world, std::vector<Fact>& facts) {
   for (const ast::Qualifier& q : qualifiers) {
     const Term relation = instantiate(q.relation, binding, world);
     const Term object = instantiate(q.object, binding, world);
     const auto time = instantiate_time(q.time, binding, world);
-    if (!relation.is_entity() || object.empty() || !time) return false;
+    if (!relation.is_entity() || object.empty() || !time) continue;  // this one is skipped
     facts.emplace_back(Term::fact(fact), relation, object, *time);
     const Fact about = facts.back();
-    if (!instantiate_qualifiers(q.qualifiers, about, binding, world, facts)) return false;
+    instantiate_qualifiers(q.qualifiers, about, binding, world, facts);
   }
-  return true;
 }
 
 }  // namespace
@@ -217,12 +223,13 @@ std::vector<Fact> instantiate(const ast::TriplePattern& pattern, const Binding& 
     return {};
   std::vector<Fact> facts{Fact(subject, relation, object, *time)};
   const Fact first = facts.front();
-  if (!instantiate_qualifiers(pattern.qualifiers, first, binding, world, facts)) return {};
+  instantiate_qualifiers(pattern.qualifiers, first, binding, world, facts);
   return facts;
 }
 
 std::vector<LateTest> late_tests(const ast::TriplePattern& pattern) {
   std::vector<LateTest> tests;
+  if (!is_one_fact(pattern.relation)) return tests;  // the steps have been tested
   late_tests_of(pattern.subject, tests);
   late_tests_of(pattern.object, tests);
   late_tests_of(pattern.time, tests);
@@ -235,7 +242,7 @@ void variables_of(const ast::TriplePattern& pattern, std::vector<std::string>& n
   if (const auto* step = std::get_if<ast::StepRelation>(&pattern.relation.value))
     variables_of(step->relation, names);
   variables_of(pattern.object, names);
-  if (pattern.time && pattern.time->binds) note_variable(pattern.time->binds->name, names);
+  variables_of(pattern.time, names);
   variables_of(pattern.qualifiers, names);
 }
 
@@ -255,15 +262,40 @@ std::vector<Binding> match_fact(const ast::TriplePattern& pattern, const Fact& f
   return rows;
 }
 
+namespace {
+
+// What each fact of steps must pass; nothing where no fact can. T may be a variable that has been
+// bound before; what later elements bind is beyond this evaluator.
+std::optional<FactTest> step_test(const std::optional<ast::TimeSpec>& time, const Binding& binding,
+                                  const World& world) {
+  if (!time) return [](const Fact&) { return true; };
+  if (!is_late(*time)) {
+    return [spec = *time, &world](const Fact& fact) { return passes_written(spec, fact, world); };
+  }
+  const auto value = binding.find(std::get<ast::Variable>(time->operand->value).name);
+  if (value == binding.end()) world.unsure = true;
+  if (value == binding.end() || !value->second.is_time()) return std::nullopt;
+  const TimeWord word = *time->word;
+  const std::string written(value->second.as_time().text());
+  return [word, written](const Fact& fact) {
+    if (word == TimeWord::kExactly) return fact.time().text() == written;
+    return holds(word, effective_bounds(fact), bounds_of(written));
+  };
+}
+
+}  // namespace
+
 std::vector<Binding> match(const ast::TriplePattern& pattern, const Binding& binding,
                            const World& world) {
   std::vector<Binding> rows;
   if (!is_one_fact(pattern.relation)) {
+    const auto test = step_test(pattern.time, binding, world);
+    if (!test) return rows;
     std::vector<Term> ends;
     for (const ast::TermNode* node : {&pattern.subject, &pattern.object})
       if (std::holds_alternative<ast::Constant>(node->value))
         ends.push_back(constant(*node, world));
-    for (const auto& [from, to] : pairs(pattern.relation, pattern.time, ends, world)) {
+    for (const auto& [from, to] : pairs(pattern.relation, *test, ends, world)) {
       Binding b = binding;
       if (fits(pattern.subject, from, world, b) && fits(pattern.object, to, world, b))
         rows.push_back(std::move(b));

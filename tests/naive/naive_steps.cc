@@ -88,28 +88,25 @@ std::vector<Ends> one_fact_ways(const ast::Step& step, const Fact& fact, const W
   return ways;
 }
 
-std::vector<Ends> pairs(const ast::Step& step, const std::optional<ast::TimeSpec>& time,
-                        const std::vector<Term>& given, const World& world) {
+std::vector<Ends> pairs(const ast::Step& step, const FactTest& test, const std::vector<Term>& given,
+                        const World& world) {
   std::vector<Ends> found;
-  if (time && (time->binds ||
-               (time->operand && std::holds_alternative<ast::Variable>(time->operand->value))))
-    world.unsure = true;
   if (is_one_fact(step)) {
     for (const Fact& fact : world.facts)
-      if (!time || passes_written(*time, fact, world))
+      if (test(fact))
         for (const Ends& ends : one_fact_ways(step, fact, world)) found.push_back(ends);
   } else if (const auto* sequence = std::get_if<ast::StepSequence>(&step.value)) {
-    found = pairs(*sequence->steps.front(), time, given, world);
+    found = pairs(*sequence->steps.front(), test, given, world);
     for (std::size_t i = 1; i < sequence->steps.size(); ++i)
-      found = join(found, pairs(*sequence->steps[i], time, given, world), false);
+      found = join(found, pairs(*sequence->steps[i], test, given, world), false);
   } else if (const auto* either = std::get_if<ast::StepAlternatives>(&step.value)) {
     for (const auto& s : either->steps)
-      for (const Ends& ends : pairs(*s, time, given, world)) found.push_back(ends);
+      for (const Ends& ends : pairs(*s, test, given, world)) found.push_back(ends);
   } else if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value)) {
-    for (const Ends& ends : pairs(*inverse->step, time, given, world))
+    for (const Ends& ends : pairs(*inverse->step, test, given, world))
       found.emplace_back(ends.second, ends.first);
   } else if (const auto* repeat = std::get_if<ast::StepRepeat>(&step.value)) {
-    found = repeated(*repeat, pairs(*repeat->step, time, given, world), given, world);
+    found = repeated(*repeat, pairs(*repeat->step, test, given, world), given, world);
   }
   return found;
 }

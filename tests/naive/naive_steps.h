@@ -2,6 +2,7 @@
 #ifndef ANNALS_TESTS_NAIVE_NAIVE_STEPS_H_
 #define ANNALS_TESTS_NAIVE_NAIVE_STEPS_H_
 
+#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -13,6 +14,8 @@
 namespace annals::naive {
 
 using Ends = std::pair<Term, Term>;
+/// What every fact of the steps must pass.
+using FactTest = std::function<bool(const Fact&)>;
 
 /// Whether the steps are one fact: a relation, `^a`, `!a`, `a|b` of such.
 bool is_one_fact(const ast::Step& step);
@@ -20,8 +23,8 @@ bool is_one_fact(const ast::Step& step);
 std::vector<Ends> one_fact_ways(const ast::Step& step, const Fact& fact, const World& world);
 /// All pairs of ends, one for each way (repetition: each pair once). `given` are the ends that the
 /// query names: zero steps join them with themselves.
-std::vector<Ends> pairs(const ast::Step& step, const std::optional<ast::TimeSpec>& time,
-                        const std::vector<Term>& given, const World& world);
+std::vector<Ends> pairs(const ast::Step& step, const FactTest& test, const std::vector<Term>& given,
+                        const World& world);
 /// The time of a template; `always` without one, empty for a variable without a time.
 std::optional<TimeValue> instantiate_time(const std::optional<ast::TimeSpec>& spec,
                                           const Binding& binding, const World& world);

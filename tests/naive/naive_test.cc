@@ -69,6 +69,14 @@ std::optional<Graph> copy_of(std::uint64_t seed, const TwoGraphs& both,
 
 void ask(std::uint64_t seed, TwoGraphs& both, Graph* copy, Dice& dice, Tally& tally) {
   const std::uint64_t last = both.history.commits();
+  for (const std::string& difference :
+       {difference_of_changes(both.graph, both.history, dice.below(last + 1), dice.below(last + 1)),
+        difference_of_history(both.graph, both.history)}) {
+    ++tally.pairs;
+    if (difference.empty()) continue;
+    ++tally.failures;
+    FAIL_CHECK("seed " << seed << "\n" << lines(both.log) << difference);
+  }
   for (std::size_t i = 0; i < kQueries; ++i) {
     const std::uint64_t commit = dice.chance(35) ? dice.below(last + 1) : last;
     const Facts& facts = both.history.after(commit);

@@ -182,6 +182,42 @@ std::optional<double> days_between(std::string_view a, std::string_view b) {
   return static_cast<double>(x - y) / 86400e6;
 }
 
+namespace {
+
+// The start or the end as an intersection writes it: of a date with X its first or last year or
+// month.
+std::string side_of(std::string_view t, bool start, bool& sure) {
+  if (is_interval(t)) {
+    const std::size_t slash = t.find('/');
+    return std::string(start ? t.substr(0, slash) : t.substr(slash + 1));
+  }
+  std::string side(t);
+  if (side.find('X') == std::string::npos) return side;
+  if (side.front() == '-') sure = false;
+  if (side.substr(4) == "-XX" || side.substr(4) == "-XX-XX")
+    return side.substr(0, 4) + (start ? "-01" : "-12");
+  if (side.size() > 7) return side.substr(0, 7);
+  for (char& c : side)
+    if (c == 'X') c = start ? '0' : '9';
+  return side;
+}
+
+}  // namespace
+
+Written intersection_of(std::string_view a, std::string_view b, bool& sure) {
+  const Bounds x = bounds_of(a), y = bounds_of(b);
+  if (x.s0 > y.e1 || y.s0 > x.e1) return std::nullopt;
+  if (x.s0 == y.s0 && x.e1 == y.e1) {
+    const Instant doubt_x = x.s1 - x.s0 + x.e1 - x.e0, doubt_y = y.s1 - y.s0 + y.e1 - y.e0;
+    if (a != b && doubt_x == doubt_y) sure = false;
+    return std::string(doubt_x <= doubt_y ? a : b);
+  }
+  if (y.s0 <= x.s0 && x.e1 <= y.e1) return std::string(a);
+  if (x.s0 <= y.s0 && y.e1 <= x.e1) return std::string(b);
+  const bool a_later = x.s0 > y.s0;
+  return side_of(a_later ? a : b, true, sure) + "/" + side_of(a_later ? b : a, false, sure);
+}
+
 Written shifted(std::string_view t, std::string_view duration, int sign, bool& sure) {
   if (is_interval(t)) {
     const std::size_t slash = t.find('/');

@@ -8,14 +8,6 @@ namespace annals::naive {
 
 namespace {
 
-// Whether something has this fact as its object: how redate treats that is no business of the dice.
-bool is_claimed(const Fact& fact, const Facts& facts) {
-  return std::any_of(facts.begin(), facts.end(), [&fact](const Fact& f) {
-    return names(f.object(), Term::fact(fact)) ||
-           (f.subject().is_fact() && names(f.subject().as_fact().object(), Term::fact(fact)));
-  });
-}
-
 // Some fact as a pattern that takes it, and maybe others.
 std::string some_pattern(Dice& dice, const Fact& fact) {
   const std::string subject = dice.chance(40) ? "_" : write_term(fact.subject());
@@ -23,7 +15,7 @@ std::string some_pattern(Dice& dice, const Fact& fact) {
   const std::string object = dice.chance(40) ? "_" : write_term(fact.object());
   std::string time;
   if (dice.chance(40)) time = " @ in " + random_asked_time(dice);
-  if (dice.chance(30)) time = " @ ?t";
+  if (dice.chance(30)) time = dice.chance(50) ? " @ ?t" : " @ _";
   return subject + " " + relation + " " + object + time;
 }
 
@@ -38,8 +30,9 @@ std::string random_removal(Dice& dice, const Facts& now, const std::string& verb
 std::string random_add(Dice& dice, const Facts& now) {
   if (dice.chance(12) && !now.empty()) {
     const std::string relation = random_relation(dice);
-    return "add { ?b knows ?a @ ?t } where { ?a " + relation +
-           " ?b @ ?t . filter kind(?b) = " + "\"entity\" }";
+    // What cannot stand as a subject, and qualifiers without a value, are left out.
+    return "add { ?b knows ?a @ ?t { place ?p } } where { ?a " + relation +
+           " ?b @ ?t . optional { << ?a " + relation + " ?b @ ?t >> place ?p } }";
   }
   std::string text = "add { ";
   const std::size_t count = 1 + dice.below(6);
@@ -51,8 +44,10 @@ std::string random_add(Dice& dice, const Facts& now) {
 
 std::string random_redate(Dice& dice, const Facts& now) {
   const Fact& fact = dice.pick(now);
-  if (is_claimed(fact, now) || fact.subject().is_fact()) return random_add(dice, now);
-  return "redate { " + write_fact(fact) + " } to " + random_time(dice);
+  std::string what = write_fact(fact);
+  if (dice.chance(40)) what = some_pattern(dice, fact);
+  if (dice.chance(15)) what += " { source " + random_source_name(dice) + " }";
+  return "redate { " + what + " } to " + random_time(dice);
 }
 
 }  // namespace

@@ -7,18 +7,6 @@
 
 namespace annals::naive {
 
-namespace {
-
-std::string time_word(Dice& dice) {
-  static const std::vector<std::string> words{
-      "in",       "in",       "surely in",   "within",        "throughout", "before",     "after",
-      "meets",    "met-by",   "overlaps",    "overlapped-by", "starts",     "started-by", "during",
-      "contains", "finishes", "finished-by", "equals",        "exactly"};
-  return dice.pick(words);
-}
-
-}  // namespace
-
 const std::string& GroupWriter::any_variable() { return dice_.pick(variables_).name; }
 
 const Fact& GroupWriter::related_fact() {
@@ -42,6 +30,7 @@ std::string GroupWriter::variable_for(const Term& value) {
 std::string GroupWriter::node(const Term& value, bool subject) {
   if (value.is_fact() && dice_.chance(60)) return quoted(value.as_fact());
   if (dice_.chance(subject ? 65 : 70)) return variable_for(value);
+  if (value == Term::entity("Crocker") && dice_.chance(30)) return "$who";
   return dice_.chance(20) ? "_" : write_term(value);
 }
 
@@ -62,6 +51,8 @@ const GroupWriter::Variable* GroupWriter::some_time() {
 
 std::string GroupWriter::time_part(const Fact& fact) {
   if (dice_.chance(45)) return "";
+  if (dice_.chance(3)) return " @ _";
+  if (dice_.chance(3)) return dice_.chance(50) ? " @ before now" : " @ $day";
   std::string text = " @";
   const Variable* const other = some_time();
   const std::string other_name = other == nullptr ? "" : other->name;
@@ -69,11 +60,11 @@ std::string GroupWriter::time_part(const Fact& fact) {
   if (binds) text += " " + variable_for(Term::time(fact.time()));
   if (binds && dice_.chance(60)) return text;
   if (!other_name.empty() && dice_.chance(25))
-    return text + " " + time_word(dice_) + " " + other_name;
+    return text + " " + random_time_word(dice_) + " " + other_name;
   const std::string asked =
       dice_.chance(55) ? std::string(fact.time().text()) : random_asked_time(dice_);
   if (!binds && dice_.chance(40)) return text + " " + asked;
-  return text + " " + (dice_.chance(50) ? "in" : time_word(dice_)) + " " + asked;
+  return text + " " + (dice_.chance(50) ? "in" : random_time_word(dice_)) + " " + asked;
 }
 
 std::string GroupWriter::qualifiers(const Fact& fact) {
@@ -145,7 +136,12 @@ std::string GroupWriter::steps() {
     to = dice_.pick(bound);
   if (to[0] != '?' && dice_.chance(75)) to = variable_for(dice_.pick(facts_).object());
   std::string text = from + " " + step + " " + to;
-  if (dice_.chance(30)) text += " @ in " + random_asked_time(dice_);
+  const Variable* const time = some_time();
+  // An end of the steps cannot be their time, too.
+  if (time != nullptr && time->name != from && time->name != to && dice_.chance(35))
+    text += " @ " + random_time_word(dice_) + " " + time->name;
+  else if (dice_.chance(30))
+    text += " @ " + random_time_word(dice_) + " " + random_asked_time(dice_);
   return text;
 }
 

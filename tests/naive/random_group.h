@@ -11,6 +11,9 @@
 
 namespace annals::naive {
 
+/// One of the words of section 3.
+std::string random_time_word(Dice& dice);
+
 class GroupWriter {
  public:
   GroupWriter(Dice& dice, const Facts& facts) : dice_(dice), facts_(facts) {}
@@ -43,6 +46,9 @@ class GroupWriter {
   std::string inner_find();
   std::string optional_part();
   std::string time_condition(const std::string& variable);
+  std::string odd_condition();
+  std::string time_operand();
+  std::string time_expression(const std::string& variable);
   const Variable* some_time();
 
   Dice& dice_;

@@ -51,12 +51,15 @@ Items random_items(Dice& dice, GroupWriter& group, bool aggregates) {
     items.plain.emplace_back("?x0");
   }
   if (!aggregates) return items;
-  static const std::vector<std::string> kinds{"count", "count", "sum", "avg", "min", "max", "list"};
+  static const std::vector<std::string> kinds{"count", "count", "sum",  "avg",
+                                              "min",   "max",   "list", "sample"};
   const std::size_t sums = 1 + dice.below(2);
   for (std::size_t i = 0; i < sums; ++i) {
     const std::string name = "?g" + std::to_string(i);
     if (dice.chance(40))
-      add("count(*) as " + name);
+      add((dice.chance(20) ? "count(*) * 2 - 1 as " : "count(*) as ") + name);
+    else if (dice.chance(10))
+      add("min(" + group.any_variable() + ") = max(" + group.any_variable() + ") as " + name);
     else
       add(dice.pick(kinds) + "(" + (dice.chance(30) ? "distinct " : "") + group.any_variable() +
           ") as " + name);
@@ -68,7 +71,7 @@ Items random_items(Dice& dice, GroupWriter& group, bool aggregates) {
 std::string order_and_limit(Dice& dice, const std::vector<std::string>& names) {
   std::string text;
   if (dice.chance(35) && !names.empty()) {
-    text += " order by " + dice.pick(names);
+    text += " order by " + (dice.chance(15) ? "text(" + dice.pick(names) + ")" : dice.pick(names));
     if (dice.chance(40)) text += " desc";
     if (dice.chance(30)) text += ", " + dice.pick(names);
   }
@@ -134,8 +137,8 @@ std::string random_query(Dice& dice, const Facts& facts) {
     }
     case 9: {
       const std::string relation = random_relation(dice);
-      text = "show { ?a linked ?b @ ?t { via " + relation + " } } where { ?a " + relation +
-             " ?b @ ?t . filter kind(?b) != \"time\" }";
+      text = "show { " + std::string(dice.chance(50) ? "?a linked ?b" : "?b linked ?a") +
+             " @ ?t { via " + relation + " } } where { ?a " + relation + " ?b @ ?t }";
       break;
     }
     default:

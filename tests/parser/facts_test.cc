@@ -110,9 +110,26 @@ TEST_CASE("one term, as written in a fact") {
   CHECK(parser::parse_term("Crocker").is_entity());
 }
 
+TEST_CASE("terms as the objects of a fact") {
+  const auto terms = [](const std::string& text) {
+    std::string all;
+    for (const Term& one : parser::parse_terms(text)) all += write_term(one) + ";";
+    return all;
+  };
+  CHECK(terms("Crocker") == "Crocker;");
+  CHECK(terms("Crocker, 'Green Zone',42 , \"a, b\"") == "Crocker;'Green Zone';42;\"a, b\";");
+  CHECK_THROWS_WITH(terms("Crocker,"), "expected a value, found the end of the statement");
+  CHECK_THROWS_WITH(terms("Crocker Qomi"),
+                    "expected ',' or the end of the statement, found 'Qomi'");
+  CHECK_THROWS_WITH(terms("Crocker, ?x"), "a fact has no variables: ?x");
+  CHECK(term("Crocker, Qomi").substr(0, 56) ==
+        "<parameter>:1:1: error: one value is expected here, not ");
+}
+
 TEST_CASE("text that is not one term") {
   CHECK(term("U.S.") ==
-        "<parameter>:1:4: error: expected the end of the statement, found '.'; a name that ends in "
+        "<parameter>:1:4: error: expected ',' or the end of the statement, found '.'; a name that "
+        "ends in "
         "a dot needs quotes\n    1 | U.S.\n      |    ^");
   CHECK(term("a b").substr(0, 16) == "<parameter>:1:3:");
   CHECK(term("?x").substr(0, 16) == "<parameter>:1:1:");

@@ -91,6 +91,9 @@ TEST_CASE("times and every time word") {
       {"a b c @ $t", "bare {[a b c @$t]}"},
       {"a b c @ ?t", "bare {[a b c @?t]}"},
       {"a b c @ in 2007", "bare {[a b c @in 2007]}"},
+      {"a b c @ _", "bare {[a b c @_]}"},
+      {"a b c @ _ in 2007", "bare {[a b c @in 2007]}"},
+      {"(a, b, c, _)", "bare {[a b c @_]}"},
       {"a b c @ ?t in 2007", "bare {[a b c @?t in 2007]}"},
       {"a b c @ ?t before ?u", "bare {[a b c @?t before ?u]}"},
   });

@@ -121,6 +121,46 @@ TEST_CASE("Parameters, limits and the timer") {
   CHECK_THAT(timed.err, StartsWith("time: ") && Contains(" ms\n"));
 }
 
+TEST_CASE("A parameter is a value or a list") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  annals({graph, "-c", kFacts});
+  const std::string question = "find ?x where { ?x met _ . filter ?x in ($those) } order by ?x";
+  CHECK(
+      annals({graph, "--format", "csv", "--param", "those=Crocker, Zebari", "-c", question}).out ==
+      "x\nCrocker\nZebari\n");
+  CHECK(annals({graph, "--format", "csv", "--param", "those=Crocker", "-c", question}).out ==
+        "x\nCrocker\n");
+  const Finished alone = annals({graph, "--param", "those=Crocker,Zebari", "-c", "$those met ?x"});
+  CHECK(alone.status == 1);
+  CHECK_THAT(alone.err, Contains("the parameter $those is a list"));
+  const Finished wrong = annals({graph, "--param", "those=Crocker Zebari", "-c", question});
+  CHECK(wrong.status == 2);
+  CHECK_THAT(wrong.err, Contains("expected ',' or the end of the statement, found 'Zebari'"));
+}
+
+TEST_CASE("Prefixes and blank nodes go from one text of statements to the next") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  const Finished done = annals({graph, "--format", "csv", "-c", "prefix ex: <http://example.org/>",
+                                "-c", "add { ex:a knows _:x }\nadd { _:x is person }", "-c",
+                                "ex:a knows ?y . ?y is ?what"});
+  CHECK(done.status == 0);
+  CHECK(done.out == "y,what\nsession#x,person\n");
+  CHECK(annals({graph, "-c", "ex:a knows ?x"}).status == 1);
+}
+
+TEST_CASE("A line of a statement that begins with a point is no command") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  const Finished done = annals({graph},
+                               "add { a met b\n. c met d }\n.print done\nfind count(*) "
+                               "as ?n\n  where { _ met _ }\n");
+  CHECK(done.status == 0);
+  CHECK_THAT(done.out, StartsWith("done\n"));
+  CHECK_THAT(done.out, Contains("\n2\n") || Contains("2\n(1 row)"));
+}
+
 TEST_CASE("A command of the shell that is wrong ends the run") {
   TemporaryFolder folder;
   const std::string graph = folder.path("talks");
