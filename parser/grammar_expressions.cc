@@ -109,8 +109,22 @@ const std::vector<std::string_view>& refused_names() {
 constexpr auto take_as_value = [](auto& context) {
   x3::_val(context).value = std::move(x3::_attr(context));
 };
-const auto term_def = spanned[variable[take_as_value] | literal[take] | quoted[take] |
-                              (NoWord(refused_names) >> entity[take]) | parameter[take_as_value]];
+/// `length (?x)`: a name before a bracket was meant for a function.
+constexpr auto refuse_call = [](auto& context) {
+  State& state = state_of(context);
+  const auto& range = x3::_attr(context);
+  const Iterator begin = state.skip(range.begin());
+  const std::string_view name = text_between(begin, range.end());
+  const Iterator next = state.skip(range.end());
+  if (next == range.end() || next == state.end() || *next != '(' ||
+      !contains(function_words(), name))
+    return;
+  state.fail(state.span(begin, range.end()),
+             "the ( of a function follows its name at once: " + std::string(name) + "(…)");
+};
+const auto term_def =
+    spanned[variable[take_as_value] | literal[take] | quoted[take] |
+            (NoWord(refused_names) >> raw[entity[take]][refuse_call]) | parameter[take_as_value]];
 
 constexpr auto is_now = [](auto& context) {
   x3::_val(context).value = ast::TimeLiteral{ast::Now{}};

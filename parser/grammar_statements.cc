@@ -120,11 +120,10 @@ constexpr auto needs_name = [](auto& context) {
   const auto* name = node == nullptr ? nullptr : std::get_if<ast::Constant>(&node->value);
   State& state = state_of(context);
   const Iterator next = state.skip(x3::_where(context).begin());
-  if (!item.as && name != nullptr && name->term.is_entity() && next != state.end()) {
-    const bool call = *next == '(' && contains(function_words(), item.text);
+  if (!item.as && name != nullptr && name->term.is_entity() && next != state.end() &&
+      *next != '(') {
     state.fail(item.value->span,
-               call ? "the ( of a function follows its name at once: " + item.text + "(…)"
-                    : item.text + " is a name; did you mean the variable ?" + item.text + "?");
+               item.text + " is a name; did you mean the variable ?" + item.text + "?");
   }
   x3::_pass(context) = item.as || std::holds_alternative<ast::Aggregate>(item.value->value) ||
                        (node != nullptr && std::holds_alternative<ast::Variable>(node->value));

@@ -119,6 +119,15 @@ std::string State::expected_text() const {
   return joined(shown);
 }
 
+std::string_view State::sign_meant() const {
+  const std::string_view here = rest(furthest_).substr(0, 2);
+  if (here == "&&") return "and";
+  if (here == "||") return "or";
+  // Of `==` the first sign has been taken.
+  const bool second = furthest_ != begin() && *(furthest_ - 1) == '=' && here.substr(0, 1) == "=";
+  return second || here == "==" ? "=" : "";
+}
+
 std::string State::hint(std::string_view found) const {
   std::vector<std::string_view> keywords;
   for (const Expected& expected : expected_) {
@@ -142,6 +151,9 @@ std::string State::hint(std::string_view found) const {
     if (name_length(found.substr(digits)) > 0) {
       return "; a name that begins with a digit needs quotes";
     }
+  }
+  if (const std::string_view ours = sign_meant(); !ours.empty()) {
+    return "; did you mean " + std::string(ours) + "?";
   }
   const bool compares =
       found == "=" || found == "!=" || found.front() == '<' || found.front() == '>' || found == "!";

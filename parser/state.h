@@ -97,6 +97,8 @@ class State {
   void remember(Iterator at, const Expectation& expectation);
   std::string expected_text() const;
   std::string hint(std::string_view found) const;
+  /// What is written here for a sign of other languages at the furthest place; empty: none.
+  std::string_view sign_meant() const;
 
   std::string_view text_;
   std::size_t begin_;

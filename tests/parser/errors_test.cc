@@ -110,11 +110,15 @@ TEST_CASE("what may have been meant") {
       {"SELECT ?x WHERE { ?x a ?y }",
        "1: expected a statement, found 'SELECT'; did you mean find?"},
       {"Ada met ?x @ yesterday", "14: expected a time, found 'yesterday'"},
-      {"Who met Qomi?",
-       "13: " + kAfterObject +
-           "'.' or the end of the statement, found '?'; did you mean the variable ?who?"},
+      {"Who met Qomi?", "13: " + kAfterObject +
+                            "the end of the statement, found '?'; did you mean the variable ?who?"},
       {"where is Qomi", "1: no statement begins with 'where'; did you mean the variable ?where?"},
       {"find x where { x a b }", "6: x is a name; did you mean the variable ?x?"},
+      {"ask { filter 1 == 1 }", "17: expected a value, found '='; did you mean =?"},
+      {"ask { filter 1 = 1 && 2 = 2 }",
+       "20: expected '.', a pattern, a filter or '}', found '&'; did you mean and?"},
+      {"ask { filter contains (name(?x), \"a\") }",
+       "14: the ( of a function follows its name at once: contains(…)"},
       {"find length (?x) as ?n where { ?x a b }",
        "6: the ( of a function follows its name at once: length(…)"},
       {"ask { ?x a ?n . ?n > 1 }",

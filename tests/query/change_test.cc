@@ -31,7 +31,7 @@ TEST_CASE("add from a template skips what is empty") {
   CHECK(graph.change("add { a is seen } where { a knows b }").added == 1);
   CHECK(graph.change("add { a is unseen } where { a knows z }").added == 0);
   CHECK(graph.error("add { ?x is odd . ?q is odd } where { ?x knows _ }") == "nothing binds ?q");
-  CHECK(graph.error("add { ?n is odd } where { _ age ?n }") != "");
+  CHECK(graph.error("add { ?n is odd } where { _ age ?n }") == "");  // left out, with a note
 }
 
 TEST_CASE("a template takes times") {

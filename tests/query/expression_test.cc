@@ -217,8 +217,10 @@ TEST_CASE("expressions that make no sense are errors") {
   Evaluator value(graph);
   CHECK(value("$one + 1") == "2");
   CHECK(value("Qomi in ($list)") == "true");
-  CHECK(value.error("$list + 1") ==
-        "the parameter $list is a list, which may stand only after `in`");
+  CHECK(
+      value.error("$list + 1") ==
+      "the parameter $list is a list: one may stand in `in ($list)`, and after `according to` and "
+      "`timeline`");
   CHECK(value.error("$none") == "the parameter $none has no value");
   CHECK(value.error("?nobody") == "nothing binds ?nobody");
   CHECK(value.error("length()") == "length takes 1 argument, not 0");
