@@ -84,6 +84,31 @@ TEST_CASE("An open transaction is seen in the prompt, and rolled back at the end
   CHECK(annals({graph, "-c", "a b c"}).out == "no\n");
 }
 
+TEST_CASE("An error at the prompt undoes its statement, not the transaction") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  {
+    Terminal shell({graph}, folder.path(""));
+    shell.expect("talks> ");
+    shell.type("begin \"both\"\r");
+    shell.expect("talks*> ");
+    shell.type("add { a b c }\r");
+    shell.expect("talks*> ");
+    shell.type("add { d b c . e b c @ 2007-02-30 }\r");
+    shell.expect("error: ");
+    shell.expect("talks*> ");
+    shell.type("add { f b c }\r");
+    shell.expect("talks*> ");
+    shell.type("commit\r");
+    shell.expect("commit 1: added 2 facts");
+    shell.expect("talks> ");
+    shell.type(".quit\r");
+    CHECK(shell.wait() == 0);
+  }
+  CHECK(annals({graph, "--format", "csv", "-c", "find ?x where { ?x b c } order by ?x"}).out ==
+        "x\na\nf\n");
+}
+
 TEST_CASE("Ctrl-C while typing gives up the line, and the statement") {
   TemporaryFolder folder;
   Terminal shell({folder.path("talks")}, folder.path(""));
