@@ -250,6 +250,7 @@ LineEditor::Read LineEditor::read(const std::string& prompt, std::string& line) 
   s.typing.interrupted = false;
   s.typing.give_up = false;
   take(s.typing.interrupts);  // what came while a statement ran was meant for it
+  el_resize(s.editor);        // libedit hears of one change of the terminal's size a line
   line.clear();
   int count = 0;
   const char* text = nullptr;
