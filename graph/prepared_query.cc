@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <type_traits>
 #include <utility>
 
@@ -15,6 +16,11 @@ query::Options to_query_options(const QueryOptions& options) {
   if (options.cancel != nullptr) result.cancel = &options.cancel->flag();
   result.memory_limit = options.memory_limit;
   result.time_limit = options.time_limit;
+  if (options.progress) {
+    result.progress = [tell = options.progress](const query::Progress& progress) {
+      tell({progress.rows, progress.blocks, progress.elapsed});
+    };
+  }
   return result;
 }
 
@@ -33,9 +39,9 @@ Term BlankNames::operator()(const std::string& label, const store::Snapshot& sna
 namespace {
 
 /// The one statement of a text, `prefix` lines before it aside.
-ast::Statement parse_only_statement(const internal::StatementText& text, std::size_t& begin) {
+parser::Parsed parse_only_statement(const internal::StatementText& text, std::size_t& begin) {
   parser::Context context;
-  std::optional<ast::Statement> found;
+  std::optional<parser::Parsed> found;
   const std::string_view whole = text.text;
   std::size_t offset = 0;
   for (;;) {
@@ -52,7 +58,7 @@ ast::Statement parse_only_statement(const internal::StatementText& text, std::si
                          "a query takes one statement: run several with a Session");
     }
     if (!declares) {
-      found = std::move(parsed.statement);
+      found = parsed;
       begin = offset;
     }
     offset += parsed.consumed;
@@ -96,13 +102,30 @@ struct PreparedQuery::State {
   /// From the statement's first byte on, as its spans count.
   std::shared_ptr<const internal::StatementText> text;
   ast::Statement statement;
+  std::vector<std::string> parameters;
+  std::shared_ptr<query::PlanMemory> plans = query::make_plan_memory();
+
+  void check(const Parameters& given) const;
 };
+
+void PreparedQuery::State::check(const Parameters& given) const {
+  for (const std::string& name : parameters) {
+    if (given.contains(name)) continue;
+    throw Error(ErrorCode::kInvalidQuery, "the parameter $" + name + " has no value");
+  }
+  for (const auto& [name, values] : given) {
+    if (std::binary_search(parameters.begin(), parameters.end(), name)) continue;
+    throw Error(ErrorCode::kInvalidQuery, "the query has no parameter $" + name);
+  }
+}
 
 PreparedQuery::PreparedQuery(std::string_view text, std::string source) {
   const internal::StatementText whole{std::string(text), std::move(source), 1};
   std::size_t begin = 0;
   auto state = std::make_shared<State>();
-  state->statement = parse_only_statement(whole, begin);
+  parser::Parsed parsed = parse_only_statement(whole, begin);
+  state->statement = std::move(*parsed.statement);
+  state->parameters = std::move(parsed.parameters);
   auto own = std::make_shared<internal::StatementText>();
   own->source = whole.source;
   for (std::size_t i = 0; i < begin; ++i) own->first_line += whole.text[i] == '\n' ? 1 : 0;
@@ -112,9 +135,15 @@ PreparedQuery::PreparedQuery(std::string_view text, std::string source) {
   state_ = std::move(state);
 }
 
+const std::vector<std::string>& PreparedQuery::parameters() const {
+  return internal::held(state_, "PreparedQuery").parameters;
+}
+
 Rows PreparedQuery::run(const Snapshot& snapshot, const QueryOptions& options) const {
   const State& own = internal::held(state_, "PreparedQuery");
+  own.check(options.parameters);
   query::Options query_options = internal::to_query_options(options);
+  query_options.plans = own.plans;
   auto blanks = std::make_shared<internal::BlankNames>("query");
   query_options.blank = [blanks, seen = snapshot.state().snapshot](const std::string& label) {
     return (*blanks)(label, seen);

@@ -220,15 +220,20 @@ struct Session::State::Run {
   }
 };
 
-Session::Session(Graph& graph) : state_(std::make_unique<State>()) { state_->graph = graph.state_; }
+Session::Session(Graph& graph) : state_(std::make_unique<State>()) {
+  internal::held(graph.state_, "Graph");
+  state_->graph = graph.state_;
+}
 Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
 Session::~Session() = default;
 
+Session::State& Session::state() const { return internal::held(state_, "Session"); }
+
 Session::Step Session::run_next(const Input& input, ResultKind results) {
-  state_->consumed = 0;
+  state().consumed = 0;
   parser::Parsed parsed = parser::parse_statement(
-      input.text, state_->context, parser::Mode::kStatements,
+      input.text, state().context, parser::Mode::kStatements,
       input.prompt ? parser::Input::kPrompt : parser::Input::kFile, input.more);
   Step step;
   if (parsed.kind == parser::Parsed::Kind::kIncomplete && input.more) {
@@ -238,7 +243,7 @@ Session::Step Session::run_next(const Input& input, ResultKind results) {
   const bool failed = parsed.kind == parser::Parsed::Kind::kIncomplete ||
                       parsed.kind == parser::Parsed::Kind::kError;
   if (parsed.kind == parser::Parsed::Kind::kIncomplete) parsed.consumed = input.text.size();
-  state_->consumed = parsed.consumed;
+  state().consumed = parsed.consumed;
   step.consumed = parsed.consumed;
   if (parsed.kind == parser::Parsed::Kind::kEnd) return step;
 
@@ -253,35 +258,39 @@ Session::Step Session::run_next(const Input& input, ResultKind results) {
 
   step.kind = Step::Kind::kDone;
   step.outcome = internal::with_places(*text, [&] {
-    return std::visit(State::Run{*state_, text, parsed.statement->span, results},
+    return std::visit(State::Run{state(), text, parsed.statement->span, results},
                       parsed.statement->value);
   });
   return step;
 }
 
-std::size_t Session::last_consumed() const { return state_->consumed; }
+std::size_t Session::last_consumed() const { return state().consumed; }
 
-bool Session::in_transaction() const { return state_->open_change != nullptr; }
+bool Session::in_transaction() const { return state().open_change != nullptr; }
 
 void Session::rollback() {
-  if (state_->open_change == nullptr) return;
-  const std::unique_ptr<store::Transaction> change = std::move(state_->open_change);
+  if (state().open_change == nullptr) return;
+  const std::unique_ptr<store::Transaction> change = std::move(state().open_change);
   change->rollback();
 }
 
 void Session::set_parameter(const std::string& name, std::vector<Term> values) {
-  state_->settings.parameters[name] = std::move(values);
+  state().settings.parameters[name] = std::move(values);
 }
 
 void Session::set_parameter_text(const std::string& name, std::string_view text) {
-  set_parameter(name, parser::parse_terms(text, state_->context));
+  set_parameter(name, parser::parse_terms(text, state().context));
 }
 
-void Session::set_cancel(const CancelToken* token) { state_->settings.cancel = token; }
+void Session::set_cancel(const CancelToken* token) { state().settings.cancel = token; }
+
+void Session::set_progress(ProgressCallback progress) {
+  state().settings.progress = std::move(progress);
+}
 
 void Session::set_limits(std::size_t memory_bytes, std::optional<std::chrono::milliseconds> time) {
-  state_->settings.memory_limit = memory_bytes;
-  state_->settings.time_limit = time;
+  state().settings.memory_limit = memory_bytes;
+  state().settings.time_limit = time;
 }
 
 void Session::set_counts_in_notes(bool wanted) { state_->counts_in_notes = wanted; }
@@ -291,18 +300,18 @@ void Session::set_as_of(std::optional<std::uint64_t> commit) {
     throw Error(ErrorCode::kUsage,
                 "a transaction is open, which changes the present: commit or rollback comes first");
   }
-  state_->as_of = commit;
+  state().as_of = commit;
 }
 
-std::optional<std::uint64_t> Session::as_of() const { return state_->as_of; }
+std::optional<std::uint64_t> Session::as_of() const { return state().as_of; }
 
 Snapshot Session::snapshot() const {
   return Snapshot(
-      std::make_shared<const Snapshot::State>(Snapshot::State{state_->graph, state_->snapshot()}));
+      std::make_shared<const Snapshot::State>(Snapshot::State{state().graph, state().snapshot()}));
 }
 
 std::vector<std::string> Session::expected_next(std::string_view text) const {
-  return parser::expected_next(text, state_->context);
+  return parser::expected_next(text, state().context);
 }
 
 }  // namespace annals

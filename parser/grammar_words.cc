@@ -40,6 +40,10 @@ constexpr auto make_bare = [](auto& context) {
 constexpr auto make_name_text = [](auto& context) {
   x3::_val(context).name = std::string(text_of_raw(context));
 };
+constexpr auto make_parameter = [](auto& context) {
+  make_name_text(context);
+  state_of(context).parameters().insert(x3::_val(context).name);
+};
 constexpr auto make_blank = [](auto& context) {
   x3::_val(context).value = ast::Blank{std::string(text_of_raw(context))};
 };
@@ -83,7 +87,7 @@ const auto entity_def = spanned[token(
 
 const auto variable_def =
     token("a variable", "variable")[lit('?') >> raw[variable_name][make_name_text]];
-const auto parameter_def = token("a parameter", "")[lit('$') >> raw[variable_name][make_name_text]];
+const auto parameter_def = token("a parameter", "")[lit('$') >> raw[variable_name][make_parameter]];
 
 constexpr auto blank =
     token("a name", "")[lit("_:") >> raw[Stretch(local_name_length)][make_blank]];

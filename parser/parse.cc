@@ -47,7 +47,7 @@ class Reading {
       if (auto wrong = check_characters()) return *wrong;
       State state(text_, begin_, extent_.end, context_);
       ast::Statement found;
-      if (read(state, found)) return whole(std::move(found));
+      if (read(state, found)) return whole(std::move(found), state.parameters());
       if (!state.stopped_at_end()) return broken(diagnosis(state));
       if (extent_.open || mode_ == Mode::kFacts) return cut_short(diagnosis(state));
       if (attempt == 0) first_line_ = {extent_, diagnosis(state)};
@@ -110,7 +110,7 @@ class Reading {
     return parsed;
   }
 
-  Parsed whole(ast::Statement found) {
+  Parsed whole(ast::Statement found, const std::set<std::string>& parameters) {
     if (extent_.open && (more_ || (extent_.continued && may_go_on()))) {
       return incomplete({ErrorCode::kSyntax, extent_.end, 1, "the statement may go on"});
     }
@@ -121,6 +121,7 @@ class Reading {
     parsed.kind = Parsed::Kind::kStatement;
     parsed.consumed = extent_.next;
     parsed.statement = std::move(found);
+    parsed.parameters.assign(parameters.begin(), parameters.end());
     return parsed;
   }
 

@@ -41,6 +41,7 @@ struct Parsed {
   };
   Kind kind = Kind::kEnd;
   std::optional<ast::Statement> statement;
+  std::vector<std::string> parameters;  // that the statement names, each once, in order of bytes
   Diagnosis diagnosis;
   /// Bytes of the text that this statement takes, the end of its line included; after an error,
   /// those to leave out so that the next statement can be tried.

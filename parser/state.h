@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -60,6 +61,8 @@ class State {
     return text_.substr(span.begin, span.end - span.begin);
   }
   Context& names() { return names_; }
+  /// The parameters that were read, also on ways that were given up: the text has them anyway.
+  std::set<std::string>& parameters() { return parameters_; }
 
   /// At `at`, `expectation` would have been welcome.
   void expect(Iterator at, const Expectation& expectation) {
@@ -104,6 +107,7 @@ class State {
   std::size_t begin_;
   std::size_t end_;
   Context& names_;
+  std::set<std::string> parameters_;
   Label label_;
   bool silent_ = false;
   Iterator furthest_;

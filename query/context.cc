@@ -83,7 +83,8 @@ std::string bytes_text(std::size_t bytes) {
 Context::Context(store::Snapshot snapshot, Options options)
     : snapshot_(std::move(snapshot)),
       options_(std::move(options)),
-      begin_(std::chrono::steady_clock::now()) {}
+      begin_(std::chrono::steady_clock::now()),
+      reported_(begin_) {}
 
 std::unique_ptr<store::Cursor> Context::scan(store::Order order,
                                              store::Visibility visibility) const {
@@ -153,6 +154,7 @@ void Context::check() {
   if (options_.cancel != nullptr && options_.cancel->load(std::memory_order_relaxed)) {
     throw Error(ErrorCode::kCancelled, "the query was cancelled");
   }
+  if (options_.progress) report();
   if (!options_.time_limit) return;
   if (std::chrono::steady_clock::now() - begin_ > *options_.time_limit) {
     throw Error(ErrorCode::kLimit,
@@ -160,6 +162,15 @@ void Context::check() {
                             "--timeout, or the option time_limit",
                             options_.time_limit->count()));
   }
+}
+
+void Context::report() {
+  constexpr std::chrono::milliseconds kEvery{100};
+  const auto now = std::chrono::steady_clock::now();
+  if (now - reported_ < kEvery) return;
+  reported_ = now;
+  progress_.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - begin_);
+  options_.progress(progress_);
 }
 
 void Context::charge(std::size_t bytes) {

@@ -17,6 +17,8 @@
 
 namespace annals::query {
 
+class PlanNotes;  // plan_memory.h
+
 /// Which facts `according to` lets through: those with one of the sources, and the facts that have
 /// these as subject. Sorted fact numbers, made once a query.
 class SourceFilter {
@@ -57,14 +59,25 @@ class Context {
   /// Called between batches and in long loops: throws Error(kCancelled) or Error(kLimit) when it is
   /// time to.
   void check();
+  /// For the progress: rows that an operator gave, blocks that it read for them.
+  void advance(std::uint64_t rows, std::uint64_t blocks) {
+    progress_.rows += rows;
+    progress_.blocks += blocks;
+  }
   /// Counts working memory; throws Error(kLimit) beyond the limit. Balance with release().
   void charge(std::size_t bytes);
   void release(std::size_t bytes);
+
+  /// While a plan is made: what is known of its last time. May be null.
+  PlanNotes* plan_notes() const { return plan_notes_; }
+  void set_plan_notes(PlanNotes* notes) { plan_notes_ = notes; }
 
   void note(std::string text);  // for standard error, each text once
   const std::vector<std::string>& notes() const { return notes_; }
 
  private:
+  void report();
+
   store::Snapshot snapshot_;
   Options options_;
   std::shared_ptr<const SourceFilter> filter_;
@@ -72,7 +85,9 @@ class Context {
   std::unordered_map<Term, store::Id, TermHash> local_ids_;
   std::vector<std::string> notes_;
   std::size_t memory_ = 0;
-  std::chrono::steady_clock::time_point begin_;
+  Progress progress_;
+  PlanNotes* plan_notes_ = nullptr;
+  std::chrono::steady_clock::time_point begin_, reported_;
 };
 
 /// Calls check() at every 65,536th of many cheap steps, such as the comparisons of a sort.

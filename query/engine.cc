@@ -7,6 +7,7 @@
 #include "query/explain.h"
 #include "query/expression.h"
 #include "query/names.h"
+#include "query/plan_memory.h"
 #include "query/resolve.h"
 #include "query/special.h"
 #include "query/statement_error.h"
@@ -116,6 +117,21 @@ std::shared_ptr<FindScope> resolve(const ast::Query& query, Output output, Conte
   return resolve_ask(patterns, true, context);
 }
 
+/// With what is known of the last time, when the query is prepared.
+void plan(RunningPlan& running) {
+  Context& context = *running.context;
+  const std::shared_ptr<PlanMemory>& memory = context.options().plans;
+  std::optional<PlanNotes> notes;
+  if (memory && !running.scope->explained) {
+    notes.emplace(memory, context.snapshot().newest_fact_count());
+    context.set_plan_notes(&*notes);
+  }
+  running.plan = plan_find(*running.scope, context);
+  if (!notes) return;
+  notes->keep();
+  context.set_plan_notes(nullptr);
+}
+
 std::unique_ptr<Answer> plan_answer(const std::vector<std::string>& lines,
                                     std::unique_ptr<Context> context) {
   std::vector<std::vector<Id>> rows;
@@ -179,6 +195,8 @@ std::unique_ptr<Answer> explain_special(const ast::Query& query, std::unique_ptr
 
 }  // namespace
 
+std::shared_ptr<PlanMemory> make_plan_memory() { return std::make_shared<PlanMemory>(); }
+
 std::unique_ptr<Answer> run(const ast::Query& query, const store::Snapshot& snapshot,
                             const Options& options, Output output) {
   std::unique_ptr<Context> context = make_context(query, snapshot, options);
@@ -192,7 +210,7 @@ std::unique_ptr<Answer> run(const ast::Query& query, const store::Snapshot& snap
   Wanted wanted = Wanted::kRows;
   running.scope = resolve(*running.query, output, *running.context, wanted);
   running.scope->explained = query.explain != ast::Explain::kNo;
-  running.plan = plan_find(*running.scope, *running.context);
+  plan(running);
   if (query.explain != ast::Explain::kNo) {
     return explain(std::move(running), wanted, query.explain == ast::Explain::kAnalyze);
   }

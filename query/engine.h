@@ -27,6 +27,16 @@ struct StatementError {
   Diagnosis diagnosis;
 };
 
+/// How far a query is.
+struct Progress {
+  std::uint64_t rows = 0;    // that passed its operators so far, all of them together
+  std::uint64_t blocks = 0;  // read so far
+  std::chrono::milliseconds elapsed{0};
+};
+
+class PlanMemory;  // plan_memory.h
+std::shared_ptr<PlanMemory> make_plan_memory();
+
 struct Options {
   /// The moment that `now` means.
   Moment now = 0;
@@ -42,6 +52,10 @@ struct Options {
   std::optional<std::chrono::milliseconds> time_limit;
   /// Whether notes say of near names how many facts name them.
   bool counts_in_notes = false;
+  /// Called between batches, at most ten times a second. May be null.
+  std::function<void(const Progress&)> progress;
+  /// Of a query that is run again and again: see plan_memory.h. May be null.
+  std::shared_ptr<PlanMemory> plans;
 };
 
 /// What an answer is made of.

@@ -8,6 +8,7 @@
 #include "query/hash_join.h"
 #include "query/look_up_join.h"
 #include "query/optional_join.h"
+#include "query/plan_memory.h"
 #include "query/project.h"
 #include "query/scan.h"
 #include "query/statement_error.h"
@@ -88,7 +89,10 @@ std::vector<JoinStep> GroupPlanner::order(const Segment& segment, const Progress
                      std::none_of(group.conditions.begin(), group.conditions.end(), is_not) &&
                      std::holds_alternative<FactPattern>(segment.items.front().value);
   if (!alone || explained_) {
-    return order_joins(segment.items, progress.pipeline.flow, context_);
+    const Flow& flow = progress.pipeline.flow;
+    const auto plan = [&] { return order_joins(segment.items, flow, context_); };
+    PlanNotes* notes = context_.plan_notes();
+    return notes != nullptr ? notes->order(shape_of(segment.items, flow), plan) : plan();
   }
   // One scan: there is nothing to choose, so nothing to estimate.
   JoinStep only;

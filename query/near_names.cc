@@ -78,6 +78,18 @@ class Distance {
   std::vector<std::size_t> rows_[3];
 };
 
+/// The first two bytes, the first letter in small and in capital.
+std::vector<std::string> beginnings_of(std::string name) {
+  name.resize(std::min<std::size_t>(name.size(), 2));
+  std::vector<std::string> result{name};
+  const char first = name.empty() ? ' ' : name.front();
+  if ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z')) {
+    name.front() = static_cast<char>(first ^ 0x20);
+    result.push_back(name);
+  }
+  return result;
+}
+
 }  // namespace
 
 std::uint64_t uses_of(const store::Snapshot& snapshot, store::Id id) {
@@ -100,15 +112,24 @@ std::vector<std::string> near_names(const store::Snapshot& snapshot, const std::
   const std::size_t most = length < 3 ? 0 : length < 6 ? 1 : length < 10 ? 2 : 3;
   std::vector<std::pair<std::size_t, std::string>> found;
   std::size_t seen = 0;
-  snapshot.for_each_entity([&](std::string_view candidate, store::Id) {
+  const auto look = [&](std::string_view candidate, store::Id) {
     const std::size_t shortest = length > most ? length - most : 0;
     if (candidate.size() >= shortest && candidate.size() <= 2 * kLongestName && candidate != name) {
       const std::size_t edits = distance(folded(candidate), most);
       if (edits <= most) found.emplace_back(edits, candidate);
     }
     return ++seen < kMostNames;
-  });
+  };
+  snapshot.for_each_entity(look);
+  if (seen == kMostNames) {
+    // Too many to look at all of them: most mistakes leave the beginning as it is.
+    for (const std::string& beginning : beginnings_of(name)) {
+      seen = 0;
+      snapshot.for_each_name(beginning, look);
+    }
+  }
   std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   std::vector<std::string> result;
   for (std::size_t i = 0; i < found.size() && i < limit; ++i) {
     result.push_back(std::move(found[i].second));

@@ -6,6 +6,7 @@
 #include "model/error.h"
 #include "store/load_resolve.h"
 #include "store/load_tables.h"
+#include "store/name_order.h"
 
 namespace annals::store {
 namespace {
@@ -58,6 +59,11 @@ void write_words(RunWriter& writer, WordList& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto [hash, number] = words.index_row(i);
     writer.add({hash, number});
+  }
+  writer.begin(Section::kNames);
+  if (writer.words_in_order()) return;
+  for (const auto names = names_of(words, ""); names->valid(); names->next()) {
+    writer.add_name(names->number(), names->record());
   }
 }
 

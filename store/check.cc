@@ -6,6 +6,7 @@
 #include "model/error.h"
 #include "store/graph_core.h"
 #include "store/merge_cursor.h"
+#include "store/name_order.h"
 
 namespace annals::store {
 namespace {
@@ -49,6 +50,7 @@ class Checker {
   std::string check_run(const Run& run);
   std::uint64_t check_rows(const Run& run, Order order, Partition partition) const;
   void check_words(const Run& run);
+  void check_names(const Run& run) const;
   std::string check_facts(const std::shared_ptr<const SnapshotState>& state) const;
   void add_word(WordNumber number) {
     if (number >= words_.size()) fail(fmt::format("word {} was never given", number));
@@ -134,6 +136,27 @@ void Checker::check_words(const Run& run) {
   if (words != run.info().words || sum != 0) fail("words and their index differ");
 }
 
+void Checker::check_names(const Run& run) const {
+  const auto hash_of = [](std::string_view record, WordNumber number) {
+    return mix(hash_bytes(record) ^ mix(number));
+  };
+  std::uint64_t sum = 0;
+  for (std::size_t p = 0; p < run.directory(Section::kWords).blocks(); ++p) {
+    const WordList page = run.page(p, false);
+    for (std::size_t i = 0; i < page.size(); ++i) {
+      if (id_kind(page.record(i)) == IdKind::kEntity)
+        sum += hash_of(page.record(i), page.number(i));
+    }
+  }
+  std::string last;
+  for (const auto names = names_of(run, "", false); names->valid(); names->next()) {
+    if (names->record() <= last) fail("names are not in order");
+    last = names->record();
+    sum -= hash_of(names->record(), names->number());
+  }
+  if (sum != 0) fail("words and the order of names differ");
+}
+
 std::string Checker::check_run(const Run& run) {
   for (const Partition partition : kPartitions) {
     const std::uint64_t sum = check_rows(run, Order::kNumber, partition);
@@ -143,6 +166,7 @@ std::string Checker::check_run(const Run& run) {
   }
   if (run.tombstones().all().size() != run.info().tombstones) fail("ended facts are missing");
   check_words(run);
+  check_names(run);
   const auto& rows = run.info().rows;
   return fmt::format("{} facts, {} quoted, {} retracted in {} orders, {} words", rows[0], rows[1],
                      rows[2], kOrderCount, run.info().words);

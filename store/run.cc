@@ -22,7 +22,7 @@ std::size_t column_count(Section section, Partition partition) {
 }
 
 std::size_t directory_width(Section section) {
-  if (section == Section::kWords) return 1;
+  if (section == Section::kWords || section == Section::kNames) return 1;
   return section == Section::kWordIndex ? 2 : kSortColumns;
 }
 
@@ -78,6 +78,38 @@ WordList Run::page(std::size_t ordinal, bool keep) const {
                          keep);
   if (!value) missing("a page of words", info_.number);
   return decode_page(value->bytes());
+}
+
+void Run::find_names() const {
+  std::call_once(names_once_, [this] {
+    if (info_.words == 0) return;
+    const auto value =
+        row(directory_key(info_.number, Section::kNames, Partition::kAsserted), false);
+    if (!value) {
+      name_form_ = NameForm::kUnknown;
+      return;
+    }
+    name_pages_ = Directory::decode(value->bytes(), directory_width(Section::kNames)).blocks();
+    if (name_pages_ > 0) name_form_ = NameForm::kPages;
+  });
+}
+
+Run::NameForm Run::name_form() const {
+  find_names();
+  return name_form_;
+}
+
+std::size_t Run::name_pages() const {
+  find_names();
+  return name_pages_;
+}
+
+WordList Run::name_page(std::size_t ordinal, bool keep) const {
+  const auto value = row(block_key(info_.number, Section::kNames, Partition::kAsserted,
+                                   static_cast<std::uint32_t>(ordinal)),
+                         keep);
+  if (!value) missing("a page of names", info_.number);
+  return decode_name_page(value->bytes());
 }
 
 const TombstoneList& Run::tombstones() const {

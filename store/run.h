@@ -45,6 +45,15 @@ class Run {
   PinnedBlock block(Section section, Partition partition, std::size_t ordinal,
                     bool keep = true) const;
   WordList page(std::size_t ordinal, bool keep = true) const;
+  /// Where the names of entities are in order.
+  enum class NameForm : std::uint8_t {
+    kUnknown,   // nowhere: it was written before names had an order
+    kByNumber,  // all words are by number too
+    kPages,     // in pages of their own
+  };
+  NameForm name_form() const;
+  std::size_t name_pages() const;
+  WordList name_page(std::size_t ordinal, bool keep = true) const;
   const TombstoneList& tombstones() const;
 
   /// How many rows of the partition have the prefix. Reads at most two blocks.
@@ -66,6 +75,7 @@ class Run {
 
  private:
   std::optional<PinnedValue> row(const std::string& key, bool keep) const;
+  void find_names() const;
 
   struct LazyDirectory {
     std::once_flag once;
@@ -75,6 +85,9 @@ class Run {
   std::shared_ptr<Database> database_;
   RunInfo info_;
   mutable std::array<std::array<LazyDirectory, kPartitionCount>, kSectionCount> directories_;
+  mutable std::once_flag names_once_;
+  mutable NameForm name_form_ = NameForm::kByNumber;
+  mutable std::size_t name_pages_ = 0;
   mutable std::once_flag tombstones_once_;
   mutable TombstoneList tombstones_;
   mutable std::atomic<bool> obsolete_{false};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "store/name_order.h"
+
 namespace annals::store {
 namespace {
 
@@ -134,6 +136,7 @@ void RunMerge::write() {
   write_words();
   write_index();
   write_tombstones();
+  write_names();
 }
 
 void RunMerge::find_quoted_no_more() {
@@ -237,6 +240,18 @@ void RunMerge::write_tombstones() {
   for (const auto& run : inputs_.runs) add(run->tombstones());
   for (const auto& piece : inputs_.delta) add(piece->tombstones());
   writer_.add_tombstones(TombstoneList(std::move(left)));
+}
+
+void RunMerge::write_names() {
+  writer_.begin(Section::kNames);
+  if (writer_.words_in_order()) return;
+  std::vector<std::unique_ptr<NameStream>> streams;
+  for (const auto& run : inputs_.runs) streams.push_back(names_of(*run, "", false));
+  for (const auto& piece : inputs_.delta) streams.push_back(names_of(piece->words(), ""));
+  merge_names(std::move(streams), [this](std::string_view record, WordNumber number) {
+    if (keeps(number)) writer_.add_name(number, record);
+    return true;
+  });
 }
 
 }  // namespace annals::store

@@ -42,6 +42,7 @@ class RunMerge {
   void write_words();
   void write_index();
   void write_tombstones();
+  void write_names();
   bool keeps(WordNumber number) const;
   CommitNumber end_of(const BlockView& view, std::size_t row, std::size_t number_column) const;
 

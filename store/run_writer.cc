@@ -12,6 +12,9 @@ namespace {
 constexpr std::size_t kIndexRows = 2048;
 
 bool holds_facts(Section section) { return section <= Section::kNumber; }
+bool holds_pages(Section section) {
+  return section == Section::kWords || section == Section::kNames;
+}
 
 }  // namespace
 
@@ -28,7 +31,7 @@ void RunWriter::begin(Section section, Partition partition) {
   partition_ = partition;
   next_block_ = 0;
   directories_.emplace_back(partition, Directory(directory_width(section)));
-  columns_ = Columns(section == Section::kWords ? 0 : column_count(section, partition));
+  columns_ = Columns(holds_pages(section) ? 0 : column_count(section, partition));
   const std::size_t rows = holds_facts(section) ? block_rows_ : kIndexRows;
   columns_.reserve(rows);
 }
@@ -61,6 +64,13 @@ void RunWriter::add(const Tuple& tuple) {
 void RunWriter::add_word(WordNumber number, std::string_view record) {
   if (info_.words++ == 0) info_.first_word = number;
   info_.last_word = number;
+  in_order_ = in_order_ && last_record_ <= record;
+  if (in_order_) last_record_ = record;
+  page_.add(number, record);
+  if (page_.size() >= kPageWords || page_.bytes() >= kPageBytes) end_block();
+}
+
+void RunWriter::add_name(WordNumber number, std::string_view record) {
   page_.add(number, record);
   if (page_.size() >= kPageWords || page_.bytes() >= kPageBytes) end_block();
 }
@@ -72,7 +82,7 @@ void RunWriter::add_tombstones(const TombstoneList& tombstones) {
 }
 
 void RunWriter::end_block() {
-  const bool words = begun_ && section_ == Section::kWords;
+  const bool words = begun_ && holds_pages(section_);
   const std::size_t rows = words ? page_.size() : columns_.rows();
   if (rows == 0) return;
   const std::string key = block_key(info_.number, section_, partition_, next_block_++);
@@ -80,7 +90,7 @@ void RunWriter::end_block() {
   if (words) {
     const std::array<std::uint64_t, 1> first = {page_.number(0)};
     directory.add(first, rows, kStartOfTime, kEndOfTime);
-    file_->put(key, encode_page(page_));
+    file_->put(key, section_ == Section::kWords ? encode_page(page_) : encode_name_page(page_));
     page_ = WordList();
   } else {
     const Tuple first = columns_.view().tuple(0);
@@ -94,7 +104,8 @@ void RunWriter::end_block() {
 
 void RunWriter::end_section() {
   for (const auto& [partition, directory] : directories_) {
-    if (directory.blocks() == 0) continue;
+    // That of names says, when it is empty, that the words are in order.
+    if (directory.blocks() == 0 && (section_ != Section::kNames || info_.words == 0)) continue;
     file_->put(directory_key(info_.number, section_, partition), directory.encode());
   }
   directories_.clear();

@@ -25,6 +25,10 @@ class RunWriter {
   void add(const Tuple& tuple);
   /// Words by number, after begin(Section::kWords).
   void add_word(WordNumber number, std::string_view record);
+  /// Entities by record, after begin(Section::kNames): none when words_in_order().
+  void add_name(WordNumber number, std::string_view record);
+  /// Whether all words so far are in the order of their records too.
+  bool words_in_order() const { return in_order_; }
   /// After begin(Section::kTombstones).
   void add_tombstones(const TombstoneList& tombstones);
 
@@ -47,6 +51,8 @@ class RunWriter {
   std::vector<std::pair<Partition, Directory>> directories_;  // of the section
   Columns columns_{0};
   WordList page_;
+  bool in_order_ = true;
+  std::string last_record_;
   std::uint64_t last_time_ = 0;
   TimeBounds last_bounds_{};
   Moment s0_ = kEndOfTime;

@@ -80,6 +80,8 @@ std::unique_ptr<Cursor> Snapshot::scan(Order order, Visibility visibility) const
   return std::make_unique<MergeCursor>(state_, order, visibility);
 }
 
+std::uint64_t Snapshot::newest_fact_count() const { return state_->graph().asserted; }
+
 std::uint64_t Snapshot::fact_count() const { return state_->fact_count(); }
 
 std::optional<FactRow> Snapshot::find_asserted(const FactKey& key) const {

@@ -6,6 +6,7 @@
 #include "model/error.h"
 #include "store/graph_state.h"
 #include "store/merge_cursor.h"
+#include "store/name_order.h"
 #include "store/store.h"
 #include "store/words.h"
 
@@ -121,15 +122,13 @@ void Snapshot::for_each_entity(const std::function<bool(std::string_view, Id)>& 
 
 void Snapshot::for_each_name(std::string_view prefix,
                              const std::function<bool(std::string_view, Id)>& visit) const {
-  std::vector<std::pair<std::string, Id>> names;
-  for_each_entity([&](std::string_view name, Id id) {
-    if (name.starts_with(prefix)) names.emplace_back(name, id);
-    return true;
+  const GraphState& graph = state_->graph();
+  std::vector<std::unique_ptr<NameStream>> streams;
+  for (const auto& run : graph.runs) streams.push_back(names_of(*run, prefix, true));
+  for (const auto& piece : graph.delta) streams.push_back(names_of(piece->words(), prefix));
+  merge_names(std::move(streams), [&visit](std::string_view record, WordNumber number) {
+    return visit(record.substr(1), Id::make(IdKind::kEntity, number));
   });
-  std::sort(names.begin(), names.end());
-  for (const auto& [name, id] : names) {
-    if (!visit(name, id)) return;
-  }
 }
 
 }  // namespace annals::store

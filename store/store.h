@@ -135,6 +135,9 @@ class Snapshot {
   std::uint64_t count(Order order, std::span<const Id> prefix) const;
   /// Facts asserted at this commit, exactly.
   std::uint64_t fact_count() const;
+  /// Facts asserted at the newest commit that was there when the snapshot was made, `as of` or not:
+  /// for an idea of how large the graph is.
+  std::uint64_t newest_fact_count() const;
   /// How many different values the part after `prefix` (in the order's sequence) has: an estimate.
   std::uint64_t distinct(Order order, std::span<const Id> prefix) const;
 

@@ -7,7 +7,12 @@
 
 namespace annals::store {
 
-std::string encode_page(const WordList& words) {
+namespace {
+
+/// By number: numbers are written as what they are more than the one before.
+enum class Numbers { kRising, kAny };
+
+std::string encode(const WordList& words, Numbers numbers) {
   std::string out;
   put_varint(out, words.size());
   WordNumber last_number = 0;
@@ -19,29 +24,37 @@ std::string encode_page(const WordList& words) {
     put_varint(out, words.number(i) - last_number);
     put_varint(out, shared);
     put_bytes(out, record.substr(shared));
-    last_number = words.number(i);
+    if (numbers == Numbers::kRising) last_number = words.number(i);
     last = record;
   }
   return out;
 }
 
-WordList decode_page(std::string_view bytes) {
+WordList decode(std::string_view bytes, Numbers numbers) {
   ByteReader reader(bytes, "a page of words");
   WordList words;
-  WordNumber number = 0;
+  WordNumber last_number = 0;
   std::string record;
   const std::uint64_t count = reader.count();
   for (std::uint64_t i = 0; i < count; ++i) {
-    number += reader.varint();
+    const WordNumber number = last_number + reader.varint();
     const std::uint64_t shared = reader.varint();
     if (shared > record.size()) reader.damaged();
     record.resize(shared);
     record.append(reader.sized_bytes());
     words.add(number, record);
+    if (numbers == Numbers::kRising) last_number = number;
   }
   reader.expect_end();
   return words;
 }
+
+}  // namespace
+
+std::string encode_page(const WordList& words) { return encode(words, Numbers::kRising); }
+WordList decode_page(std::string_view bytes) { return decode(bytes, Numbers::kRising); }
+std::string encode_name_page(const WordList& words) { return encode(words, Numbers::kAny); }
+WordList decode_name_page(std::string_view bytes) { return decode(bytes, Numbers::kAny); }
 
 PageCache::PageCache(std::size_t bytes) : shard_bytes_(bytes / kShards) {}
 

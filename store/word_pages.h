@@ -23,6 +23,9 @@ inline constexpr std::size_t kPageBytes = 64 * 1024;  // a page ends earlier whe
 /// Front-coded: each record is what it shares with the one before, and the rest.
 std::string encode_page(const WordList& words);
 WordList decode_page(std::string_view bytes);  // throws Error(kDamaged)
+/// The same of words by record, whose numbers are in any sequence.
+std::string encode_name_page(const WordList& words);
+WordList decode_name_page(std::string_view bytes);
 
 /// Decoded pages within a bound of bytes, the least recently used go first. Any thread.
 class PageCache {

@@ -57,6 +57,58 @@ TEST_CASE("readers see whole commits while a writer writes, folds and loads") {
   CHECK(graph.snapshot().fact_count() == kCommits * kFactsEach);
 }
 
+TEST_CASE("names, changes, paths and histories are read beside a writer") {
+  Folder folder;
+  OpenOptions open;
+  open.durable = false;
+  open.fold_threshold = 32;
+  Graph graph = Graph::open(folder / "g", open);
+  constexpr int kCommits = 80;
+  std::atomic<bool> done{false};
+  std::atomic<int> wrong{0}, reads{0};
+
+  // Commit c adds `nC next nC+1` and takes back what the commit ten before it added.
+  const auto read = [&] {
+    while (!done.load()) {
+      const Snapshot snapshot = graph.snapshot();
+      const std::uint64_t commit = snapshot.commit();
+      const std::uint64_t facts = std::min<std::uint64_t>(commit, 10);
+      std::uint64_t names = 0, added = 0;
+      snapshot.for_each_name("n", [&](std::string_view name) {
+        names += name == "next" ? 0 : 1;
+        return true;
+      });
+      for (const FactChange& change : snapshot.changes(commit / 2, commit)) {
+        added += change.added ? 1 : 0;
+      }
+      const std::string last = "n" + std::to_string(commit);
+      const auto events = snapshot.history(fact("n" + std::to_string(commit - 1), "next", last));
+      const auto chains =
+          snapshot.paths({.from = last, .to = "n" + std::to_string(commit - facts)});
+      const bool right = commit == 0 || (names == commit + 1 && events.size() == 1 &&
+                                         added == std::min(commit - commit / 2, facts) &&
+                                         chains.size() == 1 && chains.front().size() == facts);
+      if (!right || snapshot.fact_count() != facts) ++wrong;
+      ++reads;
+    }
+  };
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 3; ++i) readers.emplace_back(read);
+  for (int c = 0; c < kCommits; ++c) {
+    const auto link = [](int i) {
+      return fact("n" + std::to_string(i), "next", "n" + std::to_string(i + 1));
+    };
+    Transaction change = graph.begin();
+    change.add(link(c));
+    if (c >= 10) change.retract(link(c - 10));
+    change.commit();
+  }
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+  CHECK(wrong == 0);
+  CHECK(reads > 0);
+}
+
 TEST_CASE("writers in several threads take turns") {
   Graph graph = Graph::in_memory();
   const auto write = [&](int writer) {

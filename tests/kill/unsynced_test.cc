@@ -86,4 +86,38 @@ TEST_CASE("without durability a crash of the machine loses commits, but none by 
   REQUIRE(lost);  // else this file system forgets nothing, and the test above proves nothing
 }
 
+TEST_CASE("a durable commit of a relaxed store survives, and all before it") {
+  const std::string folder = temporary_folder();
+  for (const bool durable : {true, false}) {
+    std::filesystem::remove_all(folder);
+    const auto system = std::make_shared<UnsyncedFileSystem>(rocksdb::FileSystem::Default());
+    const auto environment = rocksdb::NewCompositeEnv(system);
+    store::StoreOptions options = tiny_options();
+    options.environment = environment.get();
+    options.durable = !durable;
+    options.fold_threshold = 1000;
+    {
+      const auto store = store::Store::open(folder, options);
+      for (int i = 1; i <= 5; ++i) {
+        const auto change = store->begin();
+        const store::Id n = change->intern(Term::integer(i));
+        const store::Id r = change->intern(Term::entity("r"));
+        change->add({r, r, n, store::kAlways});
+        change->set_durable(durable && i == 4);
+        change->commit();
+      }
+      system->crash();
+    }
+    system->forget();
+    const store::CommitNumber found =
+        store::Store::open(folder, tiny_options())->snapshot().commit();
+    if (durable) {
+      CHECK(found >= 4);
+    } else {
+      CHECK(found == 0);
+    }
+  }
+  std::filesystem::remove_all(folder);
+}
+
 }  // namespace annals::test

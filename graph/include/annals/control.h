@@ -1,8 +1,11 @@
-// Ending a query or load from outside.
+// Ending a query or load from outside, and following how far it is.
 #ifndef ANNALS_CONTROL_H_
 #define ANNALS_CONTROL_H_
 
 #include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
 
 namespace annals {
 
@@ -17,6 +20,18 @@ class CancelToken {
  private:
   std::atomic<bool> flag_{false};
 };
+
+/// How far a query is.
+struct QueryProgress {
+  std::uint64_t rows = 0;    // that passed the steps of its plan so far, all steps together
+  std::uint64_t blocks = 0;  // of facts, read so far
+  std::chrono::milliseconds elapsed{0};
+};
+
+/// Called while a query works, at most ten times a second and not before it has worked for a tenth
+/// of one, in the thread that reads the answer. It may cancel the query by its token; it must not
+/// use the answer itself.
+using ProgressCallback = std::function<void(const QueryProgress&)>;
 
 }  // namespace annals
 

@@ -34,6 +34,7 @@
 #include "annals/error.h"
 #include "annals/match.h"
 #include "annals/names.h"
+#include "annals/path.h"
 #include "annals/query.h"
 #include "annals/rows.h"
 #include "annals/session.h"

@@ -28,16 +28,21 @@ struct QueryOptions {
   std::size_t memory_limit = std::size_t{4} << 30;  // bytes
   std::optional<std::chrono::milliseconds> time_limit = std::nullopt;
   std::string source = "<query>";  // named by errors
+  ProgressCallback progress = nullptr;
 };
 
-/// A query that was parsed once, to be run on any snapshot with other values each time. A value:
-/// copies share what was parsed. Any thread, at the same time too.
+/// A query that was parsed once, to be run on any snapshot with other values each time. The order
+/// in which its first run joins its patterns is kept for the next ones, until the graph has half or
+/// twice as many facts. A value: copies share all that. Any thread, at the same time too.
 class PreparedQuery {
  public:
   /// Throws Error with a place. `source` is named by errors, also those of run().
   explicit PreparedQuery(std::string_view text, std::string source = "<query>");
 
-  /// Its parameters have the values of `options`; `options.source` is not used.
+  /// The names of its parameters without `$`, each once, by code point.
+  const std::vector<std::string>& parameters() const;
+  /// Error(kInvalidQuery) for a parameter without a value in `options`, and for a value without a
+  /// parameter. `options.source` is not used.
   Rows run(const Snapshot& snapshot, const QueryOptions& options = {}) const;
 
  private:

@@ -69,6 +69,8 @@ class Session {
   /// objects of one: `Crocker, Qomi`. Throws Error.
   void set_parameter_text(const std::string& name, std::string_view text);
   void set_cancel(const CancelToken* token);
+  /// For every query from now on; null: no more.
+  void set_progress(ProgressCallback progress);
   void set_limits(std::size_t memory_bytes, std::optional<std::chrono::milliseconds> time);
   /// Whether notes say of near names how many facts name them: "did you mean Crocker (12 facts)?".
   void set_counts_in_notes(bool wanted);
@@ -84,6 +86,7 @@ class Session {
 
  private:
   struct State;
+  State& state() const;
   std::unique_ptr<State> state_;
 };
 

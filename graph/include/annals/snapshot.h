@@ -13,6 +13,7 @@
 
 #include "annals/match.h"
 #include "annals/names.h"
+#include "annals/path.h"
 #include "annals/query.h"
 #include "annals/rows.h"
 #include "annals/term.h"
@@ -66,6 +67,8 @@ class Snapshot {
   std::vector<FactChange> history(const Fact& fact) const {
     return history(Pattern::exactly(fact));
   }
+  /// The shortest chains of facts between two entities.
+  std::vector<std::vector<Fact>> paths(const PathQuery& query) const;
 
   /// Parses and starts a query of the language.
   Rows query(std::string_view text, const QueryOptions& options = {}) const;
