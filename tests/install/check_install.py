@@ -58,14 +58,14 @@ class Checks:
                 found.append(path)
         return found
 
-    def project(self, source, compiler, *options):
-        """Configures and builds a project; its build folder."""
+    def project(self, source, compiler, *options, build_type=""):
+        """Configures and builds a project, quickly unless a build type is given; its build folder."""
         self.projects += 1
         build = self.folder / f"build-{self.projects}"
         sanitize = self.arguments.sanitize
         flags = f"-fsanitize={sanitize} -fno-omit-frame-pointer" if sanitize else ""
         run([self.arguments.cmake, "-S", source, "-B", build, "-G", "Ninja", f"-DCMAKE_CXX_COMPILER={compiler}",
-             f"-DCMAKE_BUILD_TYPE={self.arguments.build_type}", f"-DCMAKE_CXX_FLAGS={flags}", *options])
+             f"-DCMAKE_BUILD_TYPE={build_type}", f"-DCMAKE_CXX_FLAGS={flags}", *options])
         run([self.arguments.cmake, "--build", build, "-j", "2"])
         return build
 
@@ -104,7 +104,9 @@ class Checks:
         self.expect(f"{name}: a project of its own", run([build / "consumer"], cwd=work), expected)
         self.passed(f"{name}: every header compiles alone")
         for document in document_programs.PROGRAMS:
-            printed = run([build / pathlib.Path(document).stem], cwd=work)
+            own = work / pathlib.Path(document).stem
+            own.mkdir()
+            printed = run([build / own.name], cwd=own)
             differences = document_programs.differences(self.source / document, printed)
             if differences:
                 raise Failure(f"{document}:\n{differences}")
@@ -122,7 +124,7 @@ class Checks:
         launcher = f"{sys.executable};{HERE / 'reuse_objects.py'};{self.build}"
         build = self.project(HERE / "subproject", self.arguments.compiler, f"-DANNALS_FOLDER={self.source}",
                              f"-DANNALS_SANITIZE={self.arguments.sanitize}", f"-DCMAKE_CXX_COMPILER_LAUNCHER={launcher}",
-                             "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON")
+                             "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON", build_type=self.arguments.build_type)
         expected = (HERE / "consumer/expected.txt").read_text(encoding="utf-8")
         self.expect("a sub-project", run([build / "consumer"], cwd=self.folder), expected)
         cache = (build / "CMakeCache.txt").read_text()
