@@ -17,6 +17,9 @@ function(annals_options target)
                                              $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_link_options(${target} PRIVATE -fsanitize=${ANNALS_SANITIZE})
   endif()
+  if(ANNALS_FUZZ)
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
+  endif()
 endfunction()
 
 # annals_room(NAME SOURCES file… [PUBLIC target…] [PRIVATE target…]): a room is a static library, annals_NAME. What it

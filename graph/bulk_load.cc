@@ -33,8 +33,9 @@ BulkLoad::~BulkLoad() = default;
 BulkLoad::State& BulkLoad::state() const { return internal::held(state_, "BulkLoad"); }
 
 BulkLoad Graph::begin_load(LoadOptions options) {
-  state().require_writable();
+  if (!options.dry_run) state().require_writable();
   store::LoadOptions store_options;
+  store_options.dry_run = options.dry_run;
   store_options.note = std::move(options.note);
   if (options.recorded) store_options.time = internal::commit_moment(*options.recorded);
   store_options.progress = [progress = std::move(options.progress),

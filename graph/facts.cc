@@ -18,6 +18,7 @@ FoundFact found_fact(Fact fact, const store::FactRow& row) {
   found.fact = std::move(fact);
   found.id = row.number;
   found.since_commit = row.from;
+  found.until_commit = row.to == store::kNeverEnded ? 0 : row.to;
   found.about = row.key.subject.is_fact() ? row.key.subject.payload() : 0;
   return found;
 }

@@ -15,7 +15,8 @@ struct Matches::State {
   State(internal::OpenGraphPtr of, store::Snapshot at_commit, const Pattern& pattern)
       : graph(std::move(of)),
         snapshot(std::move(at_commit)),
-        scan(snapshot, pattern, store::Visibility::kAsserted) {}
+        scan(snapshot, pattern,
+             pattern.history ? store::Visibility::kHistory : store::Visibility::kAsserted) {}
 
   internal::OpenGraphPtr graph;  // before what reads it
   store::Snapshot snapshot;
@@ -44,6 +45,7 @@ bool Matches::State::next() {
     place.key.subject = batch.parts[static_cast<std::size_t>(store::Part::kSubject)][row];
     place.number = batch.numbers[row];
     place.from = batch.from[row];
+    place.to = batch.to[row];
     found.push_back(internal::found_fact(std::move(facts[row]), place));
   }
   return true;

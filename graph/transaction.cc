@@ -31,6 +31,7 @@ Transaction Graph::begin(TransactionOptions options) {
   if (!options.note.empty()) begun->change->set_note(std::move(options.note));
   if (options.recorded) begun->change->set_time(internal::commit_moment(*options.recorded));
   if (options.durable) begun->change->set_durable(*options.durable);
+  if (options.keep_empty) begun->change->keep_empty();
   return Transaction(std::move(begun));
 }
 

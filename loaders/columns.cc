@@ -1,6 +1,7 @@
 #include "loaders/columns.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "model/write.h"
@@ -20,12 +21,35 @@ std::string simplified(std::string_view name) {
   return result;
 }
 
+constexpr std::array<std::string_view, 7> kKnown = {"subject", "relation", "object", "time",
+                                                    "start",   "end",      "source"};
+
+/// A known name in capitals or with spaces around it would silently be a qualifier.
+void refuse_odd_spelling(const std::vector<std::string_view>& names,
+                         const std::function<void(std::size_t, const std::string&)>& fail) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string simple = simplified(names[i]);
+    if (simple == names[i] || std::find(kKnown.begin(), kKnown.end(), simple) == kKnown.end()) {
+      continue;
+    }
+    fail(i, "the column " + write_name(names[i]) + " must be written " + simple +
+                ", in small letters and without spaces");
+  }
+}
+
 std::string missing_message(std::string_view wanted, const std::vector<std::string_view>& names) {
   std::string message = "there is no column '" + std::string(wanted) + "'";
-  for (const std::string_view name : names) {
-    if (simplified(name) == wanted) {
-      return message + "; did you mean " + write_name(name) + "?";
+  if (names.size() == 1) {
+    for (const std::string_view separator : {";", "\t", "|", ","}) {
+      if (names[0].find(separator) == std::string_view::npos) continue;
+      const std::string_view shown = separator == "\t" ? "tab" : separator;
+      return message + "; are the columns separated by '" + std::string(shown) +
+             "'? Then give --delimiter '" + std::string(shown) + "'";
     }
+  }
+  for (const std::string_view name : names) {
+    if (name.find('\r') == std::string_view::npos) continue;
+    return message + "; lines must end in LF or CR LF, and here CR alone ends them";
   }
   return message + ": the columns subject, relation and object must be there";
 }
@@ -34,6 +58,7 @@ std::string missing_message(std::string_view wanted, const std::vector<std::stri
 
 Columns read_columns(const std::vector<std::string_view>& names,
                      const std::function<void(std::size_t, const std::string&)>& fail) {
+  refuse_odd_spelling(names, fail);
   Columns columns;
   columns.count = names.size();
   std::optional<std::size_t> subject, relation, object;

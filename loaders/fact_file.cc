@@ -1,32 +1,19 @@
 // Fact files to facts, piece by piece.
 #include <algorithm>
-#include <cstring>
-#include <map>
+#include <cctype>
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "loaders/loading.h"
-#include "loaders/text_check.h"
+#include "loaders/text_window.h"
 #include "parser/facts.h"
 #include "parser/parse.h"
 
 namespace annals::loaders {
 
 namespace {
-
-constexpr std::size_t kReadBytes = std::size_t{1} << 20;
-constexpr std::size_t kMaxStatementBytes = std::size_t{64} << 20;
-
-/// "talks.facts" of "news/talks.facts.gz".
-std::string base_name(const std::string& file) {
-  std::string name = file.substr(file.rfind('/') + 1);
-  for (const std::string_view packed : {".gz", ".zst"}) {
-    if (name.size() > packed.size() && name.ends_with(packed)) {
-      name.resize(name.size() - packed.size());
-    }
-  }
-  return name;
-}
 
 /// The first word of the text, white space and comments left out.
 std::string_view first_word(std::string_view text) {
@@ -45,12 +32,29 @@ bool is_bare_pattern(const ast::Statement& statement) {
   return query != nullptr && std::holds_alternative<ast::Bare>(query->body);
 }
 
+/// A first line that names columns: the file is no fact file, but a table.
+bool looks_like_header(std::string_view text) {
+  std::string line(text.substr(0, text.find_first_of("\r\n")));
+  std::transform(line.begin(), line.end(), line.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  line.erase(std::remove_if(line.begin(), line.end(), [](char c) { return c == ' ' || c == '"'; }),
+             line.end());
+  for (const char separator : {',', ';', '\t'}) {
+    const std::string padded = separator + line + separator;
+    const auto has = [&](const char* name) {
+      return padded.find(separator + std::string(name) + separator) != std::string::npos;
+    };
+    if (has("subject") && has("relation") && has("object")) return true;
+  }
+  return false;
+}
+
 class FactFileLoader {
  public:
-  FactFileLoader(Input& input, const std::string& name, Loading& loading)
-      : input_(input), name_(name), loading_(loading) {
+  FactFileLoader(Input& input, const std::string& name, bool only_file, Loading& loading)
+      : window_(input, name), only_file_(only_file), loading_(loading) {
     facts_.now = loading.now();
-    facts_.blank = [this](const std::string& label) { return blank(label); };
+    facts_.blank = [this](const std::string& label) { return loading_.blank(label); };
     if (loading.options().source) facts_.default_source = Term::entity(*loading.options().source);
   }
 
@@ -62,119 +66,105 @@ class FactFileLoader {
  private:
   /// Takes one statement; false at the end.
   bool step() {
-    const std::string_view text = readable();
-    const bool more = !input_ended_ || bad_ != std::string::npos;
+    const std::string_view text = window_.readable();
+    const bool more = window_.more();
+    if (at_begin_ && !text.empty()) {
+      at_begin_ = false;
+      if (looks_like_header(text)) {
+        fail_statement(
+            "this looks like the header of a table: --format csv or --format tsv reads it");
+      }
+    }
     parser::Parsed parsed =
         parser::parse_statement(text, context_, parser::Mode::kFacts, parser::Input::kFile, more);
     switch (parsed.kind) {
       case parser::Parsed::Kind::kStatement:
-        std::visit([this](const auto& statement) { take(statement); }, parsed.statement->value);
-        advance(parsed.consumed);
+        attempt([&] {
+          std::visit([this](const auto& statement) { take(statement); }, parsed.statement->value);
+        });
+        window_.advance(parsed.consumed);
         return true;
       case parser::Parsed::Kind::kEnd:
         if (!more) return false;
-        advance(text.size());  // whole lines of white space and comments
+        window_.advance(text.size());  // whole lines of white space and comments
         read_more();
         return true;
       case parser::Parsed::Kind::kIncomplete:
-        if (!more) fail(parsed.diagnosis);
-        read_more();
-        return true;
+        if (more) {
+          read_more();
+          return true;
+        }
+        attempt([&] { fail(parsed.diagnosis); });
+        return false;
       case parser::Parsed::Kind::kError:
-        explain_error(text, parsed.diagnosis);
+        attempt([&] { explain_error(text, parsed.diagnosis); });
+        window_.advance(parsed.consumed);
+        return true;
     }
     return false;
   }
 
-  // ---- the text ----
-
-  /// What the parser may look at: whole lines, up to the first byte that is no text.
-  std::string_view readable() const {
-    std::size_t end = filled_;
-    if (bad_ != std::string::npos || !input_ended_) {
-      const std::size_t limit = std::min(bad_, filled_);
-      const std::size_t line_end =
-          limit > at_ ? std::string_view(buffer_).substr(at_, limit - at_).rfind('\n')
-                      : std::string_view::npos;
-      end = line_end == std::string_view::npos ? at_ : at_ + line_end + 1;
-    }
-    return std::string_view(buffer_).substr(at_, end - at_);
-  }
-
-  void advance(std::size_t bytes) {
-    const auto from = buffer_.begin() + static_cast<std::ptrdiff_t>(at_);
-    line_ +=
-        static_cast<std::size_t>(std::count(from, from + static_cast<std::ptrdiff_t>(bytes), '\n'));
-    at_ += bytes;
-    if (at_ > 0 && bytes > 0) {
-      const std::size_t line_end = std::string_view(buffer_).substr(0, at_).rfind('\n');
-      if (line_end != std::string_view::npos) line_begin_ = line_end + 1;
+  /// What is wrong with a statement is told to the load, which goes on or does not.
+  template <class Take>
+  void attempt(Take&& take) {
+    try {
+      take();
+    } catch (const Error& error) {
+      loading_.leave_out(error);
     }
   }
 
   void read_more() {
-    if (bad_ != std::string::npos) {
-      fail_at(bad_, 1, ErrorCode::kInvalidInput,
-              bad_byte_message(std::string_view(buffer_).substr(0, filled_), bad_));
+    try {
+      window_.read_more();
+    } catch (const Error& error) {
+      loading_.leave_out(error);
+      window_.skip_bad_line();
     }
-    const std::size_t kept = filled_ - line_begin_;
-    if (kept > kMaxStatementBytes) {
-      fail_at(at_, 1, ErrorCode::kLimit,
-              "the statement is longer than 64 MiB: is a quote or a bracket unclosed?");
-    }
-    std::memmove(buffer_.data(), buffer_.data() + line_begin_, kept);
-    at_ -= line_begin_;
-    checked_ -= line_begin_;
-    line_begin_ = 0;
-    filled_ = kept;
-    // As much again as there is of the statement, so that a long one is not parsed too often.
-    const std::size_t wanted_size = std::min(2 * kept, kMaxStatementBytes) + kReadBytes;
-    buffer_.resize(std::max(buffer_.size(), wanted_size));
-    std::size_t wanted = std::min(std::max(kept, kReadBytes / 2), buffer_.size() - kept);
-    while (wanted > 0 && !input_ended_) {
-      const std::size_t got = input_.read(buffer_.data() + filled_, buffer_.size() - filled_);
-      filled_ += got;
-      input_ended_ = got == 0;
-      wanted -= std::min(wanted, got);
-    }
-    check_new_bytes();
-  }
-
-  /// Looks for bytes that are no text, up to the last whole character.
-  void check_new_bytes() {
-    std::size_t end = filled_;
-    if (!input_ended_) {
-      // A character of several bytes may be cut: it begins at most three bytes before the end.
-      for (std::size_t back = 1; back <= 3 && back <= end - checked_; ++back) {
-        const auto byte = static_cast<unsigned char>(buffer_[end - back]);
-        if (byte < 0x80) break;
-        if (byte >= 0xC0) {
-          end -= back;
-          break;
-        }
-      }
-    }
-    const std::string_view fresh = std::string_view(buffer_).substr(checked_, end - checked_);
-    const std::size_t bad = find_bad_byte(fresh);
-    if (bad != std::string_view::npos) bad_ = checked_ + bad;
-    checked_ = end;
   }
 
   // ---- statements ----
 
   void take(const ast::FactStatement& statement) {
-    if (statement.sign != ' ') fail_statement("a dump with history cannot be loaded yet");
-    for (const ast::TriplePattern& pattern : statement.facts) {
-      try {
-        for (const Fact& fact : parser::expand(pattern, facts_)) loading_.add(fact);
-      } catch (const parser::FactError& error) {
-        fail(error.span, ErrorCode::kInvalidValue, error.message);
-      } catch (const Error& error) {
-        if (error.code() != ErrorCode::kInvalidValue || error.place()) throw;
-        fail(pattern.span, error.code(), error.what());
+    check_sign(statement.sign);
+    parser::FactContext context = facts_;
+    if (statement.sign == '-') context.default_source.reset();
+    std::vector<Fact> facts;
+    for (const ast::TriplePattern& pattern : statement.facts) expand(pattern, context, facts);
+    for (const Fact& fact : facts) {
+      if (history_ == nullptr) {
+        loading_.add(fact);
+        continue;
+      }
+      loading_.count_fact();
+      if (statement.sign == '+') {
+        history_->add(fact);
+      } else {
+        history_->retract(fact);
       }
     }
+    has_facts_ = true;
   }
+  void expand(const ast::TriplePattern& pattern, const parser::FactContext& context,
+              std::vector<Fact>& facts) {
+    try {
+      for (Fact& fact : parser::expand(pattern, context)) facts.push_back(std::move(fact));
+    } catch (const parser::FactError& error) {
+      fail(error.span, ErrorCode::kInvalidValue, error.message);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kInvalidValue || error.place()) throw;
+      fail(pattern.span, error.code(), error.what());
+    }
+  }
+  void check_sign(char sign) const {
+    if (history_ == nullptr && sign != ' ') {
+      fail_statement("`+` and `-` stand in a dump with history only, behind a `commit` line");
+    }
+    if (history_ != nullptr && sign == ' ') {
+      fail_statement("in a dump with history each fact begins with `+` or `-`");
+    }
+  }
+
   void take(const ast::AccordingTo& line) {
     facts_.default_source = std::nullopt;
     if (!line.source) return;
@@ -182,22 +172,26 @@ class FactFileLoader {
         constant != nullptr && constant->term.is_entity()) {
       facts_.default_source = constant->term;
     } else if (const auto* node = std::get_if<ast::Blank>(&line.source->value)) {
-      facts_.default_source = blank(node->label);
+      facts_.default_source = loading_.blank(node->label);
     } else {
       fail(line.source->span, ErrorCode::kInvalidValue, "a source is an entity");
     }
   }
   void take(const ast::PrefixDeclaration&) {}  // the parser keeps it in the context
-  void take(const ast::CommitLine&) { fail_statement("a dump with history cannot be loaded yet"); }
+  void take(const ast::CommitLine& line) {
+    if (history_ == nullptr) {
+      if (has_facts_) fail_statement("the first `commit` line stands before all facts");
+      history_ = &loading_.begin_history(only_file_);
+    }
+    try {
+      history_->begin_commit(line.number, line.time, line.note);
+    } catch (const Error& error) {
+      fail_statement(error.what());
+    }
+  }
   template <class Other>
   void take(const Other&) {
     fail_statement(kNoQueries);
-  }
-
-  Term blank(const std::string& label) {
-    const auto known = blanks_.find(label);
-    if (known != blanks_.end()) return known->second;
-    return blanks_.emplace(label, loading_.new_entity(base_name(name_), label)).first->second;
   }
 
   // ---- errors ----
@@ -215,49 +209,36 @@ class FactFileLoader {
     fail(diagnosis);
   }
 
-  /// About the statement at at_: its first word is shown.
+  /// About the statement at hand: its first word is shown.
   [[noreturn]] void fail_statement(const std::string& message) const {
-    const std::string_view text = std::string_view(buffer_).substr(at_, filled_ - at_);
+    const std::string_view text = window_.readable();
     const std::string_view word = first_word(text);
     const std::size_t offset =
         word.empty() ? 0 : static_cast<std::size_t>(word.data() - text.data());
-    fail_at(at_ + offset, std::max<std::size_t>(word.size(), 1), ErrorCode::kInvalidInput, message);
+    window_.fail(offset, std::max<std::size_t>(word.size(), 1), ErrorCode::kInvalidInput, message);
   }
   [[noreturn]] void fail(const Diagnosis& diagnosis) const {
-    fail_at(at_ + diagnosis.offset, std::max<std::size_t>(diagnosis.length, 1), diagnosis.code,
-            diagnosis.message);
+    window_.fail(diagnosis.offset, std::max<std::size_t>(diagnosis.length, 1), diagnosis.code,
+                 diagnosis.message);
   }
   [[noreturn]] void fail(ast::Span span, ErrorCode code, const std::string& message) const {
-    fail_at(at_ + span.begin, span.end > span.begin ? span.end - span.begin : 1, code, message);
-  }
-  [[noreturn]] void fail_at(std::size_t offset, std::size_t length, ErrorCode code,
-                            const std::string& message) const {
-    const std::string_view text =
-        std::string_view(buffer_).substr(line_begin_, filled_ - line_begin_);
-    throw Error(code, message, place_in(text, offset - line_begin_, length, name_, line_));
+    window_.fail(span.begin, span.end > span.begin ? span.end - span.begin : 1, code, message);
   }
 
-  Input& input_;
-  std::string name_;
+  TextWindow window_;
+  bool only_file_;
   Loading& loading_;
   parser::Context context_;
   parser::FactContext facts_;
-  std::map<std::string, Term> blanks_;
-
-  std::string buffer_;  // its bytes up to filled_ are read
-  std::size_t filled_ = 0;
-  std::size_t at_ = 0;          // the next statement
-  std::size_t line_begin_ = 0;  // of the line in which it begins
-  std::size_t line_ = 1;        // that line's number
-  std::size_t checked_ = 0;     // the bytes before are text, those before bad_ at least
-  std::size_t bad_ = std::string::npos;
-  bool input_ended_ = false;
+  HistoryLoad* history_ = nullptr;  // of a dump with history, from its first `commit` line on
+  bool at_begin_ = true;            // of the file
+  bool has_facts_ = false;
 };
 
 }  // namespace
 
-void load_fact_file(Input& text, const std::string& name, Loading& loading) {
-  FactFileLoader(text, name, loading).run();
+void load_fact_file(Input& text, const std::string& name, bool only_file, Loading& loading) {
+  FactFileLoader(text, name, only_file, loading).run();
 }
 
 }  // namespace annals::loaders

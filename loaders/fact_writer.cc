@@ -24,7 +24,7 @@ void FactWriter::write(const Fact& fact) {
   }
   if (depth == 0) {
     finish();
-    out_ << write_fact(fact);
+    out_ << sign_ << write_fact(fact);
   } else {
     const bool in_braces = open_.size() > depth;
     close_to(depth + 1);

@@ -3,6 +3,7 @@
 #define ANNALS_LOADERS_FACT_WRITER_H_
 
 #include <ostream>
+#include <string_view>
 #include <vector>
 
 #include "model/term.h"
@@ -14,8 +15,9 @@ namespace annals::loaders {
 /// z } } .` Holds only the fact being written and those that it is about.
 class FactWriter {
  public:
-  /// Keeps a reference to the stream; its state is the caller's to look at.
-  explicit FactWriter(std::ostream& out) : out_(out) {}
+  /// Keeps a reference to the stream; its state is the caller's to look at. Each line begins with
+  /// `sign`, which must outlive this.
+  explicit FactWriter(std::ostream& out, std::string_view sign = {}) : out_(out), sign_(sign) {}
   FactWriter(const FactWriter&) = delete;
   FactWriter& operator=(const FactWriter&) = delete;
   /// Ends the last line.
@@ -29,6 +31,7 @@ class FactWriter {
   void close_to(std::size_t depth);
 
   std::ostream& out_;
+  std::string_view sign_;
   std::vector<Fact> open_;  // the fact of the line, then what each brace is about
 };
 

@@ -1,42 +1,44 @@
 #include "loaders/load.h"
 
-#include <string_view>
-
+#include "loaders/date_format.h"
+#include "loaders/formats.h"
 #include "loaders/input.h"
 #include "loaders/loading.h"
-#include "model/write.h"
 
 namespace annals::loaders {
 
 namespace {
 
-enum class Format : std::uint8_t { kFacts, kCsv, kTsv };
-
-std::optional<Format> format_named(std::string_view name) {
-  if (name == "facts") return Format::kFacts;
-  if (name == "csv") return Format::kCsv;
-  if (name == "tsv") return Format::kTsv;
-  return std::nullopt;
+FileFormat format_of(const std::string& path, const FileLoadOptions& options) {
+  if (options.format) {
+    if (const auto format = file_format_named(*options.format)) return *format;
+    throw Error(ErrorCode::kUsage,
+                "'" + *options.format +
+                    "' is not a format that can be loaded; these are: " + list_of_formats());
+  }
+  if (path == "-") return FileFormat::kFacts;
+  if (const auto format = file_format_of(path)) return *format;
+  throw Error(
+      ErrorCode::kUsage,
+      "the name of " + path + " does not tell its format: give --format " + list_of_formats());
 }
 
-Format format_of(const std::string& path, const FileLoadOptions& options) {
-  if (options.format) {
-    if (const std::optional<Format> format = format_named(*options.format)) return *format;
-    throw Error(
-        ErrorCode::kUsage,
-        "'" + *options.format + "' is not a format that can be loaded: facts, csv and tsv are");
+void check_table_options(const FileLoadOptions& options, bool has_table) {
+  const auto need_table = [&](bool given, const char* what) {
+    if (given && !has_table) {
+      throw Error(ErrorCode::kUsage, std::string(what) + " can be given for CSV and TSV only");
+    }
+  };
+  need_table(!options.columns.empty(), "columns");
+  need_table(options.delimiter.has_value(), "a delimiter");
+  need_table(options.date_format.has_value(), "a date format");
+  if (options.date_format) const DateFormat format(*options.date_format);
+  if (!options.delimiter) return;
+  const auto c = static_cast<unsigned char>(*options.delimiter);
+  if (c == '"' || c == '\n' || c == '\r' || c == '\0' || c >= 0x80) {
+    throw Error(ErrorCode::kUsage,
+                "a delimiter is one ASCII character, and neither a quote nor a line end");
   }
-  if (path == "-") return Format::kFacts;
-  std::string_view name = path;
-  for (const std::string_view packed : {".gz", ".zst"}) {
-    if (name.ends_with(packed)) name.remove_suffix(packed.size());
-  }
-  const std::size_t dot = name.rfind('.');
-  if (dot != std::string_view::npos) {
-    if (const std::optional<Format> format = format_named(name.substr(dot + 1))) return *format;
-  }
-  throw Error(ErrorCode::kUsage,
-              "the name of " + path + " does not tell its format: give it (facts, csv or tsv)");
 }
 
 std::optional<std::uint64_t> total_size(const std::vector<std::string>& paths) {
@@ -51,18 +53,16 @@ std::optional<std::uint64_t> total_size(const std::vector<std::string>& paths) {
 
 }  // namespace
 
+void check_options(const std::vector<std::string>& paths, const FileLoadOptions& options) {
+  if (paths.empty()) throw Error(ErrorCode::kUsage, "there is no file to load");
+  bool has_table = false;
+  for (const std::string& path : paths) has_table = has_table || is_table(format_of(path, options));
+  check_table_options(options, has_table);
+}
+
 LoadReport load_files(Graph& graph, const std::vector<std::string>& paths,
                       const FileLoadOptions& options) {
-  if (paths.empty()) throw Error(ErrorCode::kUsage, "there is no file to load");
-  std::vector<Format> formats;
-  bool has_table = false;
-  for (const std::string& path : paths) {
-    formats.push_back(format_of(path, options));
-    has_table = has_table || formats.back() != Format::kFacts;
-  }
-  if (!options.columns.empty() && !has_table) {
-    throw Error(ErrorCode::kUsage, "columns can be given for CSV and TSV only");
-  }
+  check_options(paths, options);
   // The first file is opened before the graph is locked for it, so that a wrong name costs nothing.
   auto file = std::make_unique<FileInput>(paths.front(), options.cancel);
   Loading loading(graph, options, total_size(paths));
@@ -70,10 +70,14 @@ LoadReport load_files(Graph& graph, const std::vector<std::string>& paths,
     if (i > 0) file = std::make_unique<FileInput>(paths[i], options.cancel);
     loading.begin_file(*file);
     const std::unique_ptr<Input> text = open_text(*file);
-    if (formats[i] == Format::kFacts) {
-      load_fact_file(*text, file->name(), loading);
+    const FileFormat format = format_of(paths[i], options);
+    if (format == FileFormat::kFacts) {
+      load_fact_file(*text, file->name(), paths.size() == 1, loading);
+    } else if (is_table(format)) {
+      const char separator = options.delimiter.value_or(format == FileFormat::kCsv ? ',' : '\t');
+      load_table(*text, file->name(), separator, loading);
     } else {
-      load_table(*text, file->name(), formats[i] == Format::kCsv ? ',' : '\t', loading);
+      load_rdf_file(*text, file->name(), format, loading);
     }
     loading.end_file(*file);
   }

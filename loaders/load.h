@@ -1,4 +1,5 @@
-// Files and streams to facts: fact files, CSV and TSV, plain or compressed, many as one commit.
+// Files and streams to facts: fact files, CSV, TSV and RDF, plain or compressed, many as one
+// commit.
 #ifndef ANNALS_LOADERS_LOAD_H_
 #define ANNALS_LOADERS_LOAD_H_
 
@@ -17,8 +18,14 @@ namespace annals::loaders {
 enum class ObjectKind : std::uint8_t {
   kEntity,  // the name of an entity, whatever it looks like
   kText,
-  kAuto,  // integers, decimals, true, false and full dates (2007-05-28) are such values; the rest
-          // are entities
+  kAuto,  // integers, decimals, true, false and full dates (2007-05-28, or as the date format has
+          // them) are such values; the rest are entities
+};
+
+/// What an empty start or end of CSV and TSV says.
+enum class EmptyEnd : std::uint8_t {
+  kOpen,     // there is none: 2007/.. and ../2009; both empty: no time
+  kUnknown,  // it is not known: 2007/ and /2009; both empty: /
 };
 
 struct LoadProgress {
@@ -29,13 +36,31 @@ struct LoadProgress {
 };
 
 struct FileLoadOptions {
-  /// "facts", "csv" or "tsv", for all files. Empty: by each file's extension (`.gz` and `.zst`
-  /// aside), and facts for standard input.
+  /// A name of formats.h, for all files. Empty: by each file's extension (`.gz` and `.zst` aside),
+  /// and facts for standard input.
   std::optional<std::string> format;
-  /// CSV and TSV without a header: the names of the columns, in order; `_` leaves a column out.
-  /// Empty: the first line is the header.
+
+  // For CSV and TSV:
+  /// Without a header: the names of the columns, in order; `_` leaves a column out. Empty: the
+  /// first line is the header.
   std::vector<std::string> columns;
-  ObjectKind object_kind = ObjectKind::kAuto;  // of CSV and TSV
+  /// Between fields; empty: a comma in CSV, a tab in TSV.
+  std::optional<char> delimiter;
+  ObjectKind object_kind = ObjectKind::kAuto;
+  EmptyEnd empty_end = EmptyEnd::kOpen;
+  /// How times that are not written as in the language look: see date_format.h.
+  std::optional<std::string> date_format;
+
+  /// CSV, TSV and RDF may state what a relation means (section 8 of the language). Else such rows
+  /// are bad lines.
+  bool meanings = false;
+  /// So many bad lines (of fact files, Turtle and TriG: statements) are told to `bad_line` and left
+  /// out; one more ends the load.
+  std::uint64_t skip_bad = 0;
+  std::function<void(const Error&)> bad_line;
+  /// Reads and checks everything and changes nothing; a graph that is open for reading does so too.
+  bool dry_run = false;
+
   /// The source (the name of an entity) of every fact that names none.
   std::optional<std::string> source;
   /// When the commit was recorded; not before the last commit. Default: now.
@@ -47,10 +72,16 @@ struct FileLoadOptions {
 };
 
 struct LoadReport {
-  std::optional<CommitInfo> commit;  // empty: everything was known
+  std::optional<CommitInfo> commit;  // empty: everything was known, or it was a dry run
+  std::uint64_t commits = 0;         // made; more than one for a dump with history only
   std::uint64_t added = 0, known = 0;
+  std::uint64_t left_out = 0;    // bad lines
   std::uint64_t bytes_read = 0;  // as they lie in the files
 };
+
+/// Throws Error(kUsage) for what cannot be: an unknown format, a delimiter that is none, columns
+/// for files that have no columns. load_files begins with it.
+void check_options(const std::vector<std::string>& paths, const FileLoadOptions& options);
 
 /// Loads all files as one commit, or nothing at all when it throws. `-` is standard input. What
 /// begins like gzip or Zstandard is unpacked, whatever its name. Errors: kIo (cannot be read),
@@ -58,10 +89,16 @@ struct LoadReport {
 ///
 /// CSV and TSV (RFC 4180 quoting in both; UTF-8, a byte order mark is left out; LF or CR LF): the
 /// columns `subject`, `relation` and `object` must be there; `time`, or `start` and `end`, may be:
-/// an empty time is none, an equal start and end are that date, an empty end is an open one
-/// (`2007/..`), an empty start too, both empty are no time. Any other column is a qualifier with
-/// the column's name as its relation; an empty value gives none. Names are taken as they stand,
-/// spaces included.
+/// an empty time is none, an equal start and end are that date, an empty end or start is an open
+/// one (see EmptyEnd). Any other column is a qualifier with the column's name as its relation; an
+/// empty value gives none. Names are taken as they stand, spaces included.
+///
+/// RDF: IRIs are entities with the IRI as their name, rdf:type is `is`, blank nodes are entities of
+/// their file, a graph name is the source of its facts; for literals see rdf_terms.h.
+///
+/// A fact file that begins with a `commit` line is a dump with history: it is loaded alone, into an
+/// empty graph, and makes the commits that it lists. All of it is read and checked before the
+/// first.
 LoadReport load_files(Graph& graph, const std::vector<std::string>& paths,
                       const FileLoadOptions& options = {});
 

@@ -1,5 +1,7 @@
 #include "loaders/loading.h"
 
+#include <algorithm>
+
 namespace annals::loaders {
 
 namespace {
@@ -11,29 +13,55 @@ LoadOptions to_load_options(const FileLoadOptions& options) {
   result.note = options.note;
   result.recorded = options.recorded;
   result.cancel = options.cancel;
+  result.dry_run = options.dry_run;
   return result;
+}
+
+/// "talks.ttl" of "news/talks.ttl.gz". No `#`, which begins the label.
+std::string base_name(const std::string& file) {
+  std::string name(without_packing(file.substr(file.rfind('/') + 1)));
+  std::replace(name.begin(), name.end(), '#', '_');
+  if (find_invalid_utf8(name) != std::string::npos) return "file";
+  return name;
+}
+
+bool contains(const std::vector<BulkLoad::Part>& parts, BulkLoad::Part part) {
+  return std::any_of(parts.begin(), parts.end(),
+                     [part](BulkLoad::Part other) { return other.bits == part.bits; });
 }
 
 }  // namespace
 
 Loading::Loading(Graph& graph, const FileLoadOptions& options,
                  std::optional<std::uint64_t> total_bytes)
-    : options_(options),
+    : graph_(graph),
+      options_(options),
       load_(graph.begin_load(to_load_options(options))),
       before_(graph.snapshot()),
       now_(options.recorded ? options.recorded->bounds().s0 : now_moment()),
-      always_(load_.intern(Term::time(TimeValue::always()))),
+      always_(load_->intern(Term::time(TimeValue::always()))),
+      source_relation_(entity("source")),
+      is_(entity("is")),
       next_report_(std::chrono::steady_clock::now() + kBetweenReports) {
   progress_.total_bytes = total_bytes;
-  if (options.source) {
-    source_ = entity(*options.source);
-    source_relation_ = entity("source");
+  if (options.source) source_ = entity(*options.source);
+  for (const char* name : {"inverse-of", "implies", "also-known-as"}) {
+    meaning_relations_.push_back(entity(name));
+  }
+  for (const char* name :
+       {"symmetric", "transitive", "lasting", "functional", "once", "claim", "denial"}) {
+    meaning_kinds_.push_back(entity(name));
   }
 }
 
 void Loading::begin_file(const FileInput& file) {
   file_ = &file;
   progress_.file = file.name();
+  const std::string base = base_name(file.name());
+  blank_base_ = base;
+  for (std::size_t n = 2; !used_bases_.insert(blank_base_).second; ++n) {
+    blank_base_ = base + "-" + std::to_string(n);
+  }
 }
 
 void Loading::end_file(const FileInput& file) {
@@ -41,13 +69,51 @@ void Loading::end_file(const FileInput& file) {
   file_ = nullptr;
 }
 
-Term Loading::new_entity(const std::string& base, const std::string& label) {
-  std::string name = base + "#" + label;
-  for (std::size_t n = 2; new_names_.contains(name) || before_.knows(Term::entity(name)); ++n) {
-    name = base + "#" + label + "-" + std::to_string(n);
+bool Loading::states_meaning(Part relation, Part object, Part time) const {
+  if (options_.meanings || time.bits != always_.bits) return false;
+  if (relation.bits == is_.bits) return contains(meaning_kinds_, object);
+  return contains(meaning_relations_, relation);
+}
+
+void Loading::leave_out(const Error& error) {
+  if (!error.place() || options_.skip_bad == 0) throw error;
+  if (left_out_ == options_.skip_bad) {
+    throw Error(error.code(),
+                std::string(error.what()) + " (" + std::to_string(left_out_) +
+                    (left_out_ == 1 ? " bad line was" : " bad lines were") +
+                    " left out before, and no more may be)",
+                *error.place());
   }
-  new_names_.insert(name);
-  return Term::entity(name);
+  ++left_out_;
+  if (options_.bad_line) options_.bad_line(error);
+}
+
+Term Loading::blank(std::string_view label) const {
+  // No label has a `#`, so the names of one file do not meet each other.
+  const std::string name = blank_base_ + "#" + std::string(label);
+  Term term = Term::entity(name);
+  for (std::size_t n = 2; before_.knows(term); ++n) {
+    term = Term::entity(name + "#" + std::to_string(n));
+  }
+  return term;
+}
+
+HistoryLoad& Loading::begin_history(bool only_file) {
+  const auto refuse = [this](const std::string& why) {
+    throw Error(ErrorCode::kUsage, progress_.file + " is a dump with history, which " + why);
+  };
+  if (!only_file) refuse("is loaded alone: give no other files");
+  if (options_.source || options_.recorded || !options_.note.empty()) {
+    refuse("has sources, times and notes of its own: load it without --source, --recorded, --note");
+  }
+  if (options_.skip_bad > 0) refuse("is loaded whole or not at all: leave --skip-bad out");
+  if (before_.commit() != 0) {
+    refuse("is loaded into an empty graph only; this one has " +
+           (before_.commit() == 1 ? "1 commit" : std::to_string(before_.commit()) + " commits"));
+  }
+  load_.reset();
+  history_ = std::make_unique<HistoryLoad>();
+  return *history_;
 }
 
 void Loading::tick() {
@@ -68,12 +134,22 @@ void Loading::report() {
 }
 
 LoadReport Loading::finish() {
-  const LoadResult done = load_.finish();
-  if (options_.progress) report();
   LoadReport result;
-  result.commit = done.commit;
-  result.added = done.added;
-  result.known = done.known;
+  if (history_ != nullptr) {
+    if (!options_.dry_run) {
+      result.commit = history_->apply(graph_, options_.cancel);
+      result.commits = history_->commit_count();
+    }
+    result.added = history_->fact_count();
+  } else {
+    const LoadResult done = load_->finish();
+    result.commit = done.commit;
+    result.commits = done.commit ? 1 : 0;
+    result.added = done.added;
+    result.known = done.known;
+  }
+  if (options_.progress) report();
+  result.left_out = left_out_;
   result.bytes_read = bytes_before_;
   return result;
 }

@@ -5,13 +5,17 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "annals/graph.h"
+#include "loaders/formats.h"
+#include "loaders/history_load.h"
 #include "loaders/input.h"
 #include "loaders/load.h"
 
@@ -51,6 +55,8 @@ class PartCache {
 /// One load of several files.
 class Loading {
  public:
+  using Part = BulkLoad::Part;
+
   /// Keeps references.
   Loading(Graph& graph, const FileLoadOptions& options, std::optional<std::uint64_t> total_bytes);
 
@@ -61,53 +67,74 @@ class Loading {
   void begin_file(const FileInput& file);
   void end_file(const FileInput& file);
 
-  BulkLoad::Part entity(std::string_view name) { return load_.intern(Term::entity(name)); }
-  BulkLoad::Part intern(const Term& term) { return load_.intern(term); }
-  BulkLoad::Part always() const { return always_; }
-  BulkLoad::Part add(BulkLoad::Part subject, BulkLoad::Part relation, BulkLoad::Part object,
-                     BulkLoad::Part time) {
+  Part entity(std::string_view name) { return load_->intern(Term::entity(name)); }
+  Part intern(const Term& term) { return load_->intern(term); }
+  Part always() const { return always_; }
+  Part add(Part subject, Part relation, Part object, Part time) {
     count_fact();
-    return load_.add(subject, relation, object, time);
+    return load_->add(subject, relation, object, time);
   }
   void add(const Fact& fact) {
     count_fact();
-    load_.add(fact);
+    load_->add(fact);
   }
   /// The default source of the options; empty without one.
-  const std::optional<BulkLoad::Part>& source() const { return source_; }
-  BulkLoad::Part source_relation() const { return source_relation_; }
+  const std::optional<Part>& source() const { return source_; }
+  Part source_relation() const { return source_relation_; }
+  /// Whether such a fact would say what its subject, a relation, means, and the options do not let
+  /// rows do so.
+  bool states_meaning(Part relation, Part object, Part time) const;
 
-  /// An entity with a name that neither the graph nor this load has seen: `base#label`, or
-  /// `base#label-2` and so on.
-  Term new_entity(const std::string& base, const std::string& label);
+  /// For a line or statement that is wrong: tells it and leaves it out, or throws it when it is one
+  /// too many. What has no place in a file (a full disk) is thrown.
+  void leave_out(const Error& error);
+
+  /// The entity of a blank node of the current file: `talks.ttl#x`, or a name like it that neither
+  /// the graph nor another file of this load has.
+  Term blank(std::string_view label) const;
+
+  /// The file is a dump with history: what was added so far must be nothing. Gives up the commit
+  /// that was being made. Throws Error(kUsage) when the load is not of such a file alone, or the
+  /// graph not empty.
+  HistoryLoad& begin_history(bool only_file);
+  /// What count_fact is for facts that go into a history.
+  void count_fact() {
+    if (++facts_ % 1024 == 0) tick();
+  }
 
   LoadReport finish();
 
  private:
-  void count_fact() {
-    if (++facts_ % 1024 == 0) tick();
-  }
   void tick();
   void report();
 
+  Graph& graph_;
   const FileLoadOptions& options_;
-  BulkLoad load_;
+  std::optional<BulkLoad> load_;          // empty: a history is loaded
+  std::unique_ptr<HistoryLoad> history_;  // null: facts are loaded
   Snapshot before_;
   Moment now_;
-  BulkLoad::Part always_, source_relation_;
-  std::optional<BulkLoad::Part> source_;
-  std::set<std::string> new_names_;
+  Part always_, source_relation_;
+  std::optional<Part> source_;
+  Part is_;
+  std::vector<Part> meaning_relations_;  // inverse-of …
+  std::vector<Part> meaning_kinds_;      // symmetric …
 
   const FileInput* file_ = nullptr;
-  std::uint64_t bytes_before_ = 0;  // of the files that are done
+  std::string blank_base_;                         // of the current file
+  std::set<std::string, std::less<>> used_bases_;  // of all files so far
+  std::uint64_t bytes_before_ = 0;                 // of the files that are done
   std::uint64_t facts_ = 0;
+  std::uint64_t left_out_ = 0;
   LoadProgress progress_;
   std::chrono::steady_clock::time_point next_report_;
 };
 
-/// The two kinds of files; the file has been begun in `loading`.
+/// The kinds of files; the file has been begun in `loading`.
 void load_table(Input& text, const std::string& name, char separator, Loading& loading);
-void load_fact_file(Input& text, const std::string& name, Loading& loading);
+void load_rdf_file(Input& text, const std::string& name, FileFormat format, Loading& loading);
+/// `only_file`: the load is of this file alone.
+void load_fact_file(Input& text, const std::string& name, bool only_file, Loading& loading);
 
 }  // namespace annals::loaders
 

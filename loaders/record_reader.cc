@@ -29,6 +29,21 @@ bool RecordReader::next() {
   }
 }
 
+void RecordReader::skip_bad_line() {
+  next_line_ = record_line_ + 1;
+  for (;;) {
+    const std::size_t line_end = std::string_view(buffer_).substr(0, filled_).find('\n', begin_);
+    if (line_end != std::string_view::npos) {
+      end_ = line_end + 1;
+      return;
+    }
+    begin_ = end_ = filled_ = 0;
+    if (input_ended_) return;
+    filled_ = input_.read(buffer_.data(), buffer_.size());
+    input_ended_ = filled_ == 0;
+  }
+}
+
 /// Moves the record begun to the front of the buffer and reads what fits behind it.
 void RecordReader::fill() {
   const std::size_t kept = filled_ - begin_;

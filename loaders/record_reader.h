@@ -27,6 +27,8 @@ class RecordReader {
 
   /// The next record; false at the end. Throws Error(kInvalidInput) with a place.
   bool next();
+  /// After next() threw: goes on with the line behind the one in which the record begins.
+  void skip_bad_line();
   /// Of the current record, valid until the next call of next(). Not checked to be UTF-8.
   const std::vector<std::string_view>& fields() const { return fields_; }
 
@@ -36,6 +38,7 @@ class RecordReader {
   /// Error(kInvalidInput) with the place of one byte of a field's value.
   [[noreturn]] void fail_byte(std::size_t field, std::size_t offset,
                               const std::string& message) const;
+  const std::string& source() const { return source_; }
   std::size_t line() const { return record_line_; }  // of the record's first character
 
  private:

@@ -1,13 +1,13 @@
 // Rows of CSV and TSV to facts.
-#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "loaders/columns.h"
 #include "loaders/loading.h"
 #include "loaders/record_reader.h"
+#include "loaders/table_values.h"
 #include "loaders/text_check.h"
-#include "parser/parse.h"
 
 namespace annals::loaders {
 
@@ -15,107 +15,60 @@ namespace {
 
 using Part = BulkLoad::Part;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// Whether the text has the form of an integer or decimal as JSON has it: no leading zeros, so that
-/// 007 and 020 7946 0958 stay names.
-bool has_form_of_number(std::string_view text) {
-  std::size_t at = !text.empty() && text[0] == '-' ? 1 : 0;
-  const auto digits = [&] {
-    const std::size_t from = at;
-    while (at < text.size() && is_digit(text[at])) ++at;
-    return at - from;
-  };
-  const std::size_t first = at;
-  const std::size_t whole = digits();
-  if (whole == 0 || (whole > 1 && text[first] == '0')) return false;
-  if (at < text.size() && text[at] == '.') {
-    ++at;
-    if (digits() == 0) return false;
-  }
-  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-    ++at;
-    if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
-    if (digits() == 0) return false;
-  }
-  return at == text.size();
-}
-
-bool has_form_of_full_date(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  for (const std::size_t i : {0, 1, 2, 3, 5, 6, 8, 9}) {
-    if (!is_digit(text[i])) return false;
-  }
-  return true;
-}
-
-/// A bare word in the place of an object.
-Term object_term(std::string_view text, ObjectKind kind) {
-  if (kind == ObjectKind::kText) return Term::text(text);
-  if (kind == ObjectKind::kAuto) {
-    if (text == "true") return Term::truth(true);
-    if (text == "false") return Term::truth(false);
-    if (has_form_of_full_date(text)) return Term::time(TimeValue::parse(text));
-    if (has_form_of_number(text)) {
-      try {
-        return parser::parse_term(text);
-      } catch (const Error& error) {
-        throw Error(error.code(), error.what());  // the caller knows the place in the file
-      }
-    }
-  }
-  return Term::entity(text);
-}
-
-/// The time of two ends as written. Throws like TimeValue::parse; `at_end` says which one was
-/// wrong.
-TimeValue time_of_ends(std::string_view start, std::string_view end, bool& at_end) {
-  at_end = false;
-  if (start.empty() && end.empty()) return TimeValue::always();
-  if (start == end) return TimeValue::parse(start);
-  const auto is_date = [](std::string_view text) { return !text.empty() && text != ".."; };
-  if (is_date(start)) TimeValue::parse(start);
-  at_end = true;
-  if (is_date(end)) TimeValue::parse(end);
-  return TimeValue::parse(std::string(start.empty() ? ".." : start) + "/" +
-                          std::string(end.empty() ? ".." : end));
-}
-
 class TableLoader {
  public:
   TableLoader(Input& text, const std::string& name, char separator, Loading& loading)
-      : reader_(text, separator, name), loading_(loading) {}
+      : reader_(text, separator, name), loading_(loading), values_(loading.options()) {}
 
   void run() {
-    if (!take_columns()) return;
+    take_columns();
     for (const Columns::Qualifier& qualifier : columns_.qualifiers) {
       qualifier_relations_.push_back(loading_.entity(qualifier.relation));
       names_source_.push_back(qualifier.relation == "source");
     }
-    while (reader_.next()) load_row();
+    while (next_record()) {
+      try {
+        load_row();
+      } catch (const Error& error) {
+        loading_.leave_out(error);
+      }
+    }
   }
 
  private:
-  /// False for a file without a header: it is empty.
-  bool take_columns() {
+  bool next_record() {
+    for (;;) {
+      try {
+        return reader_.next();
+      } catch (const Error& error) {
+        loading_.leave_out(error);
+        reader_.skip_bad_line();
+      }
+    }
+  }
+
+  void take_columns() {
     const std::vector<std::string>& given = loading_.options().columns;
     if (!given.empty()) {
       const std::vector<std::string_view> names(given.begin(), given.end());
       columns_ = read_columns(names, [](std::size_t, const std::string& message) {
         throw Error(ErrorCode::kUsage, "the columns that were given cannot be: " + message);
       });
-      return true;
+      return;
     }
-    if (!reader_.next()) return false;
+    if (!reader_.next()) {
+      throw Error(ErrorCode::kInvalidInput,
+                  reader_.source() + " is empty: it lacks even the names of its columns");
+    }
     const std::vector<std::string_view>& names = reader_.fields();
     for (std::size_t i = 0; i < names.size(); ++i) check_text(i);
     columns_ = read_columns(names, [this](std::size_t column, const std::string& message) {
       reader_.fail(column < reader_.fields().size() ? column : 0, ErrorCode::kInvalidInput,
                    message);
     });
-    return true;
   }
 
+  /// Reads all of the row before it adds anything.
   void load_row() {
     const std::vector<std::string_view>& fields = reader_.fields();
     if (fields.size() != columns_.count) fail_count();
@@ -123,17 +76,23 @@ class TableLoader {
     const Part relation = name_at(columns_.relation, "relation");
     if (fields[columns_.object].empty()) fail_empty(columns_.object, "object");
     const Part object = object_at(columns_.object);
-    const Part fact = loading_.add(subject, relation, object, time());
+    const Part when = time();
+    if (loading_.states_meaning(relation, object, when)) fail_meaning();
     bool has_source = false;
+    said_.clear();
     for (std::size_t i = 0; i < columns_.qualifiers.size(); ++i) {
       const std::size_t column = columns_.qualifiers[i].column;
       if (fields[column].empty()) continue;
       has_source = has_source || names_source_[i];
-      loading_.add(fact, qualifier_relations_[i], object_at(column), loading_.always());
+      // A source is an entity, whatever it looks like.
+      said_.emplace_back(qualifier_relations_[i],
+                         names_source_[i] ? name_at(column, "source") : object_at(column));
     }
     if (!has_source && loading_.source()) {
-      loading_.add(fact, loading_.source_relation(), *loading_.source(), loading_.always());
+      said_.emplace_back(loading_.source_relation(), *loading_.source());
     }
+    const Part fact = loading_.add(subject, relation, object, when);
+    for (const auto& [about, value] : said_) loading_.add(fact, about, value, loading_.always());
   }
 
   /// Calls `make`; what it finds wrong gets the place of the column.
@@ -162,10 +121,9 @@ class TableLoader {
   }
 
   Part object_at(std::size_t column) {
-    const ObjectKind kind = loading_.options().object_kind;
-    if (kind == ObjectKind::kEntity) return name_at(column, "object");
+    if (loading_.options().object_kind == ObjectKind::kEntity) return name_at(column, "object");
     return objects_.get(reader_.fields()[column], [&](std::string_view text) {
-      return placed(column, [&] { return loading_.intern(object_term(text, kind)); });
+      return placed(column, [&] { return loading_.intern(values_.object(text)); });
     });
   }
 
@@ -176,7 +134,7 @@ class TableLoader {
       if (text.empty() || text == "always") return loading_.always();
       return times_.get(text, [&](std::string_view written) {
         return placed(*columns_.time,
-                      [&] { return loading_.intern(Term::time(TimeValue::parse(written))); });
+                      [&] { return loading_.intern(Term::time(values_.time(written))); });
       });
     }
     if (!columns_.start) return loading_.always();
@@ -193,7 +151,7 @@ class TableLoader {
     check_text(*columns_.end);
     bool at_end = false;
     try {
-      return loading_.intern(Term::time(time_of_ends(start, end, at_end)));
+      return loading_.intern(Term::time(values_.time(start, end, at_end)));
     } catch (const Error& error) {
       fail_value(at_end ? *columns_.end : *columns_.start, error);
     }
@@ -212,13 +170,20 @@ class TableLoader {
 
   [[noreturn]] void fail_count() const {
     const std::size_t n = reader_.fields().size();
+    for (std::size_t i = 0; i < n; ++i) check_text(i);  // says more, where this is no text
     reader_.fail(columns_.count, ErrorCode::kInvalidInput,
                  (n == 1 ? "1 field" : std::to_string(n) + " fields") + " where there are " +
                      std::to_string(columns_.count) + " columns");
   }
 
+  [[noreturn]] void fail_meaning() const {
+    reader_.fail(columns_.relation, ErrorCode::kInvalidInput,
+                 "this row would state what a relation means: refused without --meanings");
+  }
+
   RecordReader reader_;
   Loading& loading_;
+  TableValues values_;
   Columns columns_;
   std::vector<Part> qualifier_relations_;
   std::vector<bool> names_source_;
@@ -226,6 +191,7 @@ class TableLoader {
   PartCache objects_;  // for kinds of objects other than names
   PartCache times_;
   std::string both_ends_;
+  std::vector<std::pair<Part, Part>> said_;  // about the fact of the row
 };
 
 }  // namespace

@@ -2,8 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <map>
+#include <system_error>
 
+#include "loaders/formats.h"
 #include "shell/command_line_hints.h"
 #include "shell/near_word.h"
 #include "shell/units.h"
@@ -42,10 +45,28 @@ std::vector<std::string> split_columns(const std::string& text) {
   }
 }
 
+void read_table_flags(const Values& values, loaders::FileLoadOptions& load) {
+  if (const auto delimiter = last(values, "delimiter")) {
+    const bool is_tab = *delimiter == "\\t" || *delimiter == "tab";
+    if (!is_tab && delimiter->size() != 1) {
+      throw UsageError("--delimiter " + *delimiter + ": give one character, or tab");
+    }
+    load.delimiter = is_tab ? '\t' : delimiter->front();
+  }
+  load.date_format = last(values, "date-format");
+  if (const auto kind = last(values, "empty-end")) {
+    if (*kind != "open" && *kind != "unknown") {
+      throw UsageError("--empty-end " + *kind + ": an empty end is open or unknown");
+    }
+    load.empty_end = *kind == "open" ? loaders::EmptyEnd::kOpen : loaders::EmptyEnd::kUnknown;
+  }
+}
+
 void read_load_flags(const Values& values, CommandLine& line) {
   if (const auto format = last(values, "format")) {
-    if (*format != "facts" && *format != "csv" && *format != "tsv") {
-      throw UsageError("--format " + *format + ": files are loaded as facts, csv or tsv");
+    if (!loaders::file_format_named(*format)) {
+      throw UsageError("--format " + *format + ": files are loaded as " +
+                       loaders::list_of_formats());
     }
     line.load.format = *format;
   }
@@ -59,6 +80,14 @@ void read_load_flags(const Values& values, CommandLine& line) {
       line.load.object_kind = loaders::ObjectKind::kText;
     } else {
       throw UsageError("--object-kind " + *kind + ": objects are auto, entity or text");
+    }
+  }
+  read_table_flags(values, line.load);
+  if (const auto bad = last(values, "skip-bad")) {
+    const char* const end = bad->data() + bad->size();
+    const auto result = std::from_chars(bad->data(), end, line.load.skip_bad);
+    if (result.ec != std::errc() || result.ptr != end) {
+      throw UsageError("--skip-bad " + *bad + ": write a number of lines");
     }
   }
   line.load.source = last(values, "source");
@@ -142,7 +171,7 @@ void sort_out(std::vector<std::string> arguments, CommandLine& line, Values& val
     }
   }
   parser.add_option("GRAPH", line.graph);
-  if (info.takes_files) parser.add_option("FILE", line.files);
+  if (info.files != Files::kNone) parser.add_option("FILE", line.files);
   try {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
     parser.parse(arguments);
@@ -195,15 +224,23 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
   line.no_rc = switches["no-rc"];
   if (const auto when = last(values, "color")) line.color = read_color(*when);
   if (line.graph.empty()) throw UsageError("which graph? Give its folder");
-  if (info_of(line.command).takes_files && line.files.empty()) {
+  if (info_of(line.command).files == Files::kSome && line.files.empty()) {
     throw UsageError(about_missing_files(line));
   }
   if (line.command == Command::kLoad) {
+    line.load.meanings = switches["meanings"];
+    line.load.dry_run = switches["dry-run"];
     read_load_flags(values, line);
   } else {
     read_shell_flags(values, line);
   }
   line.output = last(values, "output");
+  if (!line.files.empty() && line.command == Command::kDump) {
+    if (line.files.size() > 1) throw UsageError(about_unexpected(line.files[1], line));
+    if (line.output) throw UsageError("FILE and --output say the same: give one of them");
+    line.output = line.files.front();
+  }
+  line.history = switches["history"];
   line.as_of = last(values, "as-of");
   return line;
 }

@@ -47,6 +47,7 @@ struct CommandLine {
   loaders::FileLoadOptions load;      // without progress and cancel
   std::optional<std::string> output;  // dump
   std::optional<std::string> as_of;   // dump
+  bool history = false;               // dump
 };
 
 /// Throws UsageError. `arguments` without the program's own name.

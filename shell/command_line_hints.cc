@@ -64,10 +64,6 @@ std::string about_unknown_flag(const std::string& argument, Command command) {
 
 std::string about_unexpected(const std::string& argument, const CommandLine& line) {
   if (argument.starts_with('-')) return about_unknown_flag(argument, line.command);
-  if (line.command == Command::kDump) {
-    return fmt::format("unexpected argument '{}': the file to write is given with --output",
-                       argument);
-  }
   if (line.command != Command::kShell) return fmt::format("unexpected argument '{}'", argument);
   if (command_named(line.graph)) {
     return fmt::format("flags come after the command: annals {} GRAPH --flag …", line.graph);
@@ -75,7 +71,7 @@ std::string about_unexpected(const std::string& argument, const CommandLine& lin
   if (const auto command = command_named(argument)) {
     const CommandInfo& info = info_of(*command);
     return fmt::format("the command comes first: annals {} {}{}", info.name,
-                       shell_quoted(line.graph), info.takes_files ? " FILE…" : "");
+                       shell_quoted(line.graph), info.files == Files::kSome ? " FILE…" : "");
   }
   const std::string_view near = near_word(line.graph, command_names());
   if (!near.empty() && !is_there(line.graph)) {

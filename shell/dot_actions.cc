@@ -243,9 +243,9 @@ void Conversation::load(std::string_view arguments) {
 
 void Conversation::dump(std::string_view arguments) {
   const std::string file = only_word(arguments, ".dump writes to one file");
-  if (!file.empty()) return dump_graph(session().snapshot(), file, cancel_, console_);
+  if (!file.empty()) return dump_graph(session().snapshot(), false, file, cancel_, console_);
   print_paged(style_, console_, [&](std::ostream&) {
-    dump_graph(session().snapshot(), std::nullopt, cancel_, console_);
+    dump_graph(session().snapshot(), false, std::nullopt, cancel_, console_);
   });
 }
 

@@ -21,49 +21,64 @@ constexpr std::array<CommandInfo, 7> kCommands = {{
      "annals talks\n"
      "annals talks -c 'Crocker met ?who @ ?when'\n"
      "annals talks --format csv -f questions.annals > answers.csv\n"
-     "echo 'Crocker met ?who' | annals talks",
-     false},
+     "echo 'Crocker met ?who' | annals talks"},
     {Command::kLoad, "load", "GRAPH FILE…", "loads files of facts, as one commit",
-     "Fact files, CSV and TSV, also compressed (.gz, .zst); - is standard input. The\n"
-     "columns subject, relation, object and time (or start and end) of a CSV are\n"
-     "what they say, any other is a qualifier. A bad line stops the load with its\n"
-     "place, and nothing of the load is kept.",
+     "Fact files, CSV, TSV, N-Triples, N-Quads, Turtle and TriG, also compressed\n"
+     "(.gz, .zst); - is standard input. The columns subject, relation, object and\n"
+     "time (or start and end) of a CSV are what they say, any other is a qualifier.\n"
+     "A bad line stops the load with its place, and nothing of the load is kept.\n"
+     "docs/loading.md tells more.",
      "annals load talks reports/*.facts\n"
      "annals load events events.csv.gz --source icews\n"
+     "annals load people people.csv --delimiter ';' --date-format %d.%m.%Y --dry-run\n"
      "zcat events.tsv.gz | annals load events - --format tsv --columns "
      "subject,relation,object,time",
-     true},
-    {Command::kDump, "dump", "GRAPH", "prints the graph as a fact file",
-     "What it prints can be loaded again and gives an equal graph.",
-     "annals dump talks > talks.facts\n"
-     "annals dump talks --as-of 2007-12 --output then.facts",
-     false},
+     Files::kSome},
+    {Command::kDump, "dump", "GRAPH [FILE]", "writes the graph as a fact file",
+     "What it writes can be loaded again and gives an equal graph; with --history,\n"
+     "the same commits. FILE is packed when its name ends in .gz or .zst; without\n"
+     "it the facts go to standard output.",
+     "annals dump talks talks.facts.gz\n"
+     "annals dump talks --as-of 2007-12 > then.facts\n"
+     "annals dump talks --history | annals load copy -",
+     Files::kOneOrNone},
     {Command::kStats, "stats", "GRAPH", "prints how many facts, words and bytes there are", "",
      "annals stats talks\n"
-     "annals stats talks --format json",
-     false},
+     "annals stats talks --format json"},
     {Command::kCheck, "check", "GRAPH", "reads everything and says what is whole",
-     "Exit status 0 when all is whole, 3 when something is damaged.", "annals check talks", false},
+     "Exit status 0 when all is whole, 3 when something is damaged.", "annals check talks"},
     {Command::kCompact, "compact", "GRAPH",
-     "packs the files of the graph and drops what was erased", "", "annals compact talks", false},
+     "packs the files of the graph and drops what was erased", "", "annals compact talks"},
     {Command::kHelp, "help", "[COMMAND]", "prints this help, or that of a command", "",
-     "annals help load", false},
+     "annals help load"},
 }};
 
-constexpr std::array<FlagInfo, 23> kFlags = {{
+constexpr std::array<FlagInfo, 30> kFlags = {{
     {"command", "c", "TEXT", "run these statements; may be given again",
      "annals talks -c 'Crocker met ?who' -c 'commits'", kShell, true},
     {"file", "f", "FILE", "run the statements of a file; - is standard input",
      "annals talks -f questions.annals", kShell},
     {"format", "", "FORMAT", "table, csv, tsv, json, jsonl, facts or markdown",
      "annals talks --format json -c 'Crocker met ?who'", kShell | kStats},
-    {"format", "", "FORMAT", "facts, csv or tsv; default: by the name of each file",
+    {"format", "", "FORMAT", "facts, csv, tsv, nt, nq, ttl or trig; default: by each file's name",
      "annals load talks events.txt --format csv", kLoad},
     {"columns", "", "NAMES", "the columns of a CSV or TSV that has no header",
      "annals load events e.tsv --columns subject,relation,object,time", kLoad},
     {"object-kind", "", "KIND",
-     "objects of a CSV or TSV: auto (the default: numbers, dates), entity, text",
+     "objects of a CSV: auto (the default: numbers, dates), entity, text",
      "annals load events names.csv --object-kind entity", kLoad},
+    {"delimiter", "", "CHARACTER", "what stands between the fields of a CSV; default: a comma",
+     "annals load people people.csv --delimiter ';'", kLoad},
+    {"date-format", "", "FORMAT", "how the times of a CSV are written, if not as 2007-05-28",
+     "annals load people people.csv --date-format %d/%m/%Y", kLoad},
+    {"empty-end", "", "KIND", "what an empty start or end of a CSV is: open (the default), unknown",
+     "annals load people people.csv --empty-end unknown", kLoad},
+    {"meanings", "", "", "let CSV, TSV and RDF state what relations mean (met is symmetric)",
+     "annals load talks vocabulary.csv --meanings", kLoad},
+    {"skip-bad", "", "N", "tell and leave out so many bad lines; one more ends the load",
+     "annals load events events.csv --skip-bad 100", kLoad},
+    {"dry-run", "", "", "read and check everything, say what it would add, change nothing",
+     "annals load talks report.facts --dry-run", kLoad},
     {"source", "", "NAME", "the source of all facts that name none",
      "annals load talks report.facts --source reuters-2008-03-05", kLoad},
     {"recorded", "", "TIME", "when this was recorded, instead of now",
@@ -72,6 +87,8 @@ constexpr std::array<FlagInfo, 23> kFlags = {{
      kLoad},
     {"output", "o", "FILE", "write to a file instead of standard output",
      "annals dump talks --output talks.facts", kDump},
+    {"history", "", "", "every commit with what it added and retracted",
+     "annals dump talks talks.facts --history", kDump},
     {"as-of", "", "STATE", "the graph right after a commit, or at a time",
      "annals dump talks --as-of 3", kDump},
     {"param", "", "NAME=VALUE",

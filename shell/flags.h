@@ -12,6 +12,9 @@ namespace annals::shell {
 
 enum class Command : std::uint8_t { kShell, kLoad, kDump, kStats, kCheck, kCompact, kHelp };
 
+/// The files that a command takes after GRAPH.
+enum class Files : std::uint8_t { kNone, kOneOrNone, kSome };
+
 struct CommandInfo {
   Command command;
   std::string_view name;       // empty: the shell, which has no word of its own
@@ -19,7 +22,7 @@ struct CommandInfo {
   std::string_view help;       // one line
   std::string_view details;    // more lines, each at most 80 columns; may be empty
   std::string_view examples;   // lines of a Unix shell
-  bool takes_files;
+  Files files = Files::kNone;
 };
 
 /// A set of commands: bit n is the command n.

@@ -17,8 +17,10 @@ class ProgressLine {
   explicit ProgressLine(Console& console) : console_(console) {}
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
-  ~ProgressLine() {
+  ~ProgressLine() { clear(); }
+  void clear() {
     if (shown_) console_.raw_message(kClearLine);
+    shown_ = false;
   }
   void show(const std::string& line) {
     console_.raw_message(std::string(kClearLine) + line);
@@ -30,10 +32,16 @@ class ProgressLine {
   bool shown_ = false;
 };
 
-std::string summary(const loaders::LoadReport& report, std::chrono::nanoseconds elapsed) {
-  std::string text = "loaded " + write_count(report.added, "fact");
+std::string summary(const loaders::LoadReport& report, bool dry_run,
+                    std::chrono::nanoseconds elapsed) {
+  std::string text = (dry_run ? "would load " : "loaded ") + write_count(report.added, "fact");
   if (report.known > 0) text += fmt::format(" ({} already known)", write_count(report.known));
+  if (report.left_out > 0) {
+    text += fmt::format(", left out {}", write_count(report.left_out, "bad line"));
+  }
+  if (dry_run) return text + "; nothing was changed";
   text += fmt::format(" in {:.1f} s", std::chrono::duration<double>(elapsed).count());
+  if (report.commits > 1) return text + fmt::format(", {}", write_count(report.commits, "commit"));
   if (report.commit) return text + fmt::format(", commit {}", report.commit->number);
   return text + ", no commit";
 }
@@ -58,6 +66,10 @@ void load_with_progress(Graph& graph, const std::vector<std::string>& files,
   {
     ProgressLine line(console);
     options.cancel = &cancel;
+    options.bad_line = [&console, &line](const Error& error) {
+      line.clear();
+      console.error(error.report());
+    };
     if (console.shows_progress()) {
       options.progress = [&line](const loaders::LoadProgress& progress) {
         line.show(progress_line(progress));
@@ -65,7 +77,7 @@ void load_with_progress(Graph& graph, const std::vector<std::string>& files,
     }
     report = loaders::load_files(graph, files, options);
   }
-  console.message(summary(report, watch.elapsed()));
+  console.message(summary(report, options.dry_run, watch.elapsed()));
 }
 
 }  // namespace annals::shell

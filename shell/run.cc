@@ -18,7 +18,7 @@
 #include "shell/input_file.h"
 #include "shell/interactive.h"
 #include "shell/interrupts.h"
-#include "shell/load_meter.h"
+#include "shell/load_command.h"
 #include "shell/output.h"
 #include "shell/personal_files.h"
 #include "shell/tools.h"
@@ -30,12 +30,6 @@ namespace {
 struct CannotOpen {
   Error error;
 };
-
-/// Said before a graph is created for nothing. Does not open the file, which may be a pipe.
-void require_readable(const std::string& path) {
-  if (path == "-" || ::access(path.c_str(), R_OK) == 0) return;
-  throw Error(ErrorCode::kIo, "cannot read " + path + ": " + std::strerror(errno));
-}
 
 OpenOptions open_options(const CommandLine& line, OpenMode mode) {
   OpenOptions options;
@@ -156,16 +150,14 @@ int run_command(const CommandLine& line, bool interactive, Stop stop, Console& c
   switch (line.command) {
     case Command::kShell:
       return run_shell(line, interactive, stop, console);
-    case Command::kLoad: {
-      for (const std::string& file : line.files) require_readable(file);
-      Graph graph = open_graph(line, OpenMode::kCreate);
-      load_with_progress(graph, line.files, line.load, stop.cancel, console);
+    case Command::kLoad:
+      run_load(
+          line, [&line](OpenMode mode) { return open_graph(line, mode); }, stop.cancel, console);
       return kStatusOk;
-    }
     case Command::kDump: {
       const Graph graph = open_graph(line, OpenMode::kReadOnly);
-      dump_graph(line.as_of ? state_of(graph, *line.as_of, console) : graph.snapshot(), line.output,
-                 stop.cancel, console);
+      dump_graph(line.as_of ? state_of(graph, *line.as_of, console) : graph.snapshot(),
+                 line.history, line.output, stop.cancel, console);
       return kStatusOk;
     }
     case Command::kStats:

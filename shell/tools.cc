@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "loaders/dump.h"
+#include "loaders/pack.h"
 #include "shell/units.h"
 
 namespace annals::shell {
@@ -64,24 +65,36 @@ class NewFile {
 
 }  // namespace
 
-void dump_graph(const Snapshot& snapshot, const std::optional<std::string>& file,
+void dump_graph(const Snapshot& snapshot, bool history, const std::optional<std::string>& file,
                 const CancelToken& cancel, Console& console) {
   loaders::DumpOptions options;
   options.cancel = &cancel;
-  if (file) {
-    NewFile target(*file);
-    const std::uint64_t count = loaders::dump(snapshot, target.stream(), options);
-    target.finish();
-    console.message(fmt::format("dumped {} to {}", write_count(count, "fact"), *file));
+  const auto dump_to = [&](std::ostream& out) {
+    return history ? loaders::dump_history(snapshot, out, options)
+                   : loaders::dump(snapshot, out, options);
+  };
+  if (!file) {
+    try {
+      dump_to(console.out().stream());
+    } catch (const Error&) {
+      console.out().check();  // says better why the stream failed
+      throw;
+    }
+    console.out().flush();
     return;
   }
-  try {
-    loaders::dump(snapshot, console.out().stream(), options);
-  } catch (const Error&) {
-    console.out().check();  // says better why the stream failed
-    throw;
+  NewFile target(*file);
+  std::uint64_t count = 0;
+  if (const loaders::Packing packing = loaders::packing_of_name(*file);
+      packing == loaders::Packing::kNone) {
+    count = dump_to(target.stream());
+  } else {
+    loaders::PackedStream packed(target.stream(), packing);
+    count = dump_to(packed);
+    packed.finish();
   }
-  console.out().flush();
+  target.finish();
+  console.message(fmt::format("dumped {} to {}", write_count(count, "fact"), *file));
 }
 
 void print_stats(const Graph& graph, Format format, Console& console) {

@@ -1,6 +1,7 @@
 #include "store/bulk_load.h"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 #include "model/error.h"
@@ -69,8 +70,8 @@ void write_words(RunWriter& writer, WordList& words) {
 
 class OpenLoad : public BulkLoad {
  public:
-  OpenLoad(GraphCore& core, LoadOptions options)
-      : core_(core), options_(std::move(options)), hold_(core.seat()) {
+  OpenLoad(GraphCore& core, LoadOptions options) : core_(core), options_(std::move(options)) {
+    if (!options_.dry_run) hold_.emplace(core.seat());
     const Moment last = core_.state()->last_time;
     if (options_.time && *options_.time < last) {
       throw Error(ErrorCode::kUsage, "a load cannot be dated before the last commit, " +
@@ -116,7 +117,7 @@ class OpenLoad : public BulkLoad {
     LoadResult result;
     result.added = load.asserted.size();
     result.known = given_ - result.added;
-    if (result.added > 0) {
+    if (result.added > 0 && !options_.dry_run) {
       const LogHead head = head_of(load);
       result.commit = head.info;
       const std::size_t size = load.asserted.size() + load.quoted.size() + load.words.size();
@@ -126,7 +127,7 @@ class OpenLoad : public BulkLoad {
         take_in(head, load);
       }
     }
-    hold_.release();
+    hold_.reset();
     return result;
   }
 
@@ -180,7 +181,7 @@ class OpenLoad : public BulkLoad {
 
   GraphCore& core_;
   LoadOptions options_;
-  WriterSeat::Hold hold_;
+  std::optional<WriterSeat::Hold> hold_;  // empty for a dry run
   LoadTables tables_;
   std::string record_;
   Id last_;
@@ -191,7 +192,7 @@ class OpenLoad : public BulkLoad {
 }  // namespace
 
 std::unique_ptr<BulkLoad> begin_bulk_load(GraphCore& core, LoadOptions options) {
-  if (core.read_only()) {
+  if (core.read_only() && !options.dry_run) {
     throw Error(ErrorCode::kReadOnly, "the graph is open for reading only");
   }
   return std::make_unique<OpenLoad>(core, std::move(options));

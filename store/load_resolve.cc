@@ -24,10 +24,10 @@ LoadResolver::LoadResolver(std::shared_ptr<const GraphState> graph, LoadTables& 
 
 ResolvedLoad LoadResolver::resolve() {
   tables_.drop_tables();
+  find_needed();
   find_words();
   number_words();
   tables_.drop_words();
-  find_needed();
 
   // Facts inside have lower places, so one pass knows how deep each fact is.
   const std::vector<FactKey>& facts = tables_.facts();
@@ -84,9 +84,10 @@ void LoadResolver::find_words() {
 }
 
 void LoadResolver::number_words() {
+  const std::vector<bool> used = used_words();
   std::vector<std::pair<std::uint64_t, std::uint32_t>> sorted;
   for (std::uint32_t i = 0; i < word_numbers_.size(); ++i) {
-    if (word_numbers_[i] == 0) sorted.emplace_back(head_of(tables_.word_at(i)), i);
+    if (word_numbers_[i] == 0 && used[i]) sorted.emplace_back(head_of(tables_.word_at(i)), i);
   }
   std::sort(sorted.begin(), sorted.end(), [&](const auto& a, const auto& b) {
     if (a.first != b.first) return a.first < b.first;
@@ -96,6 +97,18 @@ void LoadResolver::number_words() {
     word_numbers_[word.second] = out_.next_word;
     out_.words.add(out_.next_word++, tables_.word_at(word.second));
   }
+}
+
+std::vector<bool> LoadResolver::used_words() const {
+  std::vector<bool> used(word_numbers_.size());
+  for (std::size_t i = 0; i < needed_.size(); ++i) {
+    if (!needed_[i]) continue;
+    const FactKey& key = tables_.facts()[i];
+    for (const Id id : {key.subject, key.relation, key.object, key.time}) {
+      if (id.is_word()) used[id.payload() - 1] = true;
+    }
+  }
+  return used;
 }
 
 void LoadResolver::find_needed() {

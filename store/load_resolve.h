@@ -39,6 +39,8 @@ class LoadResolver {
   void find_words();
   void number_words();
   void find_needed();
+  /// The words that needed facts name: others, of lines that were left out, are not kept.
+  std::vector<bool> used_words() const;
   void resolve_level(std::vector<std::uint32_t> places);
   Id resolve_id(Id id) const;
   bool is_old(const FactKey& key) const;

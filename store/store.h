@@ -212,6 +212,8 @@ class Transaction {
 
   /// Whether it changes anything so far (a fact added and retracted again does not).
   virtual bool changes_anything() const = 0;
+  /// Makes the commit even when it changes nothing (one that is made again from a dump).
+  virtual void keep_empty() = 0;
   /// Makes the commit, durable when it returns. Empty when it changed nothing: then there is no
   /// commit. Afterwards only the destructor may be called.
   virtual std::optional<CommitInfo> commit() = 0;
@@ -224,6 +226,9 @@ struct LoadOptions {
   /// Called now and then with the number of facts so far; returns false to cancel (then
   /// Error(kCancelled) is thrown).
   std::function<bool(std::uint64_t)> progress;
+  /// finish() only counts what it would add, and makes no commit. Needs no writer's seat, so a
+  /// store that is open for reading does it too.
+  bool dry_run = false;
 };
 
 struct LoadResult {

@@ -38,12 +38,13 @@ class OpenTransaction : public Transaction {
 
   void set_durable(bool durable) override { durable_ = durable; }
 
+  void keep_empty() override { keeps_empty_ = true; }
   bool changes_anything() const override { return changed(changes().net().head.info); }
 
   std::optional<CommitInfo> commit() override {
     LogRecord record = changes().net();
     CommitInfo& info = record.head.info;
-    if (!changed(info)) {
+    if (!changed(info) && !keeps_empty_) {
       rollback();
       return std::nullopt;
     }
@@ -74,6 +75,7 @@ class OpenTransaction : public Transaction {
   Moment time_;
   std::string note_;
   std::optional<bool> durable_;
+  bool keeps_empty_ = false;
 };
 
 }  // namespace

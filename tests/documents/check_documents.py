@@ -8,8 +8,12 @@ In a document, a block fenced as ```annals is given to the program as a file of 
 follows, that is what standard output and standard error must hold together (messages, notes and errors included). The
 graph is the one that the last comment named: `<!-- graph: iraq-talks -->` (a fresh copy of the example) or
 `<!-- graph: empty -->` (a new one); blocks after it see the changes of those before.
+
+A block after `<!-- file: NAME -->` is a file for the commands below it, and a block fenced as ```sh after `<!-- run -->` is
+run as a script, in a folder of the document's own, with `annals` in its path; the seconds that loads took are printed as 0.0.
 """
 import difflib
+import os
 import pathlib
 import re
 import shutil
@@ -20,9 +24,12 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PIECE = re.compile(
     r"<!-- graph: (?P<graph>[\w-]+) -->"
-    r"|^```annals\n(?P<statements>.*?)^```\n(?:\n?(?P<fence>```text\n)(?P<output>.*?)^```\n)?",
+    r"|^<!-- file: (?P<file>[\w.-]+) -->\n```\w*\n(?P<content>.*?)^```\n"
+    r"|^(?:```annals\n(?P<statements>.*?)|<!-- run -->\n```sh\n(?P<commands>.*?))^```\n"
+    r"(?:\n?(?P<fence>```text\n)(?P<output>.*?)^```\n)?",
     re.M | re.S,
 )
+SECONDS = re.compile(r"(?<= in )\d+\.\d(?= s,)")
 
 
 class Documents:
@@ -46,6 +53,12 @@ class Documents:
             raise SystemExit(f"no such graph: {name}")
         return path
 
+    def run_commands(self, folder, commands):
+        environment = os.environ | {"PATH": f"{self.program.parent}:{os.environ['PATH']}"}
+        done = subprocess.run(["bash", "-c", commands], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
+        return SECONDS.sub("0.0", done.stdout.decode("utf-8"))
+
     def run(self, graph, statements):
         script = self.folder / "statements.annals"
         script.write_text(statements, encoding="utf-8")
@@ -57,16 +70,25 @@ class Documents:
         """The number of blocks that ran and the differences found; rewrites the file when `update`."""
         text = path.read_text(encoding="utf-8")
         graph, blocks, differences, pieces, end = None, 0, [], [], 0
+        self.graphs += 1
+        folder = self.folder / f"commands-{self.graphs}"
+        folder.mkdir()
         for match in PIECE.finditer(text):
             if match["graph"]:
                 graph = self.graph(match["graph"])
                 continue
-            graph = graph or self.graph("empty")
+            if match["file"]:
+                (folder / match["file"]).write_text(match["content"], encoding="utf-8")
+                continue
             blocks += 1
-            printed = self.run(graph, match["statements"])
+            if match["commands"] is not None:
+                printed = self.run_commands(folder, match["commands"])
+            else:
+                graph = graph or self.graph("empty")
+                printed = self.run(graph, match["statements"])
             if match["fence"] is None:
                 if "error: " in printed:
-                    differences.append(f"{path.name}: block {blocks} fails:\n{match['statements']}{printed}")
+                    differences.append(f"{path.name}: block {blocks} fails:\n{match[0]}{printed}")
                 continue
             pieces += [text[end:match.start("output")], printed]
             end = match.end("output")

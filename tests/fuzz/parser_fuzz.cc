@@ -1,5 +1,4 @@
-// libFuzzer target: every text, in every mode, read to its end.
-//   clang++ -std=c++20 -fsanitize=fuzzer,address,undefined -I. tests/fuzz/parser_fuzz.cc …
+// Fuzz target: every text, in every mode, read to its end. The first byte is the mode.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

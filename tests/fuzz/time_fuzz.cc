@@ -1,5 +1,5 @@
-// Fuzzes time values: whatever is read must be kept as written, have bounds in order, survive
-// packing, and answer every question about it without harm. Built with clang -fsanitize=fuzzer.
+// Fuzz target: time values. Whatever is read must be kept as written, have bounds in order, survive
+// packing, and answer every question about it without harm.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

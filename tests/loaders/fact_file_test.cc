@@ -57,8 +57,8 @@ TEST_CASE("a blank node is one entity in its file, another in the next") {
   Graph graph = Graph::in_memory();
   loaders::load_files(graph, {"a.facts", "more/a.facts"});
   loaders::load_files(graph, {"a.facts"});
-  CHECK(facts_of(graph) == Strings{"'a.facts#x' r b", "'a.facts#x' r c", "'a.facts#x-2' r d",
-                                   "'a.facts#x-3' r b", "'a.facts#x-3' r c"});
+  CHECK(facts_of(graph) == Strings{"'a.facts#x#2' r b", "'a.facts#x#2' r c", "'a.facts#x' r b",
+                                   "'a.facts#x' r c", "'a.facts-2#x' r d"});
 }
 
 TEST_CASE("statements over the borders of pieces") {
@@ -111,8 +111,41 @@ TEST_CASE("what does not belong into a fact file") {
   CHECK(load_error_line("x.facts", "begin\n") == "x.facts:1:1: " + no_queries);
   CHECK(load_error_line("x.facts", "rule r: ?a s ?b if { ?a t ?b } .\n") ==
         "x.facts:1:1: error: rules cannot be loaded yet");
-  CHECK(load_error_line("x.facts", "commit 1 2007-12-10T09:00:00Z \"note\"\n+ a r b .\n") ==
-        "x.facts:1:1: error: a dump with history cannot be loaded yet");
+  CHECK(
+      load_error_line("x.facts", "a r b .\n+ c r d .\n") ==
+      "x.facts:2:1: error: `+` and `-` stand in a dump with history only, behind a `commit` line");
+}
+
+TEST_CASE("a table without its format is known by its header") {
+  CHECK(load_error_line("x.facts", "subject,relation,object\na,r,b\n") ==
+        "x.facts:1:1: error: this looks like the header of a table: --format csv or --format tsv "
+        "reads it");
+  CHECK(load_error_line("x.facts", "Subject\tRelation\tObject\n").find("--format tsv") !=
+        std::string::npos);
+}
+
+TEST_CASE("bad statements can be left out, so many and no more") {
+  const std::string text =
+      "a r b .\nc r d @ 2007-13 .\ne r\n  ?f .\nbad\xFFline r x .\ng r h .\n?i r j .\nk r l .\nm r "
+      "'n";
+  std::vector<std::size_t> lines;
+  loaders::FileLoadOptions options;
+  options.skip_bad = 5;
+  options.bad_line = [&](const Error& error) { lines.push_back(error.place()->line); };
+  CHECK(load_text("x.facts", text, options) == Strings{"a r b", "g r h", "k r l"});
+  CHECK(lines == std::vector<std::size_t>{2, 4, 5, 7, 9});
+  options.skip_bad = 4;
+  CHECK(load_error_line("x.facts", text, options).find("(4 bad lines were left out before") !=
+        std::string::npos);
+  // What is no fault of a line is never left out.
+  CHECK(load_error_line("gone/../x.facts", "", options).rfind("error: cannot", 0) == 0);
+}
+
+TEST_CASE("a statement that is wrong at its end gives none of its facts") {
+  loaders::FileLoadOptions options;
+  options.skip_bad = 1;
+  CHECK(load_text("x.facts", "a r b ; s c ; t d @ 2007-13 .\ne r f .\n", options) ==
+        Strings{"e r f"});
 }
 
 TEST_CASE("bytes that are no text are named with their place") {

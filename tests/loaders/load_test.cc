@@ -1,4 +1,5 @@
 // Several files, formats, progress and cancelling.
+#include "loaders/formats.h"
 #include "tests/loaders/helpers.h"
 
 using namespace annals;
@@ -47,13 +48,14 @@ TEST_CASE("the format comes from the name or is given") {
   Graph graph = Graph::in_memory();
   CHECK(error_of([&] { load_files(graph, {"data.txt"}); }) ==
         std::pair(ErrorCode::kUsage,
-                  std::string("the name of data.txt does not tell its format: give it (facts, csv "
-                              "or tsv)")));
+                  std::string("the name of data.txt does not tell its format: give --format facts, "
+                              "csv, tsv, nt, nq, ttl or trig")));
   FileLoadOptions options;
   options.format = "xml";
   CHECK(error_of([&] { load_files(graph, {"data.txt"}, options); }) ==
-        std::pair(ErrorCode::kUsage, std::string("'xml' is not a format that can be loaded: facts, "
-                                                 "csv and tsv are")));
+        std::pair(ErrorCode::kUsage,
+                  std::string("'xml' is not a format that can be loaded; these are: "
+                              "facts, csv, tsv, nt, nq, ttl or trig")));
   options.format = "csv";
   load_files(graph, {"data.txt"}, options);
   CHECK(facts_of(graph) == Strings{"a r b"});
@@ -112,4 +114,55 @@ TEST_CASE("a graph that is open for reading takes no load") {
   write_file("a.facts", "a r b .\n");
   Graph graph = Graph::open(place / "g", {.mode = OpenMode::kReadOnly});
   CHECK(error_of([&] { load_files(graph, {"a.facts"}); }).first == ErrorCode::kReadOnly);
+}
+
+TEST_CASE("a dry run reads and checks everything, and changes nothing") {
+  const Folder place;
+  const LoadFolder folder;
+  write_file("a.csv", "subject,relation,object,source\na,r,b,s\nc,r,d,s\n");
+  write_file("bad.facts", "e r f @ 2007-13 .\n");
+  FileLoadOptions options;
+  options.dry_run = true;
+  {
+    Graph graph = Graph::open(place / "g");
+    graph.begin().commit();
+    Transaction change = graph.begin();
+    change.add(fact("a", "r", "b"));
+    change.commit();
+    const loaders::LoadReport report = load_files(graph, {"a.csv"}, options);
+    CHECK_FALSE(report.commit);
+    CHECK(report.added == 3);
+    CHECK(report.known == 1);
+    CHECK(graph.snapshot().commit() == 1);
+    CHECK_FALSE(graph.snapshot().knows(entity("c")));
+  }
+  Graph graph = Graph::open(place / "g", {.mode = OpenMode::kReadOnly});
+  CHECK(load_files(graph, {"a.csv"}, options).added == 3);
+  CHECK(error_of([&] {
+          load_files(graph, {"a.csv", "bad.facts"}, options);
+        }).first == ErrorCode::kInvalidValue);
+}
+
+TEST_CASE("options that fit no file are refused") {
+  Graph graph = Graph::in_memory();
+  FileLoadOptions options;
+  options.delimiter = ';';
+  CHECK(error_of([&] { load_files(graph, {"a.facts"}, options); }).first == ErrorCode::kUsage);
+  options.delimiter = '"';
+  CHECK(error_of([&] { load_files(graph, {"a.csv"}, options); }).first == ErrorCode::kUsage);
+  options = {};
+  options.date_format = "%d";
+  CHECK(error_of([&] { load_files(graph, {"a.csv"}, options); }) ==
+        std::pair(ErrorCode::kUsage, std::string("the date format '%d' has no year (%Y)")));
+}
+
+TEST_CASE("the extension says the format, in capitals too, and behind .gz") {
+  using loaders::FileFormat;
+  CHECK(loaders::file_format_of("a/b.TTL") == FileFormat::kTurtle);
+  CHECK(loaders::file_format_of("b.nt.gz") == FileFormat::kNTriples);
+  CHECK(loaders::file_format_of("b.nq.ZST") == FileFormat::kNQuads);
+  CHECK(loaders::file_format_of("b.trig") == FileFormat::kTrig);
+  CHECK(loaders::file_format_named("turtle") == FileFormat::kTurtle);
+  CHECK_FALSE(loaders::file_format_of("b.gz"));
+  CHECK_FALSE(loaders::file_format_of("csv"));
 }

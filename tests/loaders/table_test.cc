@@ -105,7 +105,52 @@ TEST_CASE("names are brought to NFC, so that they are one") {
         Strings{"C\xC3\xB4te r b"});
 }
 
-TEST_CASE("an empty table loads as nothing") {
-  CHECK(load_text("x.csv", "").empty());
-  CHECK(load_text("x.csv", "subject,relation,object\n").empty());
+TEST_CASE("an empty end is open or not known") {
+  const std::string text =
+      "subject,relation,object,start,end\n"
+      "a,r,1,2007,\na,r,2,,2008\na,r,3,,\na,r,4,2007,2007\na,r,5,2007,..\n";
+  FileLoadOptions options;
+  CHECK(load_text("x.csv", text, options) ==
+        Strings{"a r 1 @ 2007/..", "a r 2 @ ../2008", "a r 3", "a r 4 @ 2007", "a r 5 @ 2007/.."});
+  options.empty_end = loaders::EmptyEnd::kUnknown;
+  CHECK(load_text("x.csv", text, options) ==
+        Strings{"a r 1 @ 2007/", "a r 2 @ /2008", "a r 3 @ /", "a r 4 @ 2007", "a r 5 @ 2007/.."});
+}
+
+TEST_CASE("another delimiter") {
+  FileLoadOptions options;
+  options.delimiter = ';';
+  CHECK(load_text("x.csv", "subject;relation;object\n\"a;b\";r;c,d\n", options) ==
+        Strings{"'a;b' r 'c,d'"});
+  options.delimiter = '\t';
+  CHECK(load_text("x.csv", "subject\trelation\tobject\na\tr\tb\n", options) == Strings{"a r b"});
+}
+
+TEST_CASE("a source is an entity whatever objects are") {
+  FileLoadOptions options;
+  const std::string text = "subject,relation,object,source\na,r,b,2007\n";
+  CHECK(load_text("x.csv", text, options)[0] == "<< a r b >> source '2007'");
+  options.object_kind = ObjectKind::kText;
+  CHECK(load_text("x.csv", text, options)[0] == "<< a r \"b\" >> source '2007'");
+}
+
+TEST_CASE("dates as others write them") {
+  FileLoadOptions options;
+  options.date_format = "%d/%m/%Y";
+  CHECK(load_text("x.csv",
+                  "subject,relation,object,time\na,r,1,28/05/2007\na,r,2,3/5/2007\na,r,3,2007-05\n"
+                  "a,r,31/12/1999,\n",
+                  options) ==
+        Strings{"a r 1 @ 2007-05-28", "a r 1999-12-31", "a r 2 @ 2007-05-03", "a r 3 @ 2007-05"});
+  CHECK(load_text("x.csv",
+                  "subject,relation,object,start,end\na,r,1,28/05/2007,29/05/2007\n"
+                  "a,r,2,28/05/2007,\na,r,3,28/05/2007,28/05/2007\n",
+                  options) ==
+        Strings{"a r 1 @ 2007-05-28/2007-05-29", "a r 2 @ 2007-05-28/..", "a r 3 @ 2007-05-28"});
+  CHECK(load_error_line("x.csv", "subject,relation,object,time\na,r,1,31/02/2007\n", options) ==
+        "x.csv:2:7: error: 2007-02-31 is not a date: February 2007 has 28 days");
+  CHECK(load_error_line("x.csv", "subject,relation,object,time\na,r,1,28.05.2007\n", options)
+            .rfind("x.csv:2:7: error: 28.05.2007 is not written as %d/%m/%Y, nor as a time of the "
+                   "language (",
+                   0) == 0);
 }

@@ -63,11 +63,28 @@ TEST_CASE("load takes files and says how they are read") {
   CHECK_THROWS_WITH(parse_command_line({"load", "events", "x", "--recorded", "2007-02-30"}),
                     Contains("2007-02-30 is not a date"));
   CHECK_THROWS_WITH(parse_command_line({"load", "events", "x", "--format", "json"}),
-                    "--format json: files are loaded as facts, csv or tsv");
+                    "--format json: files are loaded as facts, csv, tsv, nt, nq, ttl or trig");
   CHECK_THROWS_WITH(parse_command_line({"load", "events", "x", "--columns", "a,,b"}),
                     "--columns a,,b: a column without a name");
+  const CommandLine table =
+      parse_command_line({"load", "g", "x.csv", "--delimiter", "tab", "--date-format", "%d/%m/%Y",
+                          "--empty-end", "unknown", "--skip-bad", "12", "--dry-run", "--meanings"});
+  CHECK(table.load.delimiter == '\t');
+  CHECK(table.load.date_format == "%d/%m/%Y");
+  CHECK(table.load.empty_end == loaders::EmptyEnd::kUnknown);
+  CHECK(table.load.skip_bad == 12);
+  CHECK(table.load.dry_run);
+  CHECK(table.load.meanings);
   const CommandLine dash = parse_command_line({"load", "events", "-", "--format", "tsv"});
   CHECK(dash.files == std::vector<std::string>{"-"});
+}
+
+TEST_CASE("dump takes one file or none") {
+  CHECK_FALSE(parse_command_line({"dump", "talks"}).output);
+  CHECK(parse_command_line({"dump", "talks", "x.facts", "--history"}).output == "x.facts");
+  CHECK(parse_command_line({"dump", "talks", "x.facts", "--history"}).history);
+  CHECK_THROWS_WITH(parse_command_line({"dump", "talks", "a", "--output", "b"}),
+                    Contains("give one of them"));
 }
 
 TEST_CASE("A folder with the name of a command has its path") {
@@ -95,8 +112,9 @@ TEST_CASE("What makes no sense says what may have been meant") {
                     "unexpected argument 'Crocker met ?who': statements are given with -c");
   CHECK_THROWS_WITH(parse_command_line({"--read-only", "dump", "talks"}),
                     "flags come after the command: annals dump GRAPH --flag …");
-  CHECK_THROWS_WITH(parse_command_line({"dump", "talks", "more"}),
-                    "unexpected argument 'more': the file to write is given with --output");
+  CHECK_THROWS_WITH(parse_command_line({"stats", "talks", "more"}), "unexpected argument 'more'");
+  CHECK_THROWS_WITH(parse_command_line({"dump", "talks", "file", "more"}),
+                    "unexpected argument 'more'");
   CHECK_THROWS_WITH(parse_command_line({"talks", "-c", "x", "-f", "y"}),
                     "-c and -f exclude each other");
   CHECK_THROWS_WITH(parse_command_line({"talks", "--param", "Crocker"}),

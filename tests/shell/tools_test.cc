@@ -57,6 +57,101 @@ TEST_CASE("A file that is not there makes no graph") {
   CHECK_FALSE(std::filesystem::exists(graph));
 }
 
+TEST_CASE("A load that fails leaves no graph behind that was made for it") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  const std::string bad = folder.file("bad.csv", "subject,relation,object\na,b\n");
+  CHECK(annals({"load", graph, bad}).status == 1);
+  CHECK_FALSE(std::filesystem::exists(graph));
+  CHECK(annals({"load", graph, "-"}, "subject,relation,object\na,b,c\n").status == 1);
+  CHECK_FALSE(std::filesystem::exists(graph));
+  // A folder that was there stays, empty; a graph with commits stays as it is.
+  std::filesystem::create_directory(graph);
+  CHECK(annals({"load", graph, bad}).status == 1);
+  CHECK(std::filesystem::is_empty(graph));
+  CHECK(annals({graph, "-c", "add { a b c }"}).status == 0);
+  CHECK(annals({"load", graph, bad}).status == 1);
+  CHECK(annals({graph, "-c", "a b c"}).out == "yes\n");
+}
+
+TEST_CASE("A dry run says what it would do, and makes no graph") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  const std::string file = folder.file("a.csv", "subject,relation,object\na,b,c\nd,e\n");
+  const Finished refused = annals({"load", graph, file, "--dry-run"});
+  CHECK(refused.status == 1);
+  CHECK_THAT(refused.err, StartsWith(file + ":3:4: error: 2 fields where there are 3 columns\n"));
+  const Finished tried = annals({"load", graph, file, "--dry-run", "--skip-bad", "1"});
+  CHECK(tried.status == 0);
+  CHECK_THAT(tried.err,
+             Contains(":3:4: error: ") &&
+                 Contains("would load 1 fact, left out 1 bad line; nothing was changed\n"));
+  CHECK_FALSE(std::filesystem::exists(graph));
+  annals({graph, "-c", "add { a b c }"});
+  CHECK_THAT(annals({"load", graph, file, "--dry-run", "--skip-bad", "1"}).err,
+             Contains("would load 0 facts (1 already known), "));
+  CHECK(annals({graph, "--format", "csv", "-c", "commits"}).out.find("\n2,") == std::string::npos);
+}
+
+TEST_CASE("Mistakes in the command line of load are told, with status 2") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  const std::string file = folder.file("a.csv", "subject,relation,object\na,b,c\n");
+  const auto mistake = [&](const std::vector<std::string>& arguments) {
+    const Finished failed = annals(arguments);
+    CHECK(failed.status == 2);
+    CHECK(failed.out.empty());
+    CHECK_FALSE(std::filesystem::exists(graph));
+    return failed.err.substr(0, failed.err.find('\n'));
+  };
+  CHECK(mistake({"load", file, graph}) == "annals: " + file +
+                                              " is a file, no graph; did you mean annals load " +
+                                              graph + " " + file + "?");
+  CHECK_THAT(mistake({"load", file, file}), Contains("the graph's folder comes first"));
+  CHECK_THAT(mistake({"load", graph, folder.file("a.txt", "")}),
+             Contains("give --format facts, csv"));
+  CHECK_THAT(mistake({"load", graph, file, "--format", "xml"}), Contains("--format xml: "));
+  CHECK_THAT(mistake({"load", graph, file, "--delimiter", "ab"}), Contains("one character"));
+  CHECK_THAT(mistake({"load", graph, file, "--date-format", "%d"}), Contains("has no year"));
+  CHECK_THAT(mistake({"load", graph, file, "--empty-end", "no"}), Contains("open or unknown"));
+  CHECK_THAT(mistake({"load", graph, file, "--skip-bad", "-1"}), Contains("a number of lines"));
+  CHECK_THAT(mistake({"load", graph, folder.file("a.ttl", ""), "--columns", "a"}),
+             Contains("for CSV and TSV only"));
+  CHECK(annals({"load", graph, folder.path("")}).status != 0);
+  CHECK_FALSE(std::filesystem::exists(graph));
+}
+
+TEST_CASE("dump with history makes the same commits again, packed too") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  annals({graph, "-c", "begin \"first\"", "-c", "add { a b c { source s } }", "-c", "commit", "-c",
+          "retract { a b c }"});
+  const std::string commits = annals({graph, "--format", "csv", "-c", "commits"}).out;
+  const std::string text = annals({"dump", graph, "--history"}).out;
+  CHECK_THAT(text, Contains(" \"first\"\n+ a b c { source s } .\n") &&
+                       Contains("\n- a b c { source s } .\n"));
+  for (const char* name : {"h.facts", "h.facts.gz", "h.facts.zst"}) {
+    INFO(name);
+    const std::string file = folder.path(name);
+    CHECK(annals({"dump", graph, file, "--history"}).err == "dumped 2 facts to " + file + "\n");
+    const std::string copy = folder.path(std::string("copy-") + name);
+    CHECK_THAT(annals({"load", copy, file}).err,
+               Matches("loaded 2 facts in [0-9.]+ s, 2 commits\n"));
+    CHECK(annals({copy, "--format", "csv", "-c", "commits"}).out == commits);
+    const Finished again = annals({"load", copy, file});
+    CHECK(again.status == 1);
+    CHECK(again.err ==
+          "error: " + file +
+              " is a dump with history, which is loaded into an empty graph only; this "
+              "one has 2 commits\n");
+  }
+  CHECK(annals({"dump", graph, "--history", "--as-of", "1"}).out.find("commit 2") ==
+        std::string::npos);
+  CHECK(annals({"dump", graph, "a", "b"}).status == 2);
+  CHECK(annals({"dump", graph, "a", "--output", "b"}).status == 2);
+  CHECK(annals({"load", folder.path("piped"), "-"}, text).status == 0);
+}
+
 TEST_CASE("What dump prints can be loaded again") {
   TemporaryFolder folder;
   const std::string graph = folder.path("talks");

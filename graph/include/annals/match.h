@@ -26,6 +26,8 @@ struct Pattern {
   /// Only facts about facts. Without subject, relation and object they come in the sequence of the
   /// ids of the facts that they are about.
   bool about_facts = false;
+  /// Every state that a fact went through, those that have ended too: one found fact each.
+  bool history = false;
 
   /// The pattern that this fact alone matches.
   static Pattern exactly(const Fact& fact) {
@@ -43,6 +45,7 @@ struct FoundFact {
   Fact fact;
   std::uint64_t id = 0;            // the fact's number in this graph, never used for another
   std::uint64_t since_commit = 0;  // asserted from this commit on
+  std::uint64_t until_commit = 0;  // until just before this one; 0: still asserted
   std::uint64_t about = 0;         // the id of the fact that is the subject; 0: an entity is
 };
 

@@ -23,6 +23,8 @@ struct TransactionOptions {
   std::optional<TimeValue> recorded = std::nullopt;
   /// Whether the commit is on the disk before commit() returns. Default: as the graph was opened.
   std::optional<bool> durable = std::nullopt;
+  /// Make the commit even when nothing changes: commits of another graph that are made again.
+  bool keep_empty = false;
 };
 
 /// A change. Nothing is seen by others until commit(); without it, it is rolled back at the end of
@@ -78,6 +80,9 @@ struct LoadOptions {
   /// Called now and then with the facts so far.
   std::function<void(std::uint64_t)> progress = nullptr;
   const CancelToken* cancel = nullptr;
+  /// finish() says what it would add, and nothing is changed; a graph that is open for reading does
+  /// so too.
+  bool dry_run = false;
 };
 
 struct LoadResult {

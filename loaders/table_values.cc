@@ -1,0 +1,95 @@
+#include "loaders/table_values.h"
+
+#include <string>
+
+#include "parser/parse.h"
+
+namespace annals::loaders {
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Whether the text has the form of an integer or decimal as JSON has it: no leading zeros, so that
+/// 007 and 020 7946 0958 stay names.
+bool has_form_of_number(std::string_view text) {
+  std::size_t at = !text.empty() && text[0] == '-' ? 1 : 0;
+  const auto digits = [&] {
+    const std::size_t from = at;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    return at - from;
+  };
+  const std::size_t first = at;
+  const std::size_t whole = digits();
+  if (whole == 0 || (whole > 1 && text[first] == '0')) return false;
+  if (at < text.size() && text[at] == '.') {
+    ++at;
+    if (digits() == 0) return false;
+  }
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    ++at;
+    if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+    if (digits() == 0) return false;
+  }
+  return at == text.size();
+}
+
+bool has_form_of_full_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  for (const std::size_t i : {0, 1, 2, 3, 5, 6, 8, 9}) {
+    if (!is_digit(text[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+TableValues::TableValues(const FileLoadOptions& options)
+    : object_kind_(options.object_kind), empty_end_(options.empty_end) {
+  if (options.date_format) date_format_.emplace(*options.date_format);
+}
+
+Term TableValues::object(std::string_view text) const {
+  if (object_kind_ == ObjectKind::kText) return Term::text(text);
+  if (object_kind_ == ObjectKind::kEntity) return Term::entity(text);
+  if (text == "true") return Term::truth(true);
+  if (text == "false") return Term::truth(false);
+  if (has_form_of_full_date(text)) return Term::time(TimeValue::parse(text));
+  if (has_form_of_number(text)) {
+    try {
+      return parser::parse_term(text);
+    } catch (const Error& error) {
+      throw Error(error.code(), error.what());  // the caller knows the place in the file
+    }
+  }
+  if (date_format_ && date_format_->has_day()) {
+    if (const auto date = date_format_->read(text)) return Term::time(TimeValue::parse(*date));
+  }
+  return Term::entity(text);
+}
+
+TimeValue TableValues::time(std::string_view text) const {
+  if (!date_format_) return TimeValue::parse(text);
+  if (const auto date = date_format_->read(text)) return TimeValue::parse(*date);
+  std::string reason;
+  if (const auto time = TimeValue::try_parse(text, &reason)) return *time;
+  throw Error(ErrorCode::kInvalidValue, shown(text) + " is not written as " + date_format_->text() +
+                                            ", nor as a time of the language (" + reason + ")");
+}
+
+TimeValue TableValues::time(std::string_view start, std::string_view end, bool& at_end) const {
+  const bool unknown = empty_end_ == EmptyEnd::kUnknown;
+  at_end = false;
+  if (start.empty() && end.empty()) return unknown ? TimeValue::parse("/") : TimeValue::always();
+  const auto side = [&](std::string_view text) -> std::string {
+    if (text.empty()) return unknown ? "" : "..";
+    return text == ".." ? ".." : std::string(time(text).text());
+  };
+  if (start == end) return time(start);
+  const std::string from = side(start);
+  at_end = true;
+  const std::string to = side(end);
+  return from == to ? TimeValue::parse(from) : TimeValue::parse(from + "/" + to);
+}
+
+}  // namespace annals::loaders
