@@ -143,7 +143,8 @@ EngineAnswer ask_engine(Graph& graph, const std::string& text) {
   EngineAnswer answer;
   try {
     QueryOptions options;
-    options.parameters = parameters();
+    for (const auto& [name, values] : parameters())
+      if (text.find('$' + name) != std::string::npos) options.parameters[name] = values;
     Rows rows = graph.query(text, options);
     if (rows.form() == Rows::Form::kBoolean) {
       answer.boolean = rows.boolean();
