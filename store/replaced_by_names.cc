@@ -150,6 +150,8 @@ class Replacing {
       put(Visibility::kHistory, whole.from, whole.to);
       if (whole.to == kNeverEnded) put(Visibility::kAsserted, whole.from, whole.to);
     }
+    std::sort(group.stored.begin(), group.stored.end(),
+              [](const NumberedFact& a, const NumberedFact& b) { return a.number < b.number; });
     if (group.known) put(Visibility::kKnown, group.known->from, group.known->to);
     for (const NumberedFact& fact : group.stored) {
       out_.hidden.push_back({fact.key, fact.number, 0, 0});
