@@ -39,17 +39,29 @@ class Redating {
         time_(time),
         span_(span) {}
 
-  /// False when the fact is not asserted.
-  bool run(FactNumber number) {
+  /// A fact that is asserted, or that reads as one which is: then only what is said about it moves.
+  void run(FactNumber number) {
     const auto row = snapshot_.fact(number);
-    if (!row || !snapshot_.find_asserted(row->key)) return false;
+    if (!row) return;
     FactKey key = row->key;
     key.time = time_;
+    if (!is_asserted(number)) {
+      std::optional<Id> copy;
+      return move_along(number, [&] {
+        if (!copy) copy = Id::fact(transaction_.quote(key));
+        return *copy;
+      });
+    }
     const auto added = span_ ? add_at(*span_, key, transaction_) : transaction_.add(key);
     const Id moved = Id::fact(added.number);
     move_along(number, [moved] { return moved; });
     transaction_.retract(number);
-    return true;
+  }
+
+  bool is_asserted(FactNumber number) const {
+    const auto row = snapshot_.fact(number);
+    const auto asserted = row ? snapshot_.find_asserted(row->key) : std::nullopt;
+    return asserted && asserted->number == number;
   }
 
  private:
@@ -112,11 +124,13 @@ class Redating {
 /// The stored facts that read as one; false when none of them is asserted.
 bool redate_all(const std::vector<FactNumber>& stored, Id time,
                 const std::optional<ast::Span>& span, store::Transaction& transaction) {
-  bool any = false;
-  for (const FactNumber number : stored) {
-    any = Redating(transaction, time, span).run(number) || any;
-  }
-  return any;
+  const auto redating = [&] { return Redating(transaction, time, span); };
+  const Redating before = redating();
+  const bool any = std::any_of(stored.begin(), stored.end(),
+                               [&](FactNumber number) { return before.is_asserted(number); });
+  if (!any) return false;
+  for (const FactNumber number : stored) redating().run(number);
+  return true;
 }
 
 /// How deep facts lie within the fact's parts.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "store/store.h"
 
@@ -21,6 +22,8 @@ class TakenFacts {
   std::uint64_t count() const { return taken_.size(); }
 
  private:
+  void note(const std::vector<store::FactNumber>& stored);
+
   store::Snapshot before_;
   std::set<store::FactNumber> taken_;
 };
