@@ -44,16 +44,10 @@ std::optional<store::Id> time_id(const store::Snapshot& snapshot, const TimeValu
   return snapshot.find(Term::time(time));
 }
 
-std::optional<store::FactKey> find_key(const store::Snapshot& snapshot, const Fact& fact) {
-  const std::optional<store::Id> subject = snapshot.find(fact.subject());
-  if (!subject) return std::nullopt;
-  const std::optional<store::Id> relation = snapshot.find(fact.relation());
-  if (!relation) return std::nullopt;
-  const std::optional<store::Id> object = snapshot.find(fact.object());
-  if (!object) return std::nullopt;
-  const std::optional<store::Id> time = time_id(snapshot, fact.time());
-  if (!time) return std::nullopt;
-  return store::FactKey{*subject, *relation, *object, *time};
+store::Snapshot end_names(const store::Snapshot& snapshot, const Term& end,
+                          std::optional<store::Id> relation) {
+  const bool stays = relation && snapshot.keeps_names(*relation) && !end.is_fact();
+  return stays ? snapshot.as_stated() : snapshot;
 }
 
 std::vector<store::Id> all_ids(const store::Snapshot& snapshot, const Term& term) {
@@ -75,8 +69,10 @@ std::vector<store::FactNumber> all_numbers(const store::Snapshot& snapshot, cons
   if (!relation || !time) return numbers;
   const std::unique_ptr<store::Cursor> cursor =
       snapshot.scan(store::Order::kSubjectRelationObject, store::Visibility::kKnown);
-  for (const store::Id subject : all_ids(snapshot, fact.subject())) {
-    for (const store::Id object : all_ids(snapshot, fact.object())) {
+  for (const store::Id subject :
+       all_ids(end_names(snapshot, fact.subject(), relation), fact.subject())) {
+    for (const store::Id object :
+         all_ids(end_names(snapshot, fact.object(), relation), fact.object())) {
       const std::array<store::Id, 4> prefix = {subject, *relation, object, *time};
       cursor->seek(prefix);
       store::FactBatch batch;

@@ -17,8 +17,9 @@ std::vector<Fact> facts_of(const store::Snapshot& snapshot, const store::FactBat
 
 /// The id of a time; empty when the graph has never seen it.
 std::optional<store::Id> time_id(const store::Snapshot& snapshot, const TimeValue& time);
-/// The key by which the graph knows this fact now; empty when a part of it was never seen.
-std::optional<store::FactKey> find_key(const store::Snapshot& snapshot, const Fact& fact);
+/// By what names an end of a fact of that relation is to be looked for (also-known-as keeps them).
+store::Snapshot end_names(const store::Snapshot& snapshot, const Term& end,
+                          std::optional<store::Id> relation);
 /// The ids of every fact with these parts that the graph has not erased: one that ended and came
 /// back has several.
 std::vector<store::FactNumber> all_numbers(const store::Snapshot& snapshot, const Fact& fact);

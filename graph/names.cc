@@ -20,7 +20,8 @@ constexpr std::array kByPart = {Order::kSubjectRelationObject, Order::kRelationS
 
 /// Whether any fact names it, asserted, quoted or ended: the words of what was erased stay until
 /// the graph is compacted.
-bool is_named(const store::Snapshot& snapshot, Id id) {
+bool is_named(const store::Snapshot& snapshot, Id name) {
+  const Id id = snapshot.read(name);
   return std::any_of(kByPart.begin(), kByPart.end(), [&](Order order) {
     const auto cursor = snapshot.scan(order, store::Visibility::kKnown);
     cursor->seek({&id, 1});

@@ -81,9 +81,13 @@ PatternScan::PatternScan(const store::Snapshot& snapshot, const Pattern& pattern
     if (*word_ == TimeWord::kExactly && !exact_time_) return;
   }
   const bool past = visibility == store::Visibility::kHistory;
-  const auto subjects = ids_of(snapshot, pattern.subject, past);
   const auto relations = ids_of(snapshot, pattern.relation, past);
-  const auto objects = ids_of(snapshot, pattern.object, past);
+  const auto ends = [&](const std::optional<Term>& term) {
+    const std::optional<Id> relation = relations.size() == 1 ? relations.front() : std::nullopt;
+    return ids_of(term ? end_names(snapshot, *term, relation) : snapshot, term, past);
+  };
+  const auto subjects = ends(pattern.subject);
+  const auto objects = ends(pattern.object);
   for (const auto& s : subjects) {
     for (const auto& r : relations) {
       for (const auto& o : objects) scans_.push_back(choose_access(s, r, o, about_facts_));

@@ -25,6 +25,11 @@ Snapshot Snapshot::as_of(const TimeValue& time) const {
   return as_of(state().snapshot.commit_at(time.bounds().e1));
 }
 
+Snapshot Snapshot::as_stated() const {
+  return Snapshot(
+      std::make_shared<const State>(State{state().graph, state_->snapshot.as_stated()}));
+}
+
 std::vector<CommitInfo> Snapshot::commits() const {
   std::vector<CommitInfo> result;
   for (const store::CommitInfo& info : state().snapshot.commits()) {
@@ -45,11 +50,11 @@ bool Snapshot::holds(const Fact& fact) const { return find(fact).has_value(); }
 
 std::optional<FoundFact> Snapshot::find(const Fact& fact) const {
   const store::Snapshot& snapshot = state().snapshot;
-  const std::optional<store::FactKey> key = internal::find_key(snapshot, fact);
+  const std::optional<store::FactKey> key = snapshot.find_key(fact);
   if (!key) return std::nullopt;
   const std::optional<store::FactRow> row = snapshot.find_asserted(*key);
   if (!row) return std::nullopt;
-  return internal::found_fact(fact, *row);
+  return internal::found_fact(snapshot.read(Term::fact(fact)).as_fact(), *row);
 }
 
 std::optional<FoundFact> Snapshot::find(std::uint64_t id) const {

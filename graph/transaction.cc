@@ -3,6 +3,7 @@
 #include "graph/facts.h"
 #include "graph/pattern_scan.h"
 #include "graph/state.h"
+#include "query/taken_facts.h"
 
 namespace annals {
 
@@ -52,40 +53,50 @@ std::uint64_t Transaction::retract(const Fact& fact) {
   store::Transaction& change = state().open();
   if (fact.subject().empty()) return 0;
   const store::Snapshot snapshot = change.snapshot();
-  const std::optional<store::FactKey> key = internal::find_key(snapshot, fact);
+  const std::optional<store::FactKey> key = snapshot.find_key(fact);
   if (!key) return 0;
   const std::optional<store::FactRow> row = snapshot.find_asserted(*key);
-  return row ? change.retract(row->number) : 0;
+  if (!row) return 0;
+  query::TakenFacts taken(snapshot);
+  taken.retract(row->number, change);
+  return taken.count();
 }
 
-std::uint64_t Transaction::retract(std::uint64_t id) { return state().open().retract(id); }
+std::uint64_t Transaction::retract(std::uint64_t id) {
+  store::Transaction& change = state().open();
+  query::TakenFacts taken(change.snapshot());
+  taken.retract(id, change);
+  return taken.count();
+}
 
 std::uint64_t Transaction::retract(const Pattern& pattern) {
   store::Transaction& change = state().open();
-  internal::PatternScan scan(change.snapshot(), pattern, store::Visibility::kAsserted);
-  std::uint64_t ended = 0;
+  const store::Snapshot snapshot = change.snapshot();
+  internal::PatternScan scan(snapshot, pattern, store::Visibility::kAsserted);
+  query::TakenFacts taken(snapshot);
   store::FactBatch batch;
   while (scan.next(batch)) {
-    for (const store::FactNumber number : batch.numbers) ended += change.retract(number);
+    for (const store::FactNumber number : batch.numbers) taken.retract(number, change);
   }
-  return ended;
+  return taken.count();
 }
 
 std::uint64_t Transaction::erase(const Fact& fact) {
   store::Transaction& change = state().open();
   if (fact.subject().empty()) return 0;
-  std::uint64_t gone = 0;
-  for (const store::FactNumber number : internal::all_numbers(change.snapshot(), fact)) {
-    gone += change.erase(number);
+  const store::Snapshot snapshot = change.snapshot();
+  query::TakenFacts taken(snapshot);
+  for (const store::FactNumber number : internal::all_numbers(snapshot, fact)) {
+    taken.erase(number, change);
   }
-  return gone;
+  return taken.count();
 }
 
 bool Transaction::redate(const Fact& fact, const TimeValue& to) {
   store::Transaction& change = state().open();
   if (fact.subject().empty() || fact.time() == to) return false;
   const store::Snapshot snapshot = change.snapshot();
-  const std::optional<store::FactKey> key = internal::find_key(snapshot, fact);
+  const std::optional<store::FactKey> key = snapshot.find_key(fact);
   if (!key) return false;
   const std::optional<store::FactRow> row = snapshot.find_asserted(*key);
   if (!row) return false;

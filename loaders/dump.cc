@@ -28,8 +28,9 @@ std::uint64_t dump(const Snapshot& snapshot, std::ostream& out, const DumpOption
   // or about a fact itself, on a line of its own.
   Pattern about_facts;
   about_facts.about_facts = true;
-  Peekable all(snapshot.match({}));
-  Peekable about(snapshot.match(about_facts));
+  const Snapshot stated = snapshot.as_stated();
+  Peekable all(stated.match({}));
+  Peekable about(stated.match(about_facts));
   FactWriter writer(out);
   std::uint64_t written = 0;
   const auto write = [&](const FoundFact& found) {

@@ -32,9 +32,14 @@ struct Slot {
   Kind kind = Kind::kAny;
   store::Id constant;
   VariableId variable = 0;
+  /// Of an entity that was written by another name: the id of that name, for facts that keep it.
+  store::Id as_stated;
 
-  static Slot of(store::Id id) { return Slot{Kind::kConstant, id, 0}; }
-  static Slot of(VariableId variable) { return Slot{Kind::kVariable, store::Id::none(), variable}; }
+  static Slot of(store::Id id) { return Slot{Kind::kConstant, id, 0, id}; }
+  static Slot of(VariableId variable) {
+    return Slot{Kind::kVariable, store::Id::none(), variable, store::Id::none()};
+  }
+  Slot stated() const { return is_constant() ? of(as_stated) : *this; }
   bool is_any() const { return kind == Kind::kAny; }
   bool is_constant() const { return kind == Kind::kConstant; }
   bool is_variable() const { return kind == Kind::kVariable; }

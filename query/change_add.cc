@@ -42,6 +42,16 @@ bool is_dated(Id relation, const store::Snapshot& snapshot) {
 
 }  // namespace
 
+store::Transaction::Added add_at(const ast::Span& span, const store::FactKey& key,
+                                 store::Transaction& transaction) {
+  try {
+    return transaction.add(key);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInvalidValue) throw;
+    fail_at(span, error.what(), error.code());
+  }
+}
+
 ChangeCount apply(const ast::Add& change, store::Transaction& transaction, const Options& options) {
   ChangeCount count;
   const store::Snapshot before = transaction.snapshot();
@@ -50,23 +60,24 @@ ChangeCount apply(const ast::Add& change, store::Transaction& transaction, const
   struct Stated {
     Fact fact;
     bool is_undated;  // it is no qualifier, and no time was written, not even `always`
+    ast::Span span;
   };
   std::vector<Stated> stated;
   for_each_filled(change.body, before, options, false, count.notes,
                   [&](const ast::TriplePattern& pattern) {
                     bool is_main = true;
                     for (Fact& fact : stated_facts(pattern, source, transaction.time(), context)) {
-                      stated.push_back({std::move(fact), is_main && !pattern.time});
+                      stated.push_back({std::move(fact), is_main && !pattern.time, pattern.span});
                       is_main = false;
                     }
                   });
   std::set<Id> undated;  // relations of new facts that have no time
-  for (const auto& [fact, is_undated] : stated) {
+  for (const auto& [fact, is_undated, span] : stated) {
     note_big_integer(fact.object(), context);
     const store::FactKey key{transaction.intern(fact.subject()),
                              transaction.intern(fact.relation()), transaction.intern(fact.object()),
                              transaction.intern(Term::time(fact.time()))};
-    const bool known = transaction.add(key).known;
+    const bool known = add_at(span, key, transaction).known;
     ++(known ? count.known : count.added);
     if (!known && is_undated && fact.subject().is_entity()) undated.insert(key.relation);
   }

@@ -138,15 +138,6 @@ std::vector<Fact> stated_facts(const ast::TriplePattern& pattern,
   }
 }
 
-std::optional<store::FactKey> find_key(const Fact& fact, const store::Snapshot& snapshot) {
-  const auto subject = snapshot.find(fact.subject());
-  const auto relation = snapshot.find(fact.relation());
-  const auto object = snapshot.find(fact.object());
-  const auto time = snapshot.find(Term::time(fact.time()));
-  if (!subject || !relation || !object || !time) return std::nullopt;
-  return store::FactKey{*subject, *relation, *object, *time};
-}
-
 namespace {
 
 /// The pattern with a name for everything, so that a `let` can give the fact that matched.
@@ -211,7 +202,7 @@ std::vector<store::FactRow> matching_facts(const ast::TriplePattern& pattern,
   const std::unique_ptr<Answer> answer = run(query, snapshot, options);
   for_each_row(*answer, [&](const std::vector<Term>& row) {
     if (!row[0].is_fact()) return;
-    const auto key = find_key(row[0].as_fact(), snapshot);
+    const auto key = snapshot.find_key(row[0].as_fact());
     const auto asserted = key ? snapshot.find_asserted(*key) : std::nullopt;
     if (asserted) result.push_back(*asserted);
   });
@@ -221,7 +212,7 @@ std::vector<store::FactRow> matching_facts(const ast::TriplePattern& pattern,
 
 void note_missing(const Fact& fact, std::string_view verb, Context& context) {
   const store::Snapshot& snapshot = context.snapshot();
-  const std::optional<store::FactKey> key = find_key(fact, snapshot);
+  const std::optional<store::FactKey> key = snapshot.find_key(fact);
   if (key && snapshot.find_asserted(*key)) return;
   note_unknown(Term::fact(fact), context);
   const auto subject = snapshot.find(fact.subject());

@@ -53,8 +53,9 @@ void for_each_filled(const ast::ChangeBody& body, const store::Snapshot& snapsho
                      const Options& options, bool free_variables, std::vector<std::string>& notes,
                      const std::function<void(const ast::TriplePattern&)>& visit);
 
-/// The ids of a fact's parts, when the graph has them all.
-std::optional<store::FactKey> find_key(const Fact& fact, const store::Snapshot& snapshot);
+/// Adds a fact that is stated at a place, at which the error stands when it cannot be.
+store::Transaction::Added add_at(const ast::Span& span, const store::FactKey& key,
+                                 store::Transaction& transaction);
 
 }  // namespace annals::query
 

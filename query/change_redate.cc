@@ -30,17 +30,38 @@ ast::TriplePattern selecting(ast::TriplePattern pattern) {
   return pattern;
 }
 
+/// Of stored facts: what was said with other names stays said so.
 class Redating {
  public:
-  Redating(store::Transaction& transaction, Id time)
-      : transaction_(transaction), snapshot_(transaction.snapshot()), time_(time) {}
+  Redating(store::Transaction& transaction, Id time, const std::optional<ast::Span>& span)
+      : transaction_(transaction),
+        snapshot_(transaction.snapshot().as_stated()),
+        time_(time),
+        span_(span) {}
 
-  void run(const store::FactRow& row) {
-    FactKey key = row.key;
+  /// A fact that is asserted, or that reads as one which is: then only what is said about it moves.
+  void run(FactNumber number) {
+    const auto row = snapshot_.fact(number);
+    if (!row) return;
+    FactKey key = row->key;
     key.time = time_;
-    const Id moved = Id::fact(transaction_.add(key).number);
-    move_along(row.number, [moved] { return moved; });
-    transaction_.retract(row.number);
+    if (!is_asserted(number)) {
+      std::optional<Id> copy;
+      return move_along(number, [&] {
+        if (!copy) copy = Id::fact(transaction_.quote(key));
+        return *copy;
+      });
+    }
+    const auto added = span_ ? add_at(*span_, key, transaction_) : transaction_.add(key);
+    const Id moved = Id::fact(added.number);
+    move_along(number, [moved] { return moved; });
+    transaction_.retract(number);
+  }
+
+  bool is_asserted(FactNumber number) const {
+    const auto row = snapshot_.fact(number);
+    const auto asserted = row ? snapshot_.find_asserted(row->key) : std::nullopt;
+    return asserted && asserted->number == number;
   }
 
  private:
@@ -97,7 +118,20 @@ class Redating {
   store::Transaction& transaction_;
   store::Snapshot snapshot_;
   Id time_;
+  std::optional<ast::Span> span_;  // where an error stands
 };
+
+/// The stored facts that read as one; false when none of them is asserted.
+bool redate_all(const std::vector<FactNumber>& stored, Id time,
+                const std::optional<ast::Span>& span, store::Transaction& transaction) {
+  const auto redating = [&] { return Redating(transaction, time, span); };
+  const Redating before = redating();
+  const bool any = std::any_of(stored.begin(), stored.end(),
+                               [&](FactNumber number) { return before.is_asserted(number); });
+  if (!any) return false;
+  for (const FactNumber number : stored) redating().run(number);
+  return true;
+}
 
 /// How deep facts lie within the fact's parts.
 std::size_t depth_of(const Term& term) {
@@ -118,40 +152,41 @@ ChangeCount apply(const ast::Redate& change, store::Transaction& transaction,
   const TimeValue to = constant_time(change.to, context);
   struct Chosen {
     std::size_t depth;
-    FactKey key;
+    store::FactRow row;
+    ast::Span span;
   };
   std::vector<Chosen> chosen;
   std::set<FactKey> seen;
-  for_each_filled(change.body, before, options, true, count.notes,
-                  [&](const ast::TriplePattern& pattern) {
-                    if (names_one_fact(pattern)) {
-                      const Moment now = transaction.time();
-                      note_missing(stated_facts(pattern, std::nullopt, now, context).front(),
-                                   "redate", context);
-                    }
-                    for (const store::FactRow& row :
-                         matching_facts(selecting(pattern), before, options, context)) {
-                      if (!seen.insert(row.key).second) continue;
-                      chosen.push_back({depth_of(before.term(Id::fact(row.number))), row.key});
-                    }
-                  });
+  for_each_filled(
+      change.body, before, options, true, count.notes, [&](const ast::TriplePattern& pattern) {
+        if (names_one_fact(pattern)) {
+          const Moment now = transaction.time();
+          note_missing(stated_facts(pattern, std::nullopt, now, context).front(), "redate",
+                       context);
+        }
+        for (const store::FactRow& row :
+             matching_facts(selecting(pattern), before, options, context)) {
+          if (!seen.insert(row.key).second) continue;
+          chosen.push_back({depth_of(before.term(Id::fact(row.number))), row, pattern.span});
+        }
+      });
   count.notes.insert(count.notes.end(), context.notes().begin(), context.notes().end());
   // Facts about facts first: then they move along with those.
   std::stable_sort(chosen.begin(), chosen.end(),
                    [](const Chosen& a, const Chosen& b) { return a.depth > b.depth; });
   const Id time = transaction.intern(Term::time(to));
   for (const Chosen& fact : chosen) {
-    if (fact.key.time == time) continue;
-    const auto row = transaction.snapshot().find_asserted(fact.key);
-    if (!row) continue;
-    Redating(transaction, time).run(*row);
-    ++count.redated;
+    if (fact.row.key.time == time) continue;
+    if (redate_all(before.stored_numbers(fact.row.number), time, fact.span, transaction)) {
+      ++count.redated;
+    }
   }
   return count;
 }
 
 void redate(const store::FactRow& fact, const TimeValue& to, store::Transaction& transaction) {
-  Redating(transaction, transaction.intern(Term::time(to))).run(fact);
+  redate_all(transaction.snapshot().stored_numbers(fact.number), transaction.intern(Term::time(to)),
+             std::nullopt, transaction);
 }
 
 }  // namespace annals::query

@@ -11,6 +11,7 @@
 #include "query/expression.h"
 #include "query/naming.h"
 #include "query/statement_error.h"
+#include "query/taken_facts.h"
 
 namespace annals::query {
 namespace {
@@ -52,7 +53,7 @@ std::vector<store::FactKey> named_keys(const ast::ChangeBody& body,
     const std::vector<Fact> facts =
         stated_facts(pattern, std::nullopt, transaction.time(), context);
     for (const Fact& fact : facts) {
-      if (const auto key = find_key(fact, snapshot)) keys.add(*key);
+      if (const auto key = snapshot.find_key(fact)) keys.add(*key);
     }
     note_missing(facts.front(), verb, context);
   };
@@ -78,12 +79,13 @@ ChangeCount apply(const ast::Retract& change, store::Transaction& transaction,
                   const Options& options) {
   ChangeCount count;
   const store::Snapshot before = transaction.snapshot();
+  TakenFacts taken(before);
   for (const store::FactKey& key :
        named_keys(change.body, transaction, options, "retract", count.notes)) {
     // One of them may have ended with another that it is about: that counts 0.
-    const auto row = before.find_asserted(key);
-    if (row) count.retracted += transaction.retract(row->number);
+    if (const auto row = before.find_asserted(key)) taken.retract(row->number, transaction);
   }
+  count.retracted = taken.count();
   return count;
 }
 
@@ -91,12 +93,12 @@ ChangeCount apply(const ast::Erase& change, store::Transaction& transaction,
                   const Options& options) {
   ChangeCount count;
   const store::Snapshot before = transaction.snapshot();
+  TakenFacts taken(before);
   for (const store::FactKey& key :
        named_keys(change.body, transaction, options, "erase", count.notes)) {
-    for (const FactNumber number : numbers_of(key, before)) {
-      count.erased += transaction.erase(number);
-    }
+    for (const FactNumber number : numbers_of(key, before)) taken.erase(number, transaction);
   }
+  count.erased = taken.count();
   return count;
 }
 
@@ -124,7 +126,8 @@ ChangeCount apply(const ast::Withdraw& change, store::Transaction& transaction,
     }
     batch.clear();
   }
-  for (const FactNumber statement : statements) count.retracted += transaction.retract(statement);
+  TakenFacts taken(before);
+  for (const FactNumber statement : statements) taken.retract(statement, transaction);
 
   std::sort(supported.begin(), supported.end());
   supported.erase(std::unique(supported.begin(), supported.end()), supported.end());
@@ -135,9 +138,10 @@ ChangeCount apply(const ast::Withdraw& change, store::Transaction& transaction,
     others->seek(its_sources);
     batch.clear();
     if (others->next(batch, 1)) continue;
-    // retract() ends nothing when the fact was only quoted, or has ended with another.
-    count.retracted += transaction.retract(fact.payload());
+    // This ends nothing when the fact was only quoted, or has ended with another.
+    taken.retract(fact.payload(), transaction);
   }
+  count.retracted = taken.count();
   return count;
 }
 

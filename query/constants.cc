@@ -1,11 +1,15 @@
 // Term nodes and time operands that stand for one value.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "query/expression.h"
 #include "query/statement_error.h"
 
 namespace annals::query {
 namespace {
+
+using store::Id;
 
 const std::vector<Term>& values(const ast::Parameter& parameter, const ast::Span& span,
                                 const Context& context) {
@@ -84,6 +88,33 @@ std::vector<Term> constant_terms(const ast::TermNode& node, const Context& conte
   const auto* parameter = std::get_if<ast::Parameter>(&node.value);
   if (parameter != nullptr) return values(*parameter, node.span, context);
   return {constant_term(node, context)};
+}
+
+Term meant_term(const ast::TermNode& node, const Context& context) {
+  return context.snapshot().read(constant_term(node, context));
+}
+
+bool keeps_names(const ast::Step& step, const Context& context) {
+  const auto any_keeps = [&](const std::vector<ast::Ptr<ast::Step>>& steps) {
+    return std::any_of(steps.begin(), steps.end(),
+                       [&](const auto& inner) { return keeps_names(*inner, context); });
+  };
+  if (const auto* one = std::get_if<ast::StepRelation>(&step.value)) {
+    if (!is_constant(one->relation)) return false;
+    const std::optional<Id> id = context.snapshot().find(constant_term(one->relation, context));
+    return id && context.snapshot().keeps_names(*id);
+  }
+  if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value)) {
+    return keeps_names(*inverse->step, context);
+  }
+  if (const auto* repeat = std::get_if<ast::StepRepeat>(&step.value)) {
+    return keeps_names(*repeat->step, context);
+  }
+  if (const auto* sequence = std::get_if<ast::StepSequence>(&step.value)) {
+    return any_keeps(sequence->steps);
+  }
+  const auto* either = std::get_if<ast::StepAlternatives>(&step.value);
+  return either != nullptr && any_keeps(either->steps);
 }
 
 bool is_constant(const ast::TermNode& node) {

@@ -95,11 +95,13 @@ std::unique_ptr<store::Cursor> Context::scan(store::Order order,
 
 Id Context::intern(const Term& term) {
   if (term.empty()) return Id::none();
-  if (const std::optional<Id> known = snapshot_.find(term)) return *known;
-  const auto [place, is_new] = local_ids_.try_emplace(term, Id::none());
+  const bool stays = term.is_entity() && snapshot_.has_other_names();
+  if (const auto known = (stays ? snapshot_.as_stated() : snapshot_).find(term)) return *known;
+  const Term read = term.is_fact() ? snapshot_.read(term) : term;
+  const auto [place, is_new] = local_ids_.try_emplace(read, Id::none());
   if (is_new) {
-    place->second = Id::make(local_kind(term), Id::kLocalBit | local_terms_.size());
-    local_terms_.push_back(term);
+    place->second = Id::make(local_kind(read), Id::kLocalBit | local_terms_.size());
+    local_terms_.push_back(read);
   }
   return place->second;
 }

@@ -47,7 +47,9 @@ class Context {
   std::unique_ptr<store::Cursor> scan(
       store::Order order, store::Visibility visibility = store::Visibility::kAsserted) const;
 
-  /// The id of a term, local when the graph does not have it. Of the empty term: Id::none().
+  /// The id of a term, local when the graph does not have it. Of the empty term: Id::none(). An
+  /// entity has the id of its very name, as a value that came from a fact has (meant_term() is for
+  /// names that somebody writes); a fact is the one as which it reads.
   store::Id intern(const Term& term);
   /// The term of any id of this query, local ones included; the empty term for none.
   Term term(store::Id id) const;

@@ -53,6 +53,10 @@ std::vector<const ast::Aggregate*> aggregates_of(const ast::Expression& expressi
 Term constant_term(const ast::TermNode& node, const Context& context);
 /// The same where a list may stand: all values of a parameter.
 std::vector<Term> constant_terms(const ast::TermNode& node, const Context& context);
+/// The same as a query means it: other names (also-known-as) are their owners.
+Term meant_term(const ast::TermNode& node, const Context& context);
+/// Whether a step is made with also-known-as, whose facts name entities as they are stated.
+bool keeps_names(const ast::Step& step, const Context& context);
 bool is_constant(const ast::TermNode& node);  // no variable and no `_`, inside quoted facts either
 /// The time of an operand: a value, now, or a parameter. A variable: StatementError.
 TimeValue constant_time(const ast::TimeOperand& operand, const Context& context);

@@ -36,7 +36,7 @@ class Compiler {
     fail_at(span, fmt::format("nothing binds ?{}", variable.name));
   }
 
-  NodePtr term(const ast::TermNode& node) {
+  NodePtr term(const ast::TermNode& node, bool keeps_name = false) {
     if (const auto* named = std::get_if<ast::Variable>(&node.value)) {
       return variable(*named, node.span);
     }
@@ -46,7 +46,7 @@ class Compiler {
     if (const auto* quoted = std::get_if<ast::Quoted>(&node.value)) {
       if (!is_constant(node)) return fact(*quoted->pattern);
     }
-    return constant(constant_term(node, context_));
+    return constant(keeps_name ? constant_term(node, context_) : meant_term(node, context_));
   }
 
   NodePtr fact(const ast::TriplePattern& pattern) {
@@ -59,8 +59,9 @@ class Compiler {
     }
     NodePtr time;
     if (pattern.time) time = fact_time(*pattern.time);
-    return make_fact_node(term(pattern.subject), term(relation->relation), term(pattern.object),
-                          std::move(time));
+    const bool keeps = keeps_names(pattern.relation, context_);
+    return make_fact_node(term(pattern.subject, keeps), term(relation->relation),
+                          term(pattern.object, keeps), std::move(time));
   }
 
   NodePtr fact_time(const ast::TimeSpec& spec) {

@@ -82,10 +82,12 @@ Term beside(const Node& node, Term value, const Term& other) {
   return value;
 }
 
+/// Names of one entity are equal.
 Truth equal_values(Node& left, Node& right, Frame& frame) {
+  const store::Snapshot& snapshot = frame.context().snapshot();
   if (left.has_id() && right.has_id()) {
-    const store::Id a = left.id(frame);
-    const store::Id b = right.id(frame);
+    const store::Id a = snapshot.read(left.id(frame));
+    const store::Id b = snapshot.read(right.id(frame));
     if (a.is_none() || b.is_none()) return Truth::kFailed;
     if (a == b) return Truth::kTrue;
     const bool year = (is_time(a) && right.as_year()) || (is_time(b) && left.as_year());
@@ -97,7 +99,7 @@ Truth equal_values(Node& left, Node& right, Frame& frame) {
   Term b = right.term(frame);
   a = beside(left, std::move(a), b);
   b = beside(right, std::move(b), a);
-  return equal_terms(a, b);
+  return equal_terms(snapshot.read(a), snapshot.read(b));
 }
 
 class EqualNode : public ConditionNode {

@@ -84,10 +84,13 @@ class FactNode : public Node {
     const Term object = object_->term(frame);
     if (!subject.is_entity() && !subject.is_fact()) return {};
     if (!relation.is_entity() || object.empty()) return {};
-    if (!time_) return Term::fact(Fact(subject, relation, object));
+    const auto read = [&](Fact fact) {
+      return frame.context().snapshot().read(Term::fact(std::move(fact)));
+    };
+    if (!time_) return read(Fact(subject, relation, object));
     const Term time = time_->term(frame);
     if (!time.is_time()) return {};
-    return Term::fact(Fact(subject, relation, object, time.as_time()));
+    return read(Fact(subject, relation, object, time.as_time()));
   }
 
   /// A fact that the graph knows is found by its parts' ids.
@@ -98,7 +101,8 @@ class FactNode : public Node {
         key.time.is_none()) {
       return store::Id::none();
     }
-    const std::optional<store::FactNumber> known = frame.context().snapshot().find_known(key);
+    const store::Snapshot& snapshot = frame.context().snapshot();
+    const std::optional<store::FactNumber> known = snapshot.find_known(snapshot.read(key));
     return known ? store::Id::fact(*known) : Node::id(frame);
   }
   bool has_id() const override { return true; }

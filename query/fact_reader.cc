@@ -1,5 +1,7 @@
 #include "query/fact_reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -144,6 +146,18 @@ store::TimeWindow window_of(const FactPattern& pattern) {
     window.last = std::min(window.last, other.last);
   }
   return window;
+}
+
+std::string other_names_text(const AccessPath& path, const FactPattern& pattern,
+                             const Context& context) {
+  std::vector<Id> prefix;
+  for (const Column column : path.prefix) {
+    if (!pattern.at(column).is_constant()) break;
+    prefix.push_back(pattern.at(column).constant);
+  }
+  const std::uint64_t facts = context.snapshot().replaced_count(path.order, prefix);
+  if (facts == 0) return "";
+  return fmt::format(", {} {} by other names", facts, facts == 1 ? "fact" : "facts");
 }
 
 std::string text_of(const FactPattern& pattern, const Variables& variables,

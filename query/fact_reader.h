@@ -61,6 +61,9 @@ class FactTests {
 /// The times that a scan of the pattern may leave out.
 store::TimeWindow window_of(const FactPattern& pattern);
 
+/// ", 3 facts by other names" where the facts that a scan reads are not all stored so.
+std::string other_names_text(const AccessPath& path, const FactPattern& pattern,
+                             const Context& context);
 /// `?a met Qomi @ in 2007` and the order that is read, for explain.
 std::string text_of(const FactPattern& pattern, const Variables& variables, const Context& context);
 std::string text_of(store::Order order);

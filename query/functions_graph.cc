@@ -8,15 +8,13 @@
 namespace annals::query::graph_functions {
 namespace {
 
-/// The ids of a fact's parts; none when the graph does not have one of them.
+/// The ids of a fact's parts; none when the graph does not have one of them. It need not have the
+/// time.
 std::optional<store::FactKey> key_of(const Fact& fact, const Context& context) {
   const store::Snapshot& snapshot = context.snapshot();
-  const auto subject = snapshot.find(fact.subject());
-  const auto relation = snapshot.find(fact.relation());
-  const auto object = snapshot.find(fact.object());
-  if (!subject || !relation || !object) return std::nullopt;
-  const auto time = snapshot.find(Term::time(fact.time()));
-  return store::FactKey{*subject, *relation, *object, time.value_or(store::Id::none())};
+  auto key = snapshot.find_key(Fact(fact.subject(), fact.relation(), fact.object()));
+  if (key) key->time = snapshot.find(Term::time(fact.time())).value_or(store::Id::none());
+  return key;
 }
 
 /// The bounds of a fact's time, which the graph need not know.

@@ -50,9 +50,10 @@ class PatternScan {
       if (pattern.time->binds) refuse_variable(pattern.time->span);
       test = TimeTest(*pattern.time, context_);
     }
-    const Candidates subjects = candidates(pattern.subject);
-    const Candidates relations = candidates(relation->relation);
-    const Candidates objects = candidates(pattern.object);
+    const bool keeps = keeps_names(pattern.relation, context_);
+    const Candidates subjects = candidates(pattern.subject, keeps);
+    const Candidates relations = candidates(relation->relation, false);
+    const Candidates objects = candidates(pattern.object, keeps);
     const auto cursor = seek(subjects, relations, objects, visibility);
     FactBatch batch;
     while (cursor->next(batch)) {
@@ -74,11 +75,14 @@ class PatternScan {
     fail_at(span, "history takes no variables: write _ for anything");
   }
 
-  Candidates candidates(const ast::TermNode& node) {
+  Candidates candidates(const ast::TermNode& node, bool keeps_name) {
     if (std::holds_alternative<ast::Anything>(node.value)) return std::nullopt;
     if (std::holds_alternative<ast::Variable>(node.value)) refuse_variable(node.span);
     const auto* quoted = std::get_if<ast::Quoted>(&node.value);
-    if (quoted == nullptr) return std::vector<Id>{id_of_name(node, context_)};
+    if (quoted == nullptr) {
+      return std::vector<Id>{keeps_name ? id_of_stated_name(node, context_)
+                                        : id_of_name(node, context_)};
+    }
     std::vector<Id> facts;
     run(*quoted->pattern, Visibility::kKnown, [&](const FactBatch& batch, std::size_t row) {
       facts.push_back(Id::fact(batch.numbers[row]));

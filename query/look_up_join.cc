@@ -50,8 +50,9 @@ LookUpJoin::LookUpJoin(Context& join_context, OperatorPtr input, FactPattern pat
 std::string LookUpJoin::describe(const Variables& variables) const {
   VariableSet bound(input_->schema().begin(), input_->schema().end());
   const ColumnMask known = constants_of(pattern_) | bound_columns(pattern_, bound);
-  return "look up in " + text_of(choose_access(pattern_, known).order) + ": " +
-         text_of(pattern_, variables, context());
+  const AccessPath path = choose_access(pattern_, known);
+  return "look up in " + text_of(path.order) + ": " + text_of(pattern_, variables, context()) +
+         other_names_text(path, pattern_, context());
 }
 
 void LookUpJoin::do_restart() {

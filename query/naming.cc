@@ -102,7 +102,12 @@ class NamingSearch {
 }  // namespace
 
 std::vector<NamingFact> facts_naming(const std::vector<store::Id>& names, Context& context) {
-  return NamingSearch(context).run(names);
+  // Facts that keep names (also-known-as) are found by each of them.
+  std::vector<Id> all;
+  for (const Id name : names) {
+    for (const Id other : context.snapshot().all_names(name)) all.push_back(other);
+  }
+  return NamingSearch(context).run(std::move(all));
 }
 
 namespace {
@@ -115,12 +120,18 @@ store::Id id_of(const Term& term, Context& context) {
 }  // namespace
 
 store::Id id_of_name(const ast::TermNode& node, Context& context) {
+  return context.snapshot().read(id_of_stated_name(node, context));
+}
+
+store::Id id_of_stated_name(const ast::TermNode& node, Context& context) {
   return id_of(constant_term(node, context), context);
 }
 
 std::vector<store::Id> ids_of_names(const ast::TermNode& node, Context& context) {
   std::vector<store::Id> ids;
-  for (const Term& term : constant_terms(node, context)) ids.push_back(id_of(term, context));
+  for (const Term& term : constant_terms(node, context)) {
+    ids.push_back(context.snapshot().read(id_of(term, context)));
+  }
   return ids;
 }
 

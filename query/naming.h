@@ -22,6 +22,8 @@ std::vector<NamingFact> facts_naming(const std::vector<store::Id>& names, Contex
 store::Id id_of_name(const ast::TermNode& node, Context& context);
 /// The same where a list may stand.
 std::vector<store::Id> ids_of_names(const ast::TermNode& node, Context& context);
+/// The same of the very name, for facts that keep it (also-known-as).
+store::Id id_of_stated_name(const ast::TermNode& node, Context& context);
 
 }  // namespace annals::query
 

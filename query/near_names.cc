@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "query/engine.h"
@@ -92,7 +94,8 @@ std::vector<std::string> beginnings_of(std::string name) {
 
 }  // namespace
 
-std::uint64_t uses_of(const store::Snapshot& snapshot, store::Id id) {
+std::uint64_t uses_of(const store::Snapshot& snapshot, store::Id name) {
+  const store::Id id = snapshot.read(name);
   std::uint64_t uses = 0;
   for (const store::Order order :
        {store::Order::kSubjectRelationObject, store::Order::kRelationSubjectObject,
@@ -110,13 +113,18 @@ std::vector<std::string> near_names(const store::Snapshot& snapshot, const std::
   Distance distance(folded(name));
   const std::size_t length = distance.target().size();
   const std::size_t most = length < 3 ? 0 : length < 6 ? 1 : length < 10 ? 2 : 3;
-  std::vector<std::pair<std::size_t, std::string>> found;
+  struct Near {
+    std::size_t edits;
+    std::string name;
+    store::Id entity;
+  };
+  std::vector<Near> found;
   std::size_t seen = 0;
-  const auto look = [&](std::string_view candidate, store::Id) {
+  const auto look = [&](std::string_view candidate, store::Id id) {
     const std::size_t shortest = length > most ? length - most : 0;
     if (candidate.size() >= shortest && candidate.size() <= 2 * kLongestName && candidate != name) {
       const std::size_t edits = distance(folded(candidate), most);
-      if (edits <= most) found.emplace_back(edits, candidate);
+      if (edits <= most) found.push_back({edits, std::string(candidate), snapshot.read(id)});
     }
     return ++seen < kMostNames;
   };
@@ -128,11 +136,14 @@ std::vector<std::string> near_names(const store::Snapshot& snapshot, const std::
       snapshot.for_each_name(beginning, look);
     }
   }
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
+  std::sort(found.begin(), found.end(), [](const Near& a, const Near& b) {
+    return std::tie(a.edits, a.name) < std::tie(b.edits, b.name);
+  });
   std::vector<std::string> result;
-  for (std::size_t i = 0; i < found.size() && i < limit; ++i) {
-    result.push_back(std::move(found[i].second));
+  std::set<store::Id> entities;  // of several names of one the best
+  for (Near& near : found) {
+    if (result.size() == limit) break;
+    if (entities.insert(near.entity).second) result.push_back(std::move(near.name));
   }
   return result;
 }

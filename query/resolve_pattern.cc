@@ -30,14 +30,17 @@ bool same_condition(const TimeCondition& a, const TimeCondition& b) {
 
 }  // namespace
 
-Id Resolver::constant(const ast::TermNode& node) {
+Slot Resolver::constant(const ast::TermNode& node) {
   const Term term = constant_term(node, context_);
   note_big_integer(term, context_);
-  const Id id = context_.intern(term);
-  if (!is_unknown(Slot::of(id))) return id;
-  if (wishes_.questions && term.is_entity() && note_question(term.as_entity(), context_)) return id;
+  Slot slot = Slot::of(context_.intern(context_.snapshot().read(term)));
+  slot.as_stated = context_.intern(term);
+  if (!is_unknown(slot)) return slot;
+  if (wishes_.questions && term.is_entity() && note_question(term.as_entity(), context_)) {
+    return slot;
+  }
   note_unknown(term, context_);
-  return id;
+  return slot;
 }
 
 Slot Resolver::slot(const ast::TermNode& node, Target target) {
@@ -48,7 +51,7 @@ Slot Resolver::slot(const ast::TermNode& node, Target target) {
   if (const auto* quoted = std::get_if<ast::Quoted>(&node.value)) {
     return quoted_slot(*quoted->pattern, target);
   }
-  return Slot::of(constant(node));
+  return constant(node);
 }
 
 Slot Resolver::subject_slot(const ast::TermNode& node, Target target) {
@@ -70,7 +73,7 @@ Slot Resolver::relation_slot(const ast::TermNode& node) {
   if (std::holds_alternative<ast::Quoted>(node.value)) {
     fail_at(node.span, "a relation is an entity, not a fact");
   }
-  const Slot result = Slot::of(constant(node));
+  const Slot result = constant(node);
   if (result.constant.kind() != store::IdKind::kEntity) {
     fail_at(node.span, "a relation is an entity, not a literal");
   }
@@ -188,8 +191,13 @@ void Resolver::add_repeat(Slot subject, const ast::Step& step, Slot object, cons
     fail_at(step.span, "repeated steps are answered by their ends: they have no facts to print");
   }
   StepPattern pattern;
-  pattern.subject = subject.is_any() ? Slot::of(variables_.hidden("_")) : subject;
-  pattern.object = object.is_any() ? Slot::of(variables_.hidden("_")) : object;
+  const bool keeps = keeps_names(step, context_);
+  const auto end = [&](const Slot& slot) {
+    if (slot.is_any()) return Slot::of(variables_.hidden("_"));
+    return keeps ? slot.stated() : slot;
+  };
+  pattern.subject = end(subject);
+  pattern.object = end(object);
   pattern.step = std::make_shared<const ast::Step>(step);
   pattern.text = text_of(step);
   if (time.spec != nullptr) {
@@ -208,9 +216,10 @@ void Resolver::add_repeat(Slot subject, const ast::Step& step, Slot object, cons
 void Resolver::add_relation(Slot subject, Slot relation, Slot object, Slot fact, const Time& time,
                             Visibility visibility, std::vector<Id> excluded, Target target) {
   FactPattern pattern;
-  pattern.at(Column::kSubject) = subject;
+  const bool keeps = relation.is_constant() && context_.snapshot().keeps_names(relation.constant);
+  pattern.at(Column::kSubject) = keeps ? subject.stated() : subject;
   pattern.at(Column::kRelation) = relation;
-  pattern.at(Column::kObject) = object;
+  pattern.at(Column::kObject) = keeps ? object.stated() : object;
   pattern.at(Column::kTime) = time.slot;
   pattern.excluded_relations = std::move(excluded);
   pattern.tests = time.tests;

@@ -54,7 +54,7 @@ class Resolver {
   Slot subject_slot(const ast::TermNode& node, Target target);
   Slot relation_slot(const ast::TermNode& node);
   Slot quoted_slot(const ast::TriplePattern& pattern, Target target);
-  store::Id constant(const ast::TermNode& node);
+  Slot constant(const ast::TermNode& node);
   Time time(const std::optional<ast::TimeSpec>& spec);
   /// A time word with a variable, as a condition on the pattern's fact.
   void add_time_condition(const Time& time, Slot fact, Target target);

@@ -20,7 +20,8 @@ Scan::Scan(Context& scan_context, FactPattern pattern)
 
 std::string Scan::describe(const Variables& variables) const {
   if (pattern_.impossible) return "nothing: " + text_of(pattern_, variables, context());
-  return "scan " + text_of(path_.order) + ": " + text_of(pattern_, variables, context());
+  return "scan " + text_of(path_.order) + ": " + text_of(pattern_, variables, context()) +
+         other_names_text(path_, pattern_, context());
 }
 
 void Scan::do_restart() { begun_ = false; }

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "model/error.h"
+#include "model/write.h"
 #include "store/load_resolve.h"
 #include "store/load_tables.h"
 #include "store/name_order.h"
@@ -97,12 +98,16 @@ class OpenLoad : public BulkLoad {
     }
     if (const auto id = inline_id(term)) return *id;
     word_record(term, record_);
-    return tables_.word(record_);
+    const Id id = tables_.word(record_);
+    if (!names_ && record_ == other_name_record_) names_ = known_names(id);
+    return id;
   }
 
   void add(Id subject, Id relation, Id object, Id time) override {
     if (ended_) throw Error(ErrorCode::kUsage, "the load has ended");
-    const LoadTables::Put put = tables_.fact({subject, relation, object, time}, true);
+    const FactKey key{subject, relation, object, time};
+    if (names_ && names_->gives_name(key)) give_name(key);
+    const LoadTables::Put put = tables_.fact(key, true);
     last_ = Id::fact(put.place + 1);
     if (++given_ % kProgressEvery == 0) report();
   }
@@ -132,6 +137,27 @@ class OpenLoad : public BulkLoad {
   }
 
  private:
+  /// The graph's other names by the ids of this load.
+  OtherNames known_names(Id relation) {
+    OtherNames names(relation);
+    const Snapshot words = core_.snapshot().as_stated();
+    const auto state = std::make_shared<const SnapshotState>(core_.state());
+    const auto local = [&](Id id) { return tables_.word(word_record(words.term(id))); };
+    for (const auto& given : state->other_names().given()) {
+      names.add({local(given.second), relation, local(given.first), kAlways});
+    }
+    return names;
+  }
+
+  void give_name(const FactKey& key) {
+    if (const auto conflict = names_->conflict(key)) {
+      refuse(*conflict, [this](Id id) {
+        return write_term(term_of_record(tables_.word_at(id.payload() - 1)));
+      });
+    }
+    names_->add(key);
+  }
+
   Id intern_time(const TimeValue& time) {
     if (const auto id = inline_time(time)) return *id;
     return intern(Term::time(time));
@@ -184,6 +210,8 @@ class OpenLoad : public BulkLoad {
   std::optional<WriterSeat::Hold> hold_;  // empty for a dry run
   LoadTables tables_;
   std::string record_;
+  const std::string other_name_record_ = entity_record(kOtherNameRelation);
+  std::optional<OtherNames> names_;  // once the load names also-known-as
   Id last_;
   std::uint64_t given_ = 0;
   bool ended_ = false;

@@ -4,6 +4,8 @@
 #include <array>
 #include <unordered_set>
 
+#include "model/write.h"
+#include "store/equal_facts.h"
 #include "store/words.h"
 
 namespace annals::store {
@@ -62,7 +64,7 @@ void ChangeSet::flush() {
   graph->asserted = work_.asserted;
   graph->next_word = work_.next_word;
   graph->next_fact = work_.next_fact;
-  graph->gather_tombstones();
+  graph->settle();
   flushed_ = std::make_shared<const SnapshotState>(std::move(graph));
   by_key_ =
       std::make_unique<MergeCursor>(flushed_, Order::kSubjectRelationObject, Visibility::kKnown);
@@ -84,6 +86,7 @@ void ChangeSet::undo_to(std::size_t savepoint) {
   savepoints_.resize(savepoint + 1);
   pending_ = Pending();
   flushed_.reset();
+  names_.reset();
   // Numbers from here on will be given again, to other words.
   std::erase_if(words_, [this](const auto& word) { return word.second >= work_.next_word; });
 }
@@ -106,6 +109,7 @@ Id ChangeSet::intern(const Term& term) {
   if (!number) {
     number = work_.next_word++;
     pending_.words.add(*number, record);
+    if (record == entity_record(kOtherNameRelation)) names_.reset();
   }
   words_.emplace(std::move(record), *number);
   return Id::make(kind, *number);
@@ -136,6 +140,32 @@ ChangeSet::Found ChangeSet::find(const FactKey& key) {
   return {};
 }
 
+const OtherNames& ChangeSet::other_names() {
+  if (!names_) names_ = OtherNames::of(state());
+  return *names_;
+}
+
+void ChangeSet::forget_names() {
+  if (names_ && !names_->empty()) names_.reset();
+}
+
+void ChangeSet::check_name(const FactKey& key) {
+  if (const auto conflict = other_names().conflict(key)) {
+    const Snapshot words(state());
+    refuse(*conflict, [&words](Id id) { return write_term(words.as_stated().term(id)); });
+  }
+}
+
+std::optional<FactRow> ChangeSet::find_equal(const FactKey& key) {
+  const OtherNames& names = other_names();
+  if (names.empty()) return std::nullopt;
+  const auto has_one_name = [&](Id id) { return !id.is_fact() && names.all_names(id).size() == 1; };
+  if (has_one_name(key.subject) && has_one_name(key.relation) && has_one_name(key.object)) {
+    return std::nullopt;
+  }
+  return EqualFacts(state(), names).asserted(key);
+}
+
 void ChangeSet::assert_as(const FactKey& key, FactNumber number) {
   pending_.asserted.push_back({key, number, work_.tick, kNeverEnded});
   pending_.facts[key] = {number, true};
@@ -145,8 +175,12 @@ void ChangeSet::assert_as(const FactKey& key, FactNumber number) {
 Transaction::Added ChangeSet::add(const FactKey& key) {
   const Found found = find(key);
   if (found.asserted) return {*found.number, true, found.from};
+  if (const auto equal = find_equal(key)) return {equal->number, true, equal->from};
+  const bool gives_name = other_names().gives_name(key);
+  if (gives_name) check_name(key);
   const FactNumber number = found.number ? *found.number : work_.next_fact++;
   assert_as(key, number);
+  if (gives_name) names_->add(key);
   return {number, false, base().commit + 1};
 }
 
@@ -159,21 +193,22 @@ FactNumber ChangeSet::quote(const FactKey& key) {
   return number;
 }
 
-std::uint64_t ChangeSet::retract(FactNumber number) {
+std::vector<FactNumber> ChangeSet::retract(FactNumber number) {
   flush();
-  if (!find_number(flushed_, number, Visibility::kAsserted)) return 0;
+  if (!find_number(flushed_, number, Visibility::kAsserted)) return {};
   std::vector<FactNumber> numbers = {number};
   constexpr std::array<Order, 1> kAsSubject = {Order::kSubjectRelationObject};
   add_naming(flushed_, Visibility::kAsserted, kAsSubject, numbers);
   ++work_.tick;
   for (const FactNumber ended : numbers) pending_.tombstones.push_back({ended, work_.tick});
   work_.asserted -= numbers.size();
-  return numbers.size();
+  forget_names();
+  return numbers;
 }
 
-std::uint64_t ChangeSet::erase(FactNumber number) {
+std::vector<FactNumber> ChangeSet::erase(FactNumber number) {
   flush();
-  if (!find_number(flushed_, number, Visibility::kKnown)) return 0;
+  if (!find_number(flushed_, number, Visibility::kKnown)) return {};
   std::vector<FactNumber> numbers = {number};
   constexpr std::array<Order, 2> kAsAny = {Order::kSubjectRelationObject,
                                            Order::kObjectSubjectRelation};
@@ -182,7 +217,8 @@ std::uint64_t ChangeSet::erase(FactNumber number) {
     if (find_number(flushed_, gone, Visibility::kAsserted)) --work_.asserted;
     pending_.tombstones.push_back({gone, kErased});
   }
-  return numbers.size();
+  forget_names();
+  return numbers;
 }
 
 }  // namespace annals::store

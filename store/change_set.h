@@ -10,18 +10,10 @@
 #include "store/graph_state.h"
 #include "store/log_record.h"
 #include "store/merge_cursor.h"
+#include "store/other_names.h"
 #include "store/store.h"
 
 namespace annals::store {
-
-struct FactKeyHash {
-  std::size_t operator()(const FactKey& key) const {
-    std::uint64_t h = mix(key.subject.bits);
-    h = mix(h ^ key.relation.bits);
-    h = mix(h ^ key.object.bits);
-    return mix(h ^ key.time.bits);
-  }
-};
 
 /// One thread at a time. Changes gather in a buffer with a hash table, and go from there into
 /// pieces of a delta of their own when somebody wants to read them; going back to a savepoint is
@@ -33,8 +25,8 @@ class ChangeSet {
   Id intern(const Term& term);
   Transaction::Added add(const FactKey& key);
   FactNumber quote(const FactKey& key);
-  std::uint64_t retract(FactNumber number);
-  std::uint64_t erase(FactNumber number);
+  std::vector<FactNumber> retract(FactNumber number);
+  std::vector<FactNumber> erase(FactNumber number);
 
   std::shared_ptr<const SnapshotState> state();  // with all changes so far
   std::size_t savepoint();
@@ -75,6 +67,12 @@ class ChangeSet {
 
   void flush();
   Found find(const FactKey& key);
+  /// An asserted fact that reads as this one, with other names.
+  std::optional<FactRow> find_equal(const FactKey& key);
+  /// Throws Error(kInvalidValue) when the fact gives a name that cannot be given.
+  void check_name(const FactKey& key);
+  const OtherNames& other_names();
+  void forget_names();  // where facts went
   bool keeps_number(FactNumber number);
   bool base_asserted(FactNumber number) const;
   void assert_as(const FactKey& key, FactNumber number);
@@ -89,6 +87,7 @@ class ChangeSet {
   std::vector<Work> savepoints_;
   std::shared_ptr<const SnapshotState> flushed_;       // with what is in work_, but not in pending_
   std::unique_ptr<MergeCursor> by_key_;                // over flushed_
+  std::optional<OtherNames> names_;                    // with all changes so far
   std::unordered_map<std::string, WordNumber> words_;  // that were looked up or made
 };
 

@@ -115,7 +115,7 @@ void GraphCore::take_in(RunWriter writer, const Replaced& replaced, const LogHea
 
   manifest_ = std::move(manifest);
   wrote_ = true;
-  next->gather_tombstones();
+  next->settle();
   publish(std::move(next));
   for (const auto& run : replaced.runs) run->mark_obsolete();
 }

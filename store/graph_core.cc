@@ -136,7 +136,7 @@ std::shared_ptr<const GraphState> GraphCore::load(const GraphState* known) {
     state->next_word = head.next_word;
     state->next_fact = head.next_fact;
   }
-  state->gather_tombstones();
+  state->settle();
   return state;
 }
 
@@ -166,7 +166,7 @@ void GraphCore::commit(const LogRecord& record, std::optional<bool> durable) {
   next->asserted += head.info.added - head.info.retracted - head.erased_asserted;
   next->next_word = head.next_word;
   next->next_fact = head.next_fact;
-  next->gather_tombstones();
+  next->settle();
   database_->put(log_key(head.info.number), record.encode(), durable.value_or(options_.durable));
   wrote_ = true;
   publish(next);

@@ -6,7 +6,8 @@
 
 namespace annals::store {
 
-void GraphState::gather_tombstones() {
+void GraphState::settle() {
+  names = std::make_shared<StateNamesCache>();
   tombstones = {};
   for (const auto& run : runs) tombstones.add(run->tombstones());
   for (const auto& piece : delta) tombstones.add(piece->tombstones());
@@ -27,9 +28,7 @@ SnapshotState::~SnapshotState() { graph_->held->fetch_sub(1); }
 std::uint64_t SnapshotState::fact_count() const {
   if (newest_) return graph_->asserted;
   std::call_once(counted_once_, [this] {
-    // Not an owner: the cursor ends before this function does.
-    const std::shared_ptr<const SnapshotState> self(std::shared_ptr<const void>(), this);
-    MergeCursor cursor(self, Order::kNumber, Visibility::kAsserted);
+    MergeCursor cursor(unowned(), Order::kNumber, Visibility::kAsserted);
     FactBatch batch;
     counted_ = 0;
     while (cursor.next(batch)) {
@@ -38,6 +37,11 @@ std::uint64_t SnapshotState::fact_count() const {
     }
   });
   return counted_;
+}
+
+const StateNames& SnapshotState::names() const {
+  std::call_once(named_once_, [this] { names_ = graph_->names->of(unowned()); });
+  return *names_;
 }
 
 std::optional<WordNumber> find_word(const GraphState& graph, std::string_view record) {
@@ -72,16 +76,17 @@ HeldRecord find_record(const GraphState& graph, WordNumber number) {
   return {};
 }
 
-bool is_live(const std::shared_ptr<const SnapshotState>& state, FactNumber number) {
+bool is_live(const std::shared_ptr<const SnapshotState>& state, FactNumber number,
+             const ReplacedRows* replaced) {
   const std::array<Id, 1> prefix = {Id::fact(number)};
-  MergeCursor asserted(state, Order::kNumber, Visibility::kAsserted);
+  MergeCursor asserted(state, Order::kNumber, Visibility::kAsserted, replaced);
   asserted.seek(prefix);
   if (asserted.next_row()) return true;
   for (const Order order : {Order::kSubjectRelationObject, Order::kObjectSubjectRelation}) {
-    MergeCursor naming(state, order, Visibility::kKnown);
+    MergeCursor naming(state, order, Visibility::kKnown, replaced);
     naming.seek(prefix);
     while (const auto row = naming.next_row()) {
-      if (is_live(state, row->number)) return true;
+      if (is_live(state, row->number, replaced)) return true;
     }
   }
   return false;

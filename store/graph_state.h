@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "store/delta.h"
+#include "store/replaced_rows.h"
 #include "store/rocks_database.h"
 #include "store/run.h"
 #include "store/store.h"
@@ -22,6 +23,7 @@ struct GraphState {
   std::vector<std::shared_ptr<const Run>> runs;  // oldest first
   Delta delta;
   TombstoneView tombstones;  // of the runs and the delta
+  std::shared_ptr<StateNamesCache> names;
 
   CommitNumber commit = 0;          // the last one that is in runs and delta
   CommitNumber logged = 0;          // the last one in the log; less than `commit` in a transaction
@@ -33,8 +35,8 @@ struct GraphState {
   /// Counts the snapshots that are alive.
   std::shared_ptr<std::atomic<std::int64_t>> held;
 
-  /// To be called when runs and delta are complete.
-  void gather_tombstones();
+  /// To be called when runs and delta are complete: makes what follows from them.
+  void settle();
 };
 
 /// A graph state as of a commit.
@@ -56,14 +58,26 @@ class SnapshotState {
   /// Rows that began, and ends, beyond it do not count. A transaction numbers its own changes on
   /// beyond its commit, to keep their sequence, and sees all of them.
   CommitNumber limit() const { return newest_ ? kNeverEnded - 1 : commit_; }
+  /// Asserted facts, as they are stored.
   std::uint64_t fact_count() const;
+  const OtherNames& other_names() const { return names().names(); }
+  /// What other names change in scans; null when there are none.
+  const ReplacedRows* replaced() const { return names().rows(unowned()); }
 
  private:
+  /// For cursors that end before this state does.
+  std::shared_ptr<const SnapshotState> unowned() const {
+    return std::shared_ptr<const SnapshotState>(std::shared_ptr<const void>(), this);
+  }
+  const StateNames& names() const;
+
   std::shared_ptr<const GraphState> graph_;
   CommitNumber commit_;
   bool newest_;
   mutable std::once_flag counted_once_;
   mutable std::uint64_t counted_ = 0;
+  mutable std::once_flag named_once_;
+  mutable std::shared_ptr<const StateNames> names_;
 };
 
 /// The number of a word, and the record of a number (null data when there is none). The record
@@ -76,8 +90,9 @@ struct HeldRecord {
 HeldRecord find_record(const GraphState& graph, WordNumber number);
 
 /// Whether a fact keeps its number when it comes (back): it is asserted, or named, at any depth, by
-/// a fact that is.
-bool is_live(const std::shared_ptr<const SnapshotState>& state, FactNumber number);
+/// a fact that is. `replaced`: of facts as they read; null: as they are stored.
+bool is_live(const std::shared_ptr<const SnapshotState>& state, FactNumber number,
+             const ReplacedRows* replaced = nullptr);
 
 }  // namespace annals::store
 

@@ -10,6 +10,15 @@
 
 namespace annals::store {
 
+struct FactKeyHash {
+  std::size_t operator()(const FactKey& key) const {
+    std::uint64_t h = mix(key.subject.bits);
+    h = mix(h ^ key.relation.bits);
+    h = mix(h ^ key.object.bits);
+    return mix(h ^ key.time.bits);
+  }
+};
+
 inline constexpr std::uint64_t kFormatVersion = 1;
 
 // In Space::kMain.

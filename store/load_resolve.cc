@@ -18,6 +18,8 @@ std::uint64_t head_of(std::string_view record) {
 
 LoadResolver::LoadResolver(std::shared_ptr<const GraphState> graph, LoadTables& tables)
     : state_(std::make_shared<const SnapshotState>(std::move(graph))), tables_(tables) {
+  const OtherNames& names = state_->other_names();
+  if (!names.empty()) equal_ = std::make_unique<EqualFacts>(state_, names);
   out_.next_word = state_->graph().next_word;
   out_.next_fact = state_->graph().next_fact;
 }
@@ -172,9 +174,16 @@ void LoadResolver::place_fact(const Keyed& fact, MergeCursor& known) {
                                    [&](FactNumber n) { return is_live(state_, n); });
     if (live != numbers.end()) number = *live;
   }
+  if (equal_ && tables_.asserted(fact.place)) {
+    if (const auto equal = equal_->asserted(fact.key)) {
+      fact_numbers_[fact.place] = equal->number;
+      return;  // asserted already, with other names
+    }
+  }
   const bool is_new = !number.has_value();
   fact_numbers_[fact.place] = is_new ? out_.next_fact++ : *number;
   const NumberedFact numbered{fact.key, fact_numbers_[fact.place]};
+  if (equal_ && is_new) equal_->add(numbered.key, numbered.number);
   if (tables_.asserted(fact.place)) {
     out_.asserted.push_back(numbered);
   } else if (is_new) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "store/equal_facts.h"
 #include "store/graph_state.h"
 #include "store/load_tables.h"
 #include "store/log_record.h"
@@ -48,6 +49,7 @@ class LoadResolver {
 
   std::shared_ptr<const SnapshotState> state_;
   LoadTables& tables_;
+  std::unique_ptr<EqualFacts> equal_;     // null: there are no other names
   std::vector<WordNumber> word_numbers_;  // by place; 0: not yet
   std::vector<FactNumber> fact_numbers_;
   std::vector<bool> needed_;  // facts that are asserted, or named by one that is

@@ -26,13 +26,21 @@ std::uint64_t* grow(std::vector<Id>& column, std::size_t rows) {
   return &(column.data() + column.size() - rows)->bits;
 }
 
+bool same_fact(const BlockView& a, std::size_t i, const BlockView& b, std::size_t j) {
+  for (std::size_t c = 0; c < kSortColumns; ++c) {
+    if (a.columns[c].at(i) != b.columns[c].at(j)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 MergeCursor::MergeCursor(std::shared_ptr<const SnapshotState> state, Order order,
-                         Visibility visibility)
+                         Visibility visibility, const ReplacedRows* replaced)
     : state_(std::move(state)),
       order_(order),
       visibility_(visibility),
+      replaced_(replaced),
       counters_(std::make_unique<ScanCounters>()) {
   const GraphState& graph = state_->graph();
   all_seen_ = state_->newest() && graph.tombstones.empty();
@@ -54,10 +62,23 @@ MergeCursor::MergeCursor(std::shared_ptr<const SnapshotState> state, Order order
       if (columns.rows() > 0) merge_.add(SourceCursor(columns, partition));
     }
   }
+  if (replaced_ == nullptr) return;
+  hidden_ = replaced_->hidden(order).view();
+  const Columns& coming = replaced_->coming(order, visibility);
+  if (coming.rows() > 0) merge_.add(SourceCursor(coming, Partition::kHistory, true));
 }
 
 void MergeCursor::seek(std::span<const Id> prefix, TimeWindow window) {
-  merge_.seek(Prefix(order_, prefix), window);
+  if (replaced_ == nullptr) {
+    merge_.seek(Prefix(order_, prefix), window);
+  } else {
+    // A number may be known from before it came to stand for another's fact.
+    std::array<Id, 4> read{};
+    for (std::size_t i = 0; i < prefix.size(); ++i) {
+      read[i] = prefix[i].is_fact() ? Id::fact(replaced_->read(prefix[i].payload())) : prefix[i];
+    }
+    merge_.seek(Prefix(order_, std::span(read).first(prefix.size())), window);
+  }
   candidate_.reset();
   sought_ = true;
 }
@@ -70,13 +91,43 @@ bool MergeCursor::next(FactBatch& batch, std::size_t limit) {
     const SourceMerge::Chunk chunk = merge_.next(limit - (batch.size() - before));
     if (chunk.count == 0) break;
     counters_->rows_read += chunk.count;
-    if (all_seen_ && !clamps_ && chunk.partition == Partition::kAsserted) {
-      append_all(chunk, batch);
-    } else {
-      append_seen(chunk, batch);
-    }
+    for_shown(chunk, [&](const SourceMerge::Chunk& shown) { append(shown, batch); });
   }
   return batch.size() > before;
+}
+
+template <typename Take>
+void MergeCursor::for_shown(SourceMerge::Chunk chunk, const Take& take) const {
+  if (hidden_.rows == 0 || chunk.replacing) return take(chunk);
+  const BlockView& view = *chunk.view;
+  const std::size_t end = chunk.begin + chunk.count;
+  Tuple first = view.tuple(chunk.begin);
+  first[kFromColumn] = 0;
+  std::size_t next = hidden_.lower_bound(first, 0, hidden_.rows);
+  for (std::size_t begin = chunk.begin; begin < end; ++next) {
+    const bool any = next < hidden_.rows;
+    const std::size_t stop = any ? view.lower_bound(hidden_.tuple(next), begin, end) : end;
+    if (stop > begin) {
+      chunk.begin = begin;
+      chunk.count = stop - begin;
+      take(chunk);
+    }
+    begin = stop;
+    // All states of the hidden fact.
+    while (any && begin < end && same_fact(view, begin, hidden_, next)) ++begin;
+  }
+}
+
+void MergeCursor::append(const SourceMerge::Chunk& chunk, FactBatch& batch) const {
+  if (chunk.replacing) {
+    for (std::size_t i = 0; i < chunk.count; ++i) {
+      push(batch, row_of(chunk.view->tuple(chunk.begin + i), order_));
+    }
+  } else if (all_seen_ && !clamps_ && chunk.partition == Partition::kAsserted) {
+    append_all(chunk, batch);
+  } else {
+    append_seen(chunk, batch);
+  }
 }
 
 void MergeCursor::append_all(const SourceMerge::Chunk& chunk, FactBatch& batch) const {
@@ -140,12 +191,14 @@ bool MergeCursor::next_known(FactBatch& batch, std::size_t limit) {
       break;
     }
     counters_->rows_read += chunk.count;
-    for (std::size_t i = 0; i < chunk.count; ++i) {
-      FactRow row = row_of(chunk.view->tuple(chunk.begin + i), order_);
-      if (!see_known(row, chunk.partition)) continue;
-      if (candidate_ && candidate_->number != row.number) push(batch, *candidate_);
-      candidate_ = row;
-    }
+    for_shown(chunk, [&](const SourceMerge::Chunk& shown) {
+      for (std::size_t i = 0; i < shown.count; ++i) {
+        FactRow row = row_of(shown.view->tuple(shown.begin + i), order_);
+        if (!shown.replacing && !see_known(row, shown.partition)) continue;
+        if (candidate_ && candidate_->number != row.number) push(batch, *candidate_);
+        candidate_ = row;
+      }
+    });
   }
   return batch.size() > before;
 }

@@ -1,4 +1,5 @@
-// The cursor of snapshots: merges runs and delta and leaves out what is not to be seen.
+// The cursor of snapshots: merges runs and delta, leaves out what is not to be seen, and reads
+// other names as their owners.
 #ifndef ANNALS_STORE_MERGE_CURSOR_H_
 #define ANNALS_STORE_MERGE_CURSOR_H_
 
@@ -13,7 +14,9 @@ namespace annals::store {
 
 class MergeCursor : public Cursor {
  public:
-  MergeCursor(std::shared_ptr<const SnapshotState> state, Order order, Visibility visibility);
+  /// `replaced`: what the state's other names change; null: facts come as they are stored.
+  MergeCursor(std::shared_ptr<const SnapshotState> state, Order order, Visibility visibility,
+              const ReplacedRows* replaced = nullptr);
 
   void seek(std::span<const Id> prefix, TimeWindow window = {}) override;
   bool next(FactBatch& batch, std::size_t limit = kBatchRows) override;
@@ -24,6 +27,10 @@ class MergeCursor : public Cursor {
 
  private:
   bool next_known(FactBatch& batch, std::size_t limit);
+  /// Calls `take` with the parts of the chunk that are not hidden, in sequence.
+  template <typename Take>
+  void for_shown(SourceMerge::Chunk chunk, const Take& take) const;
+  void append(const SourceMerge::Chunk& chunk, FactBatch& batch) const;
   void append_all(const SourceMerge::Chunk& chunk, FactBatch& batch) const;
   void append_seen(const SourceMerge::Chunk& chunk, FactBatch& batch) const;
   /// Sets from and to as this snapshot sees them; false when it does not see the row.
@@ -34,6 +41,8 @@ class MergeCursor : public Cursor {
   std::shared_ptr<const SnapshotState> state_;
   Order order_;
   Visibility visibility_;
+  const ReplacedRows* replaced_;
+  BlockView hidden_;                        // no rows: nothing is
   std::unique_ptr<ScanCounters> counters_;  // the sources point to it
   SourceMerge merge_;
   bool all_seen_;                     // no row of the asserted partition needs a look

@@ -37,7 +37,9 @@ CommitNumber Snapshot::commit() const { return state_->commit(); }
 
 Snapshot Snapshot::as_of(CommitNumber commit) const {
   if (commit >= state_->commit()) return *this;
-  return Snapshot(std::make_shared<const SnapshotState>(state_->shared_graph(), commit));
+  Snapshot result(std::make_shared<const SnapshotState>(state_->shared_graph(), commit));
+  result.as_stated_ = as_stated_;
+  return result;
 }
 
 CommitNumber Snapshot::commit_at(Moment moment) const {
@@ -76,23 +78,34 @@ std::optional<CommitInfo> Snapshot::commit_info(CommitNumber commit) const {
   return log_head(graph, commit).info;
 }
 
+Snapshot Snapshot::as_stated() const {
+  Snapshot result = *this;
+  result.as_stated_ = true;
+  return result;
+}
+
+const ReplacedRows* Snapshot::replaced() const { return as_stated_ ? nullptr : state_->replaced(); }
+
 std::unique_ptr<Cursor> Snapshot::scan(Order order, Visibility visibility) const {
-  return std::make_unique<MergeCursor>(state_, order, visibility);
+  return std::make_unique<MergeCursor>(state_, order, visibility, replaced());
 }
 
 std::uint64_t Snapshot::newest_fact_count() const { return state_->graph().asserted; }
 
-std::uint64_t Snapshot::fact_count() const { return state_->fact_count(); }
+std::uint64_t Snapshot::fact_count() const {
+  const ReplacedRows* rows = replaced();
+  return state_->fact_count() - (rows == nullptr ? 0 : rows->merged_facts());
+}
 
 std::optional<FactRow> Snapshot::find_asserted(const FactKey& key) const {
-  MergeCursor cursor(state_, Order::kSubjectRelationObject, Visibility::kAsserted);
+  MergeCursor cursor(state_, Order::kSubjectRelationObject, Visibility::kAsserted, replaced());
   cursor.seek(parts_of_key(key));
   return cursor.next_row();
 }
 
 std::optional<FactNumber> Snapshot::find_known(const FactKey& key) const {
   if (const auto asserted = find_asserted(key)) return asserted->number;
-  MergeCursor cursor(state_, Order::kSubjectRelationObject, Visibility::kKnown);
+  MergeCursor cursor(state_, Order::kSubjectRelationObject, Visibility::kKnown, replaced());
   cursor.seek(parts_of_key(key));
   std::optional<FactNumber> live;
   std::optional<FactNumber> earlier;
@@ -100,14 +113,14 @@ std::optional<FactNumber> Snapshot::find_known(const FactKey& key) const {
   while (const auto row = cursor.next_row()) {  // in rising sequence of numbers
     any = row->number;
     if (row->from <= state_->limit()) earlier = row->number;
-    if (is_live(state_, row->number)) live = row->number;
+    if (is_live(state_, row->number, replaced())) live = row->number;
   }
   if (live) return live;
   return earlier ? earlier : any;
 }
 
 std::optional<FactRow> Snapshot::fact(FactNumber number) const {
-  MergeCursor cursor(state_, Order::kNumber, Visibility::kKnown);
+  MergeCursor cursor(state_, Order::kNumber, Visibility::kKnown, replaced());
   const std::array<Id, 1> prefix = {Id::fact(number)};
   cursor.seek(prefix);
   return cursor.next_row();

@@ -12,9 +12,8 @@ namespace {
 /// Up to so many rows are looked at one by one when some of them may be ended.
 constexpr std::uint64_t kExactRows = 1024;
 
-std::uint64_t count_in_piece(const DeltaPiece& piece, Order order, const Prefix& prefix) {
-  const auto [begin, end] =
-      piece.rows(order, Partition::kAsserted).view().equal_range(prefix.values());
+std::uint64_t count_of(const Columns& rows, const Prefix& prefix) {
+  const auto [begin, end] = rows.view().equal_range(prefix.values());
   return end - begin;
 }
 
@@ -58,15 +57,27 @@ std::uint64_t Snapshot::count(Order order, std::span<const Id> prefix) const {
     rows += run->count(order, Partition::kAsserted, columns.values());
     if (!state_->newest()) rows += run->count(order, Partition::kHistory, columns.values());
   }
-  for (const auto& piece : graph.delta) rows += count_in_piece(*piece, order, columns);
+  for (const auto& piece : graph.delta) {
+    rows += count_of(piece->rows(order, Partition::kAsserted), columns);
+  }
+  if (const ReplacedRows* names = replaced()) {
+    rows += count_of(names->coming(order, Visibility::kAsserted), columns);
+    rows -= count_of(names->hidden_asserted(order), columns);
+  }
   if (rows == 0 || rows > kExactRows) return rows;
   if (state_->newest() && graph.tombstones.empty()) return rows;
-  MergeCursor cursor(state_, order, Visibility::kAsserted);
+  MergeCursor cursor(state_, order, Visibility::kAsserted, replaced());
   cursor.seek(prefix);
   FactBatch batch;
   while (cursor.next(batch)) {
   }
   return batch.size();
+}
+
+std::uint64_t Snapshot::replaced_count(Order order, std::span<const Id> prefix) const {
+  const ReplacedRows* names = replaced();
+  if (names == nullptr) return 0;
+  return count_of(names->coming(order, Visibility::kAsserted), Prefix(order, prefix));
 }
 
 std::uint64_t Snapshot::distinct(Order order, std::span<const Id> prefix) const {

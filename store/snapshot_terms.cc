@@ -26,15 +26,24 @@ Term word_term(const GraphState& graph, Id id) {
 
 }  // namespace
 
+std::optional<FactKey> Snapshot::find_key(const Fact& fact) const {
+  const auto relation = find(fact.relation());
+  if (!relation) return std::nullopt;
+  const Snapshot named = keeps_names(*relation) ? as_stated() : *this;
+  const auto part = [&](const Term& term) { return (term.is_fact() ? *this : named).find(term); };
+  const auto subject = part(fact.subject());
+  if (!subject) return std::nullopt;
+  const auto object = part(fact.object());
+  if (!object) return std::nullopt;
+  const std::optional<Id> time = fact.time().is_always() ? kAlways : find(Term::time(fact.time()));
+  if (!time) return std::nullopt;
+  return FactKey{*subject, *relation, *object, *time};
+}
+
 std::optional<Id> Snapshot::find(const Term& term) const {
   if (term.is_fact()) {
-    const Fact& fact = term.as_fact();
-    const auto subject = find(fact.subject());
-    const auto relation = find(fact.relation());
-    const auto object = find(fact.object());
-    const auto time = find(Term::time(fact.time()));
-    if (!subject || !relation || !object || !time) return std::nullopt;
-    const auto number = find_known({*subject, *relation, *object, *time});
+    const auto key = find_key(term.as_fact());
+    const auto number = key ? find_known(*key) : std::nullopt;
     if (!number) return std::nullopt;
     return Id::fact(*number);
   }
@@ -42,7 +51,7 @@ std::optional<Id> Snapshot::find(const Term& term) const {
   const std::string record = word_record(term);
   const auto number = find_word(state_->graph(), record);
   if (!number) return std::nullopt;
-  return Id::make(id_kind(record), *number);
+  return read(Id::make(id_kind(record), *number));
 }
 
 Term Snapshot::term(Id id) const {
@@ -59,7 +68,7 @@ std::vector<Term> Snapshot::terms(std::span<const Id> ids) const {
 
   std::vector<Term> values(unique.size());
   std::vector<Id> parts;  // four for each fact
-  MergeCursor facts(state_, Order::kNumber, Visibility::kKnown);
+  MergeCursor facts(state_, Order::kNumber, Visibility::kKnown, replaced());
   for (std::size_t i = 0; i < unique.size(); ++i) {
     const Id id = unique[i];
     if (id.is_word()) {

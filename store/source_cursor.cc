@@ -19,8 +19,8 @@ SourceCursor::SourceCursor(const Run& run, Order order, Partition partition, boo
       keep_(keep),
       counters_(counters) {}
 
-SourceCursor::SourceCursor(const Columns& columns, Partition partition)
-    : partition_(partition), view_(columns.view()) {}
+SourceCursor::SourceCursor(const Columns& columns, Partition partition, bool replacing)
+    : partition_(partition), replacing_(replacing), view_(columns.view()) {}
 
 bool SourceCursor::load(std::size_t block) {
   at_ = block;
@@ -115,7 +115,7 @@ void SourceMerge::settle() {
 
 SourceMerge::Chunk SourceMerge::next(std::size_t limit) {
   settle();
-  if (heap_.empty() || limit == 0) return {nullptr, 0, 0, Partition::kAsserted};
+  if (heap_.empty() || limit == 0) return {nullptr, 0, 0, Partition::kAsserted, false};
   const SourceCursor& source = sources_[heap_[0]];
   const std::size_t end = std::min(source.end(), source.begin() + limit);
   std::size_t stop = end;
@@ -126,7 +126,7 @@ SourceMerge::Chunk SourceMerge::next(std::size_t limit) {
     stop = std::max(stop, source.begin() + 1);
   }
   taken_ = stop - source.begin();
-  return {&source.view(), source.begin(), taken_, source.partition()};
+  return {&source.view(), source.begin(), taken_, source.partition(), source.replacing()};
 }
 
 }  // namespace annals::store

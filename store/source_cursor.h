@@ -31,7 +31,7 @@ class Prefix {
 class SourceCursor {
  public:
   SourceCursor(const Run& run, Order order, Partition partition, bool keep, ScanCounters* counters);
-  SourceCursor(const Columns& columns, Partition partition);
+  SourceCursor(const Columns& columns, Partition partition, bool replacing = false);
 
   void seek(const Prefix& prefix, const TimeWindow& window);
   /// The rows [begin, end) of the view are next.
@@ -41,6 +41,7 @@ class SourceCursor {
   std::size_t end() const { return end_; }
   void advance(std::size_t rows);
   Partition partition() const { return partition_; }
+  bool replacing() const { return replacing_; }
 
  private:
   bool load(std::size_t block);  // false when the time window leaves it out
@@ -50,6 +51,7 @@ class SourceCursor {
   const Directory* directory_ = nullptr;
   Section section_ = Section::kNumber;
   Partition partition_;
+  bool replacing_ = false;
   bool keep_ = true;
   ScanCounters* counters_ = nullptr;
   Prefix prefix_;
@@ -75,6 +77,7 @@ class SourceMerge {
     std::size_t begin;
     std::size_t count;
     Partition partition;
+    bool replacing;  // rows of ReplacedRows
   };
   /// The next rows, at most `limit`; no count: no more. Valid until the next call.
   Chunk next(std::size_t limit);

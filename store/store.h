@@ -105,10 +105,14 @@ class Cursor {
   virtual const ScanCounters& counters() const = 0;
 };
 
+class ReplacedRows;
 class SnapshotState;  // runs, delta, words and a commit number; immutable
 
 /// The graph as it was right after a commit, or as an open transaction sees it. A value: copies
 /// share their state, and keep the files that they read. It must not outlive its Store.
+///
+/// Facts read with every other name (also-known-as) as its owner, and those that become equal are
+/// one; only what the relation also-known-as itself says of entities stays as it was stated.
 class Snapshot {
  public:
   explicit Snapshot(std::shared_ptr<const SnapshotState> state);
@@ -122,6 +126,8 @@ class Snapshot {
   /// The same graph right after an earlier commit; 0 is the empty graph, beyond the last one it is
   /// this snapshot.
   Snapshot as_of(CommitNumber commit) const;
+  /// The same graph with all facts as they were stated, other names being names of their own.
+  Snapshot as_stated() const;
   /// The last commit whose time is not after `moment`; 0 when there is none.
   CommitNumber commit_at(Moment moment) const;
   /// Commits in order, up to this snapshot's. (An open transaction's own is not among them.)
@@ -133,6 +139,8 @@ class Snapshot {
   /// How many facts have this prefix: exact up to the retracted rows of runs that no merge has
   /// dropped yet, an upper bound then. Reads at most two blocks a run.
   std::uint64_t count(Order order, std::span<const Id> prefix) const;
+  /// Of the rows with this prefix, those that come from facts which are not stored so.
+  std::uint64_t replaced_count(Order order, std::span<const Id> prefix) const;
   /// Facts asserted at this commit, exactly.
   std::uint64_t fact_count() const;
   /// Facts asserted at the newest commit that was there when the snapshot was made, `as of` or not:
@@ -150,24 +158,44 @@ class Snapshot {
   /// went through. Empty for a number that was never given or is erased.
   std::optional<FactRow> fact(FactNumber number) const;
 
+  /// The stored facts that read as the fact of this number: it alone, where no names are in play.
+  std::vector<FactNumber> stored_numbers(FactNumber number) const;
+
+  bool has_other_names() const;
+  /// Whether facts of the relation keep the names of their entities: also-known-as.
+  bool keeps_names(Id relation) const;
+  /// How an id, or the ids of a fact's parts, read.
+  Id read(Id id) const;
+  FactKey read(const FactKey& key) const;
+  /// How a term reads; what the graph does not have too.
+  Term read(const Term& term) const;
+  /// All names of an entity, in no order; the id alone when it has one name.
+  std::vector<Id> all_names(Id id) const;
+
   /// The id of a term when the graph has it (facts too: see find_known). Empty for words the graph
   /// has never seen.
   std::optional<Id> find(const Term& term) const;
+  /// The ids of a fact's parts, when the graph has them all.
+  std::optional<FactKey> find_key(const Fact& fact) const;
   /// The term of an id. Throws Error(kDamaged) for an id that the graph never gave.
   Term term(Id id) const;
   /// The terms of many ids, reading each page of words once.
   std::vector<Term> terms(std::span<const Id> ids) const;
   /// The bounds of a time id (kTime or kTimeWord).
   TimeBounds time_bounds(Id time) const;
-  /// Calls `visit` with the name and id of entities that some fact of this snapshot's commit or an
-  /// earlier one may name, in no order, until it returns false.
+  /// Calls `visit` with every name and its id of entities that some fact of this snapshot's commit
+  /// or an earlier one may name, in no order, until it returns false. An other name's id is its
+  /// own: read() gives the owner's.
   void for_each_entity(const std::function<bool(std::string_view, Id)>& visit) const;
   /// The same for the names that begin with `prefix`, in order of bytes.
   void for_each_name(std::string_view prefix,
                      const std::function<bool(std::string_view, Id)>& visit) const;
 
  private:
+  const ReplacedRows* replaced() const;
+
   std::shared_ptr<const SnapshotState> state_;
+  bool as_stated_ = false;
 };
 
 /// A change of the graph: nothing is seen by others until commit() returns.
@@ -180,18 +208,21 @@ class Transaction {
   virtual Id intern(const Term& term) = 0;
   struct Added {
     FactNumber number;
-    bool known;           // it was asserted already: nothing changed
+    bool known;           // it was asserted already, maybe with other names: nothing changed
     CommitNumber commit;  // that brought it: this transaction's, or an earlier one
   };
+  /// Throws Error(kInvalidValue) for a fact that gives a name which has another owner, or which its
+  /// owner cannot have.
   virtual Added add(const FactKey& key) = 0;
   /// The number of this fact, quoted from now on when it was not known.
   virtual FactNumber quote(const FactKey& key) = 0;
-  /// Ends an asserted fact, and the asserted facts that have it as subject, and so on. Returns how
-  /// many facts ended (0: it was not asserted). Facts that have it as object stay, and quote it.
-  virtual std::uint64_t retract(FactNumber number) = 0;
-  /// Removes a fact, asserted, quoted or ended, and every fact that names it (as subject or object,
-  /// at any depth) from all states. Returns how many facts are gone.
-  virtual std::uint64_t erase(FactNumber number) = 0;
+  /// Ends a stored fact that is asserted, and the asserted facts that have it as subject, and so
+  /// on. Returns the facts that ended (none: it was not asserted). Facts that have it as object
+  /// stay, and quote it. Of a fact that several stored ones read as, each is to be retracted.
+  virtual std::vector<FactNumber> retract(FactNumber number) = 0;
+  /// Removes a stored fact, asserted, quoted or ended, and every fact that names it (as subject or
+  /// object, at any depth) from all states. Returns the facts that are gone.
+  virtual std::vector<FactNumber> erase(FactNumber number) = 0;
 
   /// The graph with the changes so far; valid until the transaction ends. Its commit() is the
   /// number this transaction will get.
@@ -241,7 +272,9 @@ struct LoadResult {
 class BulkLoad {
  public:
   virtual ~BulkLoad() = default;  // without finish(): nothing of it is kept
-  /// Asserts a fact. Facts inside are quoted.
+  /// Asserts a fact. Facts inside are quoted. Throws Error(kInvalidValue) for a name that cannot be
+  /// given (see Transaction::add). What is stated twice in one load with different names is stored
+  /// twice, so that a load of all stored facts gives an equal graph.
   virtual void add(const Fact& fact) = 0;
   /// The same from parts, for callers that repeat them: an id stands for the term during this load
   /// only.

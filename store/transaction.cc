@@ -19,8 +19,8 @@ class OpenTransaction : public Transaction {
   Id intern(const Term& term) override { return changes().intern(term); }
   Added add(const FactKey& key) override { return changes().add(key); }
   FactNumber quote(const FactKey& key) override { return changes().quote(key); }
-  std::uint64_t retract(FactNumber number) override { return changes().retract(number); }
-  std::uint64_t erase(FactNumber number) override { return changes().erase(number); }
+  std::vector<FactNumber> retract(FactNumber number) override { return changes().retract(number); }
+  std::vector<FactNumber> erase(FactNumber number) override { return changes().erase(number); }
   Snapshot snapshot() const override { return Snapshot(changes().state()); }
   std::size_t savepoint() override { return changes().savepoint(); }
   void undo_to(std::size_t savepoint) override { changes().undo_to(savepoint); }

@@ -179,9 +179,7 @@ std::string ask_both(Graph& graph, const History& history, const std::string& te
   if (parsed.kind != parser::Parsed::Kind::kStatement)
     return "does not parse: " + parsed.diagnosis.message;
   const auto& query = std::get<ast::Query>(parsed.statement->value);
-  World world;
-  world.facts = history.now();
-  world.history = &history;
+  World world(history);
   for (const auto& [name, values] : parameters()) world.parameters[name] = values;
   Answer naive = run(query, world);
   order_columns(naive, query, text);

@@ -62,11 +62,13 @@ Facts chosen(const ast::ChangeBody& body, const World& world) {
 
 void add(const ast::Add& change, History& history, const World& world) {
   const Term source = Term::entity("source");
+  World as_stated = world;  // what is added stays as it is said
+  as_stated.names.clear();
   std::vector<std::vector<Fact>> statements;
   for (const Binding& row :
        change.body.where ? evaluate(*change.body.where, {}, world) : std::vector<Binding>{{}})
     for (const ast::TriplePattern& pattern : change.body.facts)
-      statements.push_back(instantiate(pattern, row, world));
+      statements.push_back(instantiate(pattern, row, as_stated));
   for (std::vector<Fact>& statement : statements) {
     if (statement.empty()) continue;
     const Term fact = Term::fact(statement.front());
@@ -74,21 +76,22 @@ void add(const ast::Add& change, History& history, const World& world) {
       return f.subject() == fact && f.relation() == source;
     });
     for (const ast::TermNode& node : change.body.according_to)
-      if (!sourced) statement.emplace_back(fact, source, constant(node, world));
+      if (!sourced) statement.emplace_back(fact, source, constant(node, as_stated));
     for (const Fact& f : statement) history.add(f);
   }
 }
 
-Fact replaced(const Fact& fact, const Fact& old, const Fact& by);
+Fact moved(const Fact& stated, const Fact& fact, const TimeValue& to, const Names& names);
 
-Term replaced(const Term& term, const Fact& old, const Fact& by) {
-  return term.is_fact() ? Term::fact(replaced(term.as_fact(), old, by)) : term;
+Term moved(const Term& stated, const Fact& fact, const TimeValue& to, const Names& names) {
+  return stated.is_fact() ? Term::fact(moved(stated.as_fact(), fact, to, names)) : stated;
 }
 
-Fact replaced(const Fact& fact, const Fact& old, const Fact& by) {
-  if (fact == old) return by;
-  return Fact(replaced(fact.subject(), old, by), fact.relation(), replaced(fact.object(), old, by),
-              fact.time());
+// With another time for every fact inside that reads as `fact`, itself too.
+Fact moved(const Fact& stated, const Fact& fact, const TimeValue& to, const Names& names) {
+  const bool same = read(stated, names) == fact;
+  return Fact(moved(stated.subject(), fact, to, names), stated.relation(),
+              moved(stated.object(), fact, to, names), same ? to : stated.time());
 }
 
 std::size_t depth_of(const Term& term) {
@@ -97,13 +100,13 @@ std::size_t depth_of(const Term& term) {
   return 1 + std::max(depth_of(fact.subject()), depth_of(fact.object()));
 }
 
-void redate_one(const Fact& fact, const Fact& moved, History& history) {
-  if (moved == fact || !contains(history.now(), fact)) return;
+void redate_one(const Fact& fact, const TimeValue& to, History& history, const Names& as) {
+  if (fact.time() == to || !contains(read(history.now(), as), fact)) return;
   Facts about;  // with the fact itself
   for (const Fact& f : history.now())
-    if (f == fact || names(f, Term::fact(fact))) about.push_back(f);
-  for (const Fact& f : about) history.retract(f);
-  for (const Fact& f : about) history.add(replaced(f, fact, moved));
+    if (read(f, as) == fact || names(read(f, as), Term::fact(fact))) about.push_back(f);
+  for (const Fact& f : about) history.retract(read(f, as), as);
+  for (const Fact& f : about) history.add(moved(f, fact, to, as));
 }
 
 void redate(const ast::Redate& change, History& history, const World& world) {
@@ -124,8 +127,7 @@ void redate(const ast::Redate& change, History& history, const World& world) {
   std::stable_sort(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) {
     return depth_of(Term::fact(a)) > depth_of(Term::fact(b));
   });
-  for (const Fact& fact : facts)
-    redate_one(fact, Fact(fact.subject(), fact.relation(), fact.object(), time), history);
+  for (const Fact& fact : facts) redate_one(fact, time, history, world.names);
 }
 
 void withdraw(const ast::Withdraw& change, History& history, const World& world) {
@@ -133,30 +135,28 @@ void withdraw(const ast::Withdraw& change, History& history, const World& world)
   Facts unsupported;
   for (const Fact& f : world.facts) {
     if (!(f.relation() == source && f.object() == gone && f.subject().is_fact())) continue;
-    history.retract(f);
+    history.retract(f, world.names);
     unsupported.push_back(f.subject().as_fact());
   }
   for (const Fact& fact : unsupported) {
-    const Facts& now = history.now();
+    const Facts now = read(history.now(), world.names);
     if (std::none_of(now.begin(), now.end(), [&](const Fact& f) {
           return f.subject() == Term::fact(fact) && f.relation() == source;
         }))
-      history.retract(fact);
+      history.retract(fact, world.names);
   }
 }
 
 }  // namespace
 
 bool apply(const ast::Statement& statement, History& history) {
-  World world;
-  world.facts = history.now();
-  world.history = &history;
+  const World world(history);
   if (const auto* change = std::get_if<ast::Add>(&statement.value)) {
     add(*change, history, world);
   } else if (const auto* retract = std::get_if<ast::Retract>(&statement.value)) {
-    for (const Fact& fact : chosen(retract->body, world)) history.retract(fact);
+    for (const Fact& fact : chosen(retract->body, world)) history.retract(fact, world.names);
   } else if (const auto* erase = std::get_if<ast::Erase>(&statement.value)) {
-    for (const Fact& fact : chosen(erase->body, world)) history.erase(fact);
+    for (const Fact& fact : chosen(erase->body, world)) history.erase(fact, world.names);
   } else if (const auto* redated = std::get_if<ast::Redate>(&statement.value)) {
     redate(*redated, history, world);
   } else if (const auto* withdrawn = std::get_if<ast::Withdraw>(&statement.value)) {

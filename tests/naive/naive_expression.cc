@@ -35,7 +35,7 @@ struct Evaluator {
       case ast::BinaryOperator::kEqual:
       case ast::BinaryOperator::kNotEqual: {
         if (a.empty() || b.empty()) return Term();
-        return Term::truth(equal(a, b) == (binary.op == ast::BinaryOperator::kEqual));
+        return Term::truth(same(a, b) == (binary.op == ast::BinaryOperator::kEqual));
       }
       case ast::BinaryOperator::kLess:
       case ast::BinaryOperator::kLessEqual:
@@ -45,6 +45,11 @@ struct Evaluator {
       default:
         return arithmetic(binary.op, a, b, world);
     }
+  }
+
+  // Names of one entity are equal.
+  bool same(const Term& a, const Term& b) const {
+    return equal(read(a, world.names), read(b, world.names));
   }
 
   // A four-digit integer beside a time is a year.
@@ -98,12 +103,12 @@ struct Evaluator {
       const auto* parameter = node == nullptr ? nullptr : std::get_if<ast::Parameter>(&node->value);
       if (parameter != nullptr) {
         for (const Term& term : world.parameters.at(parameter->name))
-          found = found || equal(value, term);
+          found = found || same(value, term);
         continue;
       }
       const Term term = operands(*in.value, *member).second;
       failed = failed || term.empty();
-      found = found || (!value.empty() && !term.empty() && equal(value, term));
+      found = found || (!value.empty() && !term.empty() && same(value, term));
     }
     if (found) return Term::truth(!in.negated);
     return failed ? Term() : Term::truth(in.negated);

@@ -17,23 +17,23 @@ bool names(const Fact& whole, const Term& part) {
          names(whole.object(), part);
 }
 
-Facts without(const Facts& facts, const Fact& fact) {
-  if (!contains(facts, fact)) return facts;
+Facts without(const Facts& facts, const Fact& fact, const Names& as) {
   Facts left;
   std::vector<Fact> about;
   for (const Fact& f : facts) {
-    if (f == fact) continue;
+    if (read(f, as) == fact) continue;
     left.push_back(f);
-    if (f.subject() == Term::fact(fact)) about.push_back(f);
+    if (read(f.subject(), as) == Term::fact(fact)) about.push_back(read(f, as));
   }
-  for (const Fact& f : about) left = without(left, f);
+  if (left.size() == facts.size()) return facts;
+  for (const Fact& f : about) left = without(left, f, as);
   return left;
 }
 
-Facts without_trace(const Facts& facts, const Fact& fact) {
+Facts without_trace(const Facts& facts, const Fact& fact, const Names& as) {
   Facts left;
   for (const Fact& f : facts)
-    if (!(f == fact) && !names(f, Term::fact(fact))) left.push_back(f);
+    if (!(read(f, as) == fact) && !names(read(f, as), Term::fact(fact))) left.push_back(f);
   return left;
 }
 
@@ -79,12 +79,13 @@ std::uint64_t History::commit_at(Instant moment) const {
 }
 
 void History::add(const Fact& fact) {
-  if (!contains(now_, fact)) now_.push_back(fact);
+  const Names names = names_in(now_);
+  if (!contains(read(now_, names), read(fact, names))) now_.push_back(fact);
 }
 
-void History::erase(const Fact& fact) {
-  now_ = without_trace(now_, fact);
-  erased_.push_back(fact);
+void History::erase(const Fact& fact, const Names& names) {
+  now_ = without_trace(now_, fact, names);
+  erased_.emplace_back(fact, names);
 }
 
 void History::commit(Instant moment) {
@@ -93,9 +94,9 @@ void History::commit(Instant moment) {
            std::all_of(a.begin(), a.end(), [&b](const Fact& f) { return contains(b, f); });
   };
   bool changed = !same(now_, states_.back());
-  for (const Fact& fact : erased_)
+  for (const auto& [fact, names] : erased_)
     for (Facts& state : states_) {
-      Facts left = without_trace(state, fact);
+      Facts left = without_trace(state, fact, names);
       changed = changed || left.size() != state.size();
       state = std::move(left);
     }

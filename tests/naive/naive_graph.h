@@ -8,31 +8,32 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/term.h"
+#include "tests/naive/naive_names.h"
 #include "tests/naive/naive_time.h"
 
 namespace annals::naive {
-
-using Facts = std::vector<Fact>;
 
 bool contains(const Facts& facts, const Fact& fact);
 /// Whether `whole` is `fact`, or has it inside at any depth.
 bool names(const Term& whole, const Term& part);
 bool names(const Fact& whole, const Term& part);
-/// `facts` without `fact` and without all that has it as subject, and so on.
-Facts without(const Facts& facts, const Fact& fact);
-/// `facts` without `fact` and all that names it.
-Facts without_trace(const Facts& facts, const Fact& fact);
+/// `facts` without those that read as `fact` and without all that has it as subject, and so on.
+Facts without(const Facts& facts, const Fact& fact, const Names& names);
+/// `facts` without those that read as `fact` and all that names it.
+Facts without_trace(const Facts& facts, const Fact& fact, const Names& names);
 /// What `according to` these sources keeps.
 Facts according_to(const Facts& facts, const std::vector<Term>& sources);
 /// The time that the tests of section 3 look at: an undated fact about a fact lasts as long as it.
 Bounds effective_bounds(const Fact& fact);
 
+/// Facts as they were stated.
 class History {
  public:
-  /// The facts as the next statement sees them.
+  /// The facts that the next statement sees.
   const Facts& now() const { return now_; }
   const Facts& after(std::uint64_t commit) const;
   std::uint64_t commits() const { return states_.size() - 1; }
@@ -40,8 +41,9 @@ class History {
   std::uint64_t commit_at(Instant moment) const;
 
   void add(const Fact& fact);
-  void retract(const Fact& fact) { now_ = without(now_, fact); }
-  void erase(const Fact& fact);
+  /// `names`: those by which the statement reads the facts.
+  void retract(const Fact& fact, const Names& names) { now_ = without(now_, fact, names); }
+  void erase(const Fact& fact, const Names& names);
   /// Ends a statement or a transaction: a commit where it changed something.
   void commit(Instant moment);
   void rollback();
@@ -50,12 +52,21 @@ class History {
   Facts now_;
   std::vector<Facts> states_{Facts{}};
   std::vector<Instant> moments_;
-  std::vector<Fact> erased_;
+  std::vector<std::pair<Fact, Names>> erased_;
 };
 
 /// What a query reads: one state, and what lies around it.
 struct World {
-  Facts facts;
+  World() = default;
+  explicit World(const History& all) : history(&all) { look_at(all.now()); }
+  /// Reads the facts of a state.
+  void look_at(const Facts& stated) {
+    names = names_in(stated);
+    facts = read(stated, names);
+  }
+
+  Facts facts;  // as they read
+  Names names;
   const History* history = nullptr;  // for an `as of` of the query's own
   std::map<std::string, std::vector<Term>> parameters;
   /// The moment that `now` means, as written.

@@ -32,7 +32,30 @@ bool fits_time(const std::optional<ast::TimeSpec>& spec, const Fact& fact, const
   return passes_written(*spec, fact, world);
 }
 
-bool fits(const ast::TermNode& node, const Term& value, const World& world, Binding& binding);
+// Facts of also-known-as are matched by their very names.
+bool keeps_names(const ast::TermNode& relation) {
+  const auto* constant = std::get_if<ast::Constant>(&relation.value);
+  return constant != nullptr && naive::keeps_names(constant->term);
+}
+
+bool keeps_names(const ast::Step& step) {
+  if (const auto* relation = std::get_if<ast::StepRelation>(&step.value))
+    return keeps_names(relation->relation);
+  if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value))
+    return keeps_names(*inverse->step);
+  if (const auto* repeat = std::get_if<ast::StepRepeat>(&step.value))
+    return keeps_names(*repeat->step);
+  return false;
+}
+
+// An end of a fact.
+Term part(const ast::TermNode& node, bool keeps, const Binding& binding, const World& world) {
+  const auto* constant = std::get_if<ast::Constant>(&node.value);
+  return keeps && constant != nullptr ? constant->term : instantiate(node, binding, world);
+}
+
+bool fits(const ast::TermNode& node, const Term& value, bool keeps, const World& world,
+          Binding& binding);
 
 bool fits_quoted(const ast::TriplePattern& pattern, const Term& value, const World& world,
                  Binding& binding) {
@@ -43,19 +66,21 @@ bool fits_quoted(const ast::TriplePattern& pattern, const Term& value, const Wor
     world.unsure = true;
     return false;
   }
-  return fits(pattern.subject, fact.subject(), world, binding) &&
-         fits(relation->relation, fact.relation(), world, binding) &&
-         fits(pattern.object, fact.object(), world, binding) &&
+  const bool keeps = keeps_names(pattern.relation);
+  return fits(pattern.subject, fact.subject(), keeps, world, binding) &&
+         fits(relation->relation, fact.relation(), false, world, binding) &&
+         fits(pattern.object, fact.object(), keeps, world, binding) &&
          fits_time(pattern.time, fact, world, binding);
 }
 
-bool fits(const ast::TermNode& node, const Term& value, const World& world, Binding& binding) {
+bool fits(const ast::TermNode& node, const Term& value, bool keeps, const World& world,
+          Binding& binding) {
   if (std::holds_alternative<ast::Anything>(node.value)) return true;
   if (const auto* variable = std::get_if<ast::Variable>(&node.value))
     return bind_to(variable->name, value, binding);
   if (const auto* quoted = std::get_if<ast::Quoted>(&node.value))
     return fits_quoted(*quoted->pattern, value, world, binding);
-  return constant(node, world) == value;
+  return part(node, keeps, {}, world) == value;
 }
 
 std::vector<Binding> match_qualifiers(const std::vector<ast::Qualifier>& qualifiers,
@@ -68,8 +93,8 @@ std::vector<Binding> match_qualifiers(const std::vector<ast::Qualifier>& qualifi
       for (const Fact& f : world.facts) {
         Binding b = row;
         if (!(f.subject() == Term::fact(fact)) ||
-            !fits(qualifier.relation, f.relation(), world, b) ||
-            !fits(qualifier.object, f.object(), world, b) ||
+            !fits(qualifier.relation, f.relation(), false, world, b) ||
+            !fits(qualifier.object, f.object(), keeps_names(qualifier.relation), world, b) ||
             !fits_time(qualifier.time, f, world, b))
           continue;
         for (Binding& deeper : match_qualifiers(qualifier.qualifiers, f, b, world))
@@ -133,10 +158,10 @@ void instantiate_qualifiers(const std::vector<ast::Qualifier>& qualifiers, const
                             const Binding& binding, const World& world, std::vector<Fact>& facts) {
   for (const ast::Qualifier& q : qualifiers) {
     const Term relation = instantiate(q.relation, binding, world);
-    const Term object = instantiate(q.object, binding, world);
+    const Term object = part(q.object, naive::keeps_names(relation), binding, world);
     const auto time = instantiate_time(q.time, binding, world);
     if (!relation.is_entity() || object.empty() || !time) continue;  // this one is skipped
-    facts.emplace_back(Term::fact(fact), relation, object, *time);
+    facts.push_back(read(Fact(Term::fact(fact), relation, object, *time), world.names));
     const Fact about = facts.back();
     instantiate_qualifiers(q.qualifiers, about, binding, world, facts);
   }
@@ -192,13 +217,14 @@ Term constant(const ast::TermNode& node, const World& world) {
 }
 
 Term instantiate(const ast::TermNode& node, const Binding& binding, const World& world) {
-  if (const auto* value = std::get_if<ast::Constant>(&node.value)) return value->term;
+  if (const auto* value = std::get_if<ast::Constant>(&node.value))
+    return read(value->term, world.names);
   if (const auto* variable = std::get_if<ast::Variable>(&node.value)) {
     const auto bound = binding.find(variable->name);
     return bound == binding.end() ? Term() : bound->second;
   }
   if (const auto* parameter = std::get_if<ast::Parameter>(&node.value))
-    return world.parameters.at(parameter->name).at(0);
+    return read(world.parameters.at(parameter->name).at(0), world.names);
   if (const auto* quoted = std::get_if<ast::Quoted>(&node.value)) {
     const std::vector<Fact> facts = instantiate(*quoted->pattern, binding, world);
     return facts.empty() ? Term() : Term::fact(facts.front());
@@ -214,14 +240,15 @@ std::vector<Fact> instantiate(const ast::TriplePattern& pattern, const Binding& 
     world.unsure = true;
     return {};
   }
-  const Term subject = instantiate(pattern.subject, binding, world);
   const Term relation = instantiate(step->relation, binding, world);
-  const Term object = instantiate(pattern.object, binding, world);
+  const bool keeps = naive::keeps_names(relation);
+  const Term subject = part(pattern.subject, keeps, binding, world);
+  const Term object = part(pattern.object, keeps, binding, world);
   const auto time = instantiate_time(pattern.time, binding, world);
   if (!(subject.is_entity() || subject.is_fact()) || !relation.is_entity() || object.empty() ||
       !time)
     return {};
-  std::vector<Fact> facts{Fact(subject, relation, object, *time)};
+  std::vector<Fact> facts{read(Fact(subject, relation, object, *time), world.names)};
   const Fact first = facts.front();
   instantiate_qualifiers(pattern.qualifiers, first, binding, world, facts);
   return facts;
@@ -249,12 +276,13 @@ void variables_of(const ast::TriplePattern& pattern, std::vector<std::string>& n
 std::vector<Binding> match_fact(const ast::TriplePattern& pattern, const Fact& fact,
                                 const Binding& binding, const World& world) {
   std::vector<Binding> rows;
+  const bool keeps = keeps_names(pattern.relation);
   const auto* step = std::get_if<ast::StepRelation>(&pattern.relation.value);
   for (const Ends& way : one_fact_ways(pattern.relation, fact, world)) {
     Binding b = binding;
-    if (!fits(pattern.subject, way.first, world, b)) continue;
-    if (step != nullptr && !fits(step->relation, fact.relation(), world, b)) continue;
-    if (!fits(pattern.object, way.second, world, b)) continue;
+    if (!fits(pattern.subject, way.first, keeps, world, b)) continue;
+    if (step != nullptr && !fits(step->relation, fact.relation(), false, world, b)) continue;
+    if (!fits(pattern.object, way.second, keeps, world, b)) continue;
     if (!fits_time(pattern.time, fact, world, b)) continue;
     for (Binding& row : match_qualifiers(pattern.qualifiers, fact, b, world))
       rows.push_back(std::move(row));
@@ -291,13 +319,14 @@ std::vector<Binding> match(const ast::TriplePattern& pattern, const Binding& bin
   if (!is_one_fact(pattern.relation)) {
     const auto test = step_test(pattern.time, binding, world);
     if (!test) return rows;
+    const bool keeps = keeps_names(pattern.relation);
     std::vector<Term> ends;
     for (const ast::TermNode* node : {&pattern.subject, &pattern.object})
       if (std::holds_alternative<ast::Constant>(node->value))
-        ends.push_back(constant(*node, world));
+        ends.push_back(part(*node, keeps, {}, world));
     for (const auto& [from, to] : pairs(pattern.relation, *test, ends, world)) {
       Binding b = binding;
-      if (fits(pattern.subject, from, world, b) && fits(pattern.object, to, world, b))
+      if (fits(pattern.subject, from, keeps, world, b) && fits(pattern.object, to, keeps, world, b))
         rows.push_back(std::move(b));
     }
     return rows;

@@ -304,11 +304,11 @@ std::uint64_t commit_of(const ast::StateRef& state, const World& world) {
 
 World world_of(const ast::Modifiers& modifiers, const World& world) {
   World inner = world;
-  if (modifiers.as_of) inner.facts = world.history->after(commit_of(*modifiers.as_of, world));
+  if (modifiers.as_of) inner.look_at(world.history->after(commit_of(*modifiers.as_of, world)));
   if (!modifiers.according_to.empty()) {
     std::vector<Term> sources;
     for (const ast::TermNode& node : modifiers.according_to)
-      sources.push_back(constant(node, world));
+      sources.push_back(constant(node, inner));
     inner.facts = according_to(inner.facts, sources);
   }
   return inner;

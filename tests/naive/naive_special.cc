@@ -87,6 +87,12 @@ struct PathFinder {
   }
 };
 
+// What keeps names (also-known-as) is found by each of them.
+bool names_any(const Fact& fact, const ast::TermNode& node, const World& world) {
+  const std::vector<Term> all = all_names(constant(node, world), world.names);
+  return std::any_of(all.begin(), all.end(), [&](const Term& name) { return names(fact, name); });
+}
+
 }  // namespace
 
 Answer run_timeline(const ast::Timeline& timeline, const World& world) {
@@ -98,7 +104,7 @@ Answer run_timeline(const ast::Timeline& timeline, const World& world) {
     if (fact.time().is_always()) continue;
     const bool named =
         std::any_of(timeline.entities.begin(), timeline.entities.end(),
-                    [&](const ast::TermNode& node) { return names(fact, constant(node, world)); });
+                    [&](const ast::TermNode& node) { return names_any(fact, node, world); });
     if (!named) continue;
     if (timeline.in && !holds(TimeWord::kIn, effective_bounds(fact),
                               whole(bounds_of(written_time(*timeline.in, world)))))
@@ -121,7 +127,8 @@ Answer run_describe(const ast::Describe& describe, const World& world) {
   answer.columns = {"fact"};
   const Term what = constant(describe.what, world);
   for (const Fact& fact : world.facts)
-    if (names(fact, what) || Term::fact(fact) == what) answer.rows.push_back({Term::fact(fact)});
+    if (names_any(fact, describe.what, world) || Term::fact(fact) == what)
+      answer.rows.push_back({Term::fact(fact)});
   return answer;
 }
 

@@ -179,7 +179,7 @@ std::optional<double> duration_of(std::string_view t) {
 std::optional<double> days_between(std::string_view a, std::string_view b) {
   const Instant x = bounds_of(a).s0, y = bounds_of(b).s0;
   if (open(x) || open(y)) return std::nullopt;
-  return static_cast<double>(x - y) / 86400e6;
+  return static_cast<double>(static_cast<long double>(x - y) / 86400e6L);
 }
 
 namespace {

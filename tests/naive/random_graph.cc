@@ -42,6 +42,11 @@ std::string random_add(Dice& dice, const Facts& now) {
   return text;
 }
 
+// A name as the lists below write it.
+Term parsed_name(const std::string& written) {
+  return Term::entity(written.front() == '\'' ? written.substr(1, written.size() - 2) : written);
+}
+
 std::string random_redate(Dice& dice, const Facts& now) {
   const Fact& fact = dice.pick(now);
   std::string what = write_fact(fact);
@@ -171,7 +176,31 @@ std::string random_fact(Dice& dice, const Facts& known) {
   return text;
 }
 
+namespace {
+
+// Another name for some entity that can have it; empty when there is none to be found.
+std::string random_name(Dice& dice, const Facts& now) {
+  const Names names = names_in(now);
+  const unsigned kind = static_cast<unsigned>(dice.below(10));
+  const auto pick = [&] {
+    return kind < 7   ? random_entity(dice)
+           : kind < 9 ? random_source_name(dice)
+                      : random_relation(dice);
+  };
+  const Term owner = parsed_name(pick()), name = parsed_name(pick());
+  if (names.contains(name.as_entity()) || read(owner, names) == name) return "";
+  const std::string fact = write_term(owner) + " also-known-as " + write_term(name);
+  return "add { " + fact + (dice.chance(30) ? " { source " + random_source_name(dice) + " }" : "") +
+         " }";
+}
+
+}  // namespace
+
 std::string random_change(Dice& dice, const Facts& now) {
+  if (dice.chance(9)) {
+    const std::string text = random_name(dice, now);
+    if (!text.empty()) return text;
+  }
   if (now.size() < 6 || (now.size() < 45 && dice.chance(55))) return random_add(dice, now);
   switch (dice.below(6)) {
     case 0:

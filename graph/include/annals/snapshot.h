@@ -31,6 +31,9 @@ struct CommitInfo {
 /// The graph as it was right after a commit. A value: copies are cheap and share all they hold. Any
 /// thread may use it, several at a time too. It keeps the graph open, and prevents compact(). After
 /// it was moved from, it can only be assigned to or destroyed: every call throws Error(kUsage).
+///
+/// An entity with other names (section 8 of the language, also-known-as) may be asked for by any of
+/// them, and facts come with their owner, those that become equal as one.
 class Snapshot {
  public:
   std::uint64_t commit() const;
@@ -38,6 +41,8 @@ class Snapshot {
   Snapshot as_of(std::uint64_t commit) const;
   /// Right after the last commit not later than the last moment of `time`.
   Snapshot as_of(const TimeValue& time) const;
+  /// The same graph with every fact as it was stated, each name being an entity: as a dump has it.
+  Snapshot as_stated() const;
   /// Up to this snapshot's, in order.
   std::vector<CommitInfo> commits() const;
   std::optional<CommitInfo> commit_info(std::uint64_t commit) const;

@@ -41,6 +41,7 @@ class Transaction {
     bool known;            // it was asserted already: nothing changed
     std::uint64_t commit;  // which will carry it; of a known fact, the one that carried it
   };
+  /// Throws Error(kInvalidValue) when it gives a name (also-known-as) that has another owner.
   Added add(const Fact& fact);
   /// Ends the fact and what has it as subject; the number of facts that ended.
   std::uint64_t retract(const Fact& fact);
