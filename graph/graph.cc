@@ -51,6 +51,13 @@ store::OpenMode to_store(OpenMode mode) {
   throw Error(ErrorCode::kUsage, "no such way to open a graph");
 }
 
+CheckReport to_public(store::CheckReport report) {
+  CheckReport result;
+  result.sound = report.sound;
+  result.lines = std::move(report.lines);
+  return result;
+}
+
 }  // namespace
 
 Graph::Graph(std::shared_ptr<State> state) : state_(std::move(state)) {}
@@ -65,6 +72,7 @@ Graph Graph::open(const std::string& path, const OpenOptions& options) {
   store_options.mode = to_store(options.mode);
   store_options.durable = options.durable;
   store_options.cache_bytes = options.cache_bytes;
+  store_options.busy_timeout = options.busy_timeout;
   store_options.fold_threshold = options.fold_threshold;
   store_options.block_rows = options.block_rows;
   auto state = std::make_shared<State>();
@@ -80,7 +88,7 @@ Graph Graph::in_memory() {
 }
 
 Snapshot Graph::snapshot() const {
-  if (state().read_only) state().store->catch_up();
+  state().store->catch_up();
   return Snapshot(
       std::make_shared<const Snapshot::State>(Snapshot::State{state_, state_->store->snapshot()}));
 }
@@ -91,7 +99,7 @@ void Graph::compact() {
 }
 
 GraphStats Graph::stats() const {
-  if (state().read_only) state().store->catch_up();
+  state().store->catch_up();
   const store::StoreStats stats = state_->store->stats();
   GraphStats result;
   result.facts = stats.facts;
@@ -106,12 +114,17 @@ GraphStats Graph::stats() const {
   return result;
 }
 
-CheckReport Graph::check() const {
-  store::CheckReport report = state().store->check();
-  CheckReport result;
-  result.sound = report.sound;
-  result.lines = std::move(report.lines);
-  return result;
+CheckReport Graph::check() const { return to_public(state().store->check()); }
+
+CheckReport Graph::check(const std::string& path) { return to_public(store::Store::check(path)); }
+
+std::uint64_t Graph::backup(const std::string& path, const BackupOptions& options) const {
+  const store::Store& store = *state().store;
+  state().store->catch_up();
+  return store.backup(path, [&](std::uint64_t bytes) {
+    if (options.progress) options.progress(bytes);
+    return options.cancel == nullptr || !options.cancel->flag().load(std::memory_order_relaxed);
+  });
 }
 
 }  // namespace annals

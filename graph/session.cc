@@ -34,7 +34,7 @@ struct Session::State {
 
 store::Snapshot Session::State::newest() const {
   if (open_change != nullptr) return open_change->snapshot();
-  if (graph->read_only) graph->store->catch_up();
+  graph->store->catch_up();
   return graph->store->snapshot();
 }
 

@@ -111,6 +111,15 @@ std::string parameter_name(const std::string& name, const std::string& text) {
   return name;
 }
 
+void read_busy_timeout(const Values& values, CommandLine& line) {
+  const auto text = last(values, "busy-timeout");
+  if (!text) return;
+  line.busy_timeout = *text == "0" ? std::chrono::milliseconds(0) : read_duration(*text);
+  if (!line.busy_timeout) {
+    throw UsageError("--busy-timeout " + *text + ": write it as 0, 500ms, 10s or 2m");
+  }
+}
+
 void read_shell_flags(const Values& values, CommandLine& line) {
   if (const auto texts = values.find("command"); texts != values.end()) {
     line.texts = texts->second;
@@ -224,6 +233,9 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
   line.no_rc = switches["no-rc"];
   if (const auto when = last(values, "color")) line.color = read_color(*when);
   if (line.graph.empty()) throw UsageError("which graph? Give its folder");
+  if (line.command == Command::kBackup && line.files.size() != 1) {
+    throw UsageError("where to? Give one folder that does not exist yet");
+  }
   if (info_of(line.command).files == Files::kSome && line.files.empty()) {
     throw UsageError(about_missing_files(line));
   }
@@ -234,6 +246,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
   } else {
     read_shell_flags(values, line);
   }
+  read_busy_timeout(values, line);
   line.output = last(values, "output");
   if (!line.files.empty() && line.command == Command::kDump) {
     if (line.files.size() > 1) throw UsageError(about_unexpected(line.files[1], line));

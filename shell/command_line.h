@@ -27,8 +27,8 @@ struct CommandLine {
   Command command = Command::kShell;
   bool help = false;
   bool version = false;
-  std::string graph;  // empty only with help or version
-  std::vector<std::string> files;
+  std::string graph;               // empty only with help or version
+  std::vector<std::string> files;  // load; backup: the one to make
 
   Format format = Format::kTable;
   std::vector<std::string> texts;     // -c
@@ -37,6 +37,7 @@ struct CommandLine {
   std::optional<std::string> greeting;
   std::optional<std::size_t> memory;  // bytes
   std::optional<std::chrono::milliseconds> timeout;
+  std::optional<std::chrono::milliseconds> busy_timeout;
   bool timer = false;
   bool read_only = false;
   bool no_sync = false;

@@ -10,9 +10,11 @@ constexpr CommandSet kLoad = only(Command::kLoad);
 constexpr CommandSet kDump = only(Command::kDump);
 constexpr CommandSet kStats = only(Command::kStats);
 constexpr CommandSet kCompact = only(Command::kCompact);
-constexpr CommandSet kEvery = kShell | kLoad | kDump | kStats | only(Command::kCheck) | kCompact;
+constexpr CommandSet kBackup = only(Command::kBackup);
+constexpr CommandSet kEvery =
+    kShell | kLoad | kDump | kStats | only(Command::kCheck) | kCompact | kBackup;
 
-constexpr std::array<CommandInfo, 7> kCommands = {{
+constexpr std::array<CommandInfo, 8> kCommands = {{
     {Command::kShell, "", "GRAPH", "opens the shell on a graph, or runs statements",
      "GRAPH is a folder, created when missing. With -c, with -f, or when standard\n"
      "input is no terminal, the statements are run and the program ends: at the\n"
@@ -46,14 +48,22 @@ constexpr std::array<CommandInfo, 7> kCommands = {{
      "annals stats talks\n"
      "annals stats talks --format json"},
     {Command::kCheck, "check", "GRAPH", "reads everything and says what is whole",
-     "Exit status 0 when all is whole, 3 when something is damaged.", "annals check talks"},
+     "Every file, every commit, every order of the facts against every other, and the\n"
+     "words. Of a graph that cannot be opened it says what is damaged and what can\n"
+     "still be read. Exit status 0 when all is whole, 3 when something is damaged.",
+     "annals check talks"},
     {Command::kCompact, "compact", "GRAPH",
      "packs the files of the graph and drops what was erased", "", "annals compact talks"},
+    {Command::kBackup, "backup", "GRAPH DEST", "makes a copy of the graph, also while it is in use",
+     "DEST is a folder that does not exist yet. The copy is a graph of its own: the\n"
+     "last commit's state and all before it. It is there when the command ends, and\n"
+     "not at all when it fails.",
+     "annals backup talks talks-2008-03-05", Files::kSome},
     {Command::kHelp, "help", "[COMMAND]", "prints this help, or that of a command", "",
      "annals help load"},
 }};
 
-constexpr std::array<FlagInfo, 30> kFlags = {{
+constexpr std::array<FlagInfo, 31> kFlags = {{
     {"command", "c", "TEXT", "run these statements; may be given again",
      "annals talks -c 'Crocker met ?who' -c 'commits'", kShell, true},
     {"file", "f", "FILE", "run the statements of a file; - is standard input",
@@ -102,6 +112,8 @@ constexpr std::array<FlagInfo, 30> kFlags = {{
      "annals talks --memory 512M -f questions.annals", kShell},
     {"timeout", "", "TIME", "the most time that a query may take: 500ms, 10s, 2m",
      "annals talks --timeout 10s -c '?a met+ ?b'", kShell},
+    {"busy-timeout", "", "TIME", "how long to wait while another process writes; default: 5s",
+     "annals load talks report.facts --busy-timeout 1m", kShell | kLoad | kCompact},
     {"no-sync", "", "", "faster commits; the last ones may be lost when the machine crashes",
      "annals talks --no-sync -f changes.annals", kShell | kLoad},
     {"greeting", "", "FILE", "text to show when the shell opens",
@@ -110,7 +122,7 @@ constexpr std::array<FlagInfo, 30> kFlags = {{
     {"color", "", "WHEN", "colours: auto (the default: on a terminal), always, never",
      "annals talks --color never", kEvery},
     {"quiet", "q", "", "no messages, notes and progress, only errors",
-     "annals load talks report.facts --quiet", kShell | kLoad | kDump | kCompact},
+     "annals load talks report.facts --quiet", kShell | kLoad | kDump | kCompact | kBackup},
     {"help", "h", "", "this text", "annals load --help", kEvery},
     {"version", "", "", "the version", "annals --version", kEvery},
 }};

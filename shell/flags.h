@@ -10,7 +10,16 @@
 
 namespace annals::shell {
 
-enum class Command : std::uint8_t { kShell, kLoad, kDump, kStats, kCheck, kCompact, kHelp };
+enum class Command : std::uint8_t {
+  kShell,
+  kLoad,
+  kDump,
+  kStats,
+  kCheck,
+  kCompact,
+  kBackup,
+  kHelp
+};
 
 /// The files that a command takes after GRAPH.
 enum class Files : std::uint8_t { kNone, kOneOrNone, kSome };

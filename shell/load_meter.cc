@@ -4,33 +4,11 @@
 
 #include "shell/answer.h"
 #include "shell/display_width.h"
+#include "shell/progress_line.h"
 #include "shell/units.h"
 
 namespace annals::shell {
 namespace {
-
-constexpr std::string_view kClearLine = "\r\x1b[K";
-
-/// The line of progress on a terminal, gone when this is.
-class ProgressLine {
- public:
-  explicit ProgressLine(Console& console) : console_(console) {}
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-  ~ProgressLine() { clear(); }
-  void clear() {
-    if (shown_) console_.raw_message(kClearLine);
-    shown_ = false;
-  }
-  void show(const std::string& line) {
-    console_.raw_message(std::string(kClearLine) + line);
-    shown_ = true;
-  }
-
- private:
-  Console& console_;
-  bool shown_ = false;
-};
 
 std::string summary(const loaders::LoadReport& report, bool dry_run,
                     std::chrono::nanoseconds elapsed) {

@@ -35,6 +35,7 @@ OpenOptions open_options(const CommandLine& line, OpenMode mode) {
   OpenOptions options;
   options.mode = line.read_only ? OpenMode::kReadOnly : mode;
   options.durable = !line.no_sync;
+  if (line.busy_timeout) options.busy_timeout = *line.busy_timeout;
   return options;
 }
 
@@ -52,9 +53,7 @@ std::string next_step(const Error& error, const CommandLine& line) {
   const bool writes = line.command == Command::kShell || line.command == Command::kLoad;
   switch (error.code()) {
     case ErrorCode::kBusy:
-      if (line.command != Command::kShell) return "wait until that program has ended, or end it";
-      return "wait until that program has ended, or read beside it: annals " + line.graph +
-             " --read-only";
+      return "try again when that program has ended its change, or wait longer: --busy-timeout 1m";
     case ErrorCode::kDamaged:
       if (line.command == Command::kCheck) {
         return "take a backup, or load the last dump into a new graph";
@@ -79,10 +78,13 @@ int report(const Error& error, const CommandLine& line, bool opening, Console& c
   const bool damaged =
       error.code() == ErrorCode::kDamaged || error.code() == ErrorCode::kFormatVersion;
   console.error(error.report());
-  if (!opening && !damaged) return kStatusFailed;
+  const bool busy = error.code() == ErrorCode::kBusy;
+  if (!opening && !damaged && !busy) return kStatusFailed;
   const std::string next = next_step(error, line);
   if (!next.empty()) console.note(next);
-  return kStatusCannotOpen;
+  // A statement that did not get the lock is one that failed; the graph is open and can be read.
+  const bool statement = busy && !opening && line.command == Command::kShell;
+  return statement ? kStatusFailed : kStatusCannotOpen;
 }
 
 int usage_error(const std::string& message, const CommandLine& line, Console& console) {
@@ -164,7 +166,7 @@ int run_command(const CommandLine& line, bool interactive, Stop stop, Console& c
       print_stats(open_graph(line, OpenMode::kReadOnly), line.format, console);
       return kStatusOk;
     case Command::kCheck: {
-      const bool sound = check_graph(open_graph(line, OpenMode::kReadOnly), console);
+      const bool sound = check_graph(line.graph, console);
       if (sound) return kStatusOk;
       console.note("take a backup, or load the last dump into a new graph");
       return kStatusCannotOpen;
@@ -176,6 +178,10 @@ int run_command(const CommandLine& line, bool interactive, Stop stop, Console& c
       compact_graph(graph, console);
       return kStatusOk;
     }
+    case Command::kBackup:
+      back_up_graph(open_graph(line, OpenMode::kReadOnly), line.files.front(), stop.cancel,
+                    console);
+      return kStatusOk;
   }
   return kStatusUsage;
 }

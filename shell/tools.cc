@@ -12,6 +12,8 @@
 
 #include "loaders/dump.h"
 #include "loaders/pack.h"
+#include "shell/display_width.h"
+#include "shell/progress_line.h"
 #include "shell/units.h"
 
 namespace annals::shell {
@@ -122,12 +124,29 @@ void print_stats(const Graph& graph, Format format, Console& console) {
   console.out().flush();
 }
 
-bool check_graph(const Graph& graph, Console& console) {
-  const CheckReport report = graph.check();
+bool check_graph(const std::string& graph, Console& console) {
+  const CheckReport report = Graph::check(graph);
   for (const std::string& line : report.lines) console.out().stream() << line << '\n';
   console.out().stream() << (report.sound ? "all is whole\n" : "something is damaged\n");
   console.out().flush();
   return report.sound;
+}
+
+void back_up_graph(const Graph& graph, const std::string& target, const CancelToken& cancel,
+                   Console& console) {
+  std::uint64_t commit = 0;
+  {
+    ProgressLine line(console);
+    BackupOptions options;
+    options.cancel = &cancel;
+    if (console.shows_progress()) {
+      options.progress = [&](std::uint64_t bytes) {
+        line.show(visible(target) + ": " + write_bytes(bytes));
+      };
+    }
+    commit = graph.backup(target, options);
+  }
+  console.message(fmt::format("backup of commit {} in {}", commit, target));
 }
 
 void compact_graph(Graph& graph, Console& console) {

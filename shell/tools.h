@@ -1,4 +1,4 @@
-// What the commands `dump`, `stats`, `check` and `compact` do, at the prompt too.
+// What the commands `dump`, `stats`, `check`, `compact` and `backup` do, at the prompt too.
 #ifndef ANNALS_SHELL_TOOLS_H_
 #define ANNALS_SHELL_TOOLS_H_
 
@@ -22,7 +22,11 @@ void dump_graph(const Snapshot& snapshot, bool history, const std::optional<std:
 void print_stats(const Graph& graph, Format format, Console& console);
 
 /// Prints what it finds; false when something is damaged.
-bool check_graph(const Graph& graph, Console& console);
+bool check_graph(const std::string& graph, Console& console);
+
+/// Copies the graph to a new folder.
+void back_up_graph(const Graph& graph, const std::string& target, const CancelToken& cancel,
+                   Console& console);
 
 void compact_graph(Graph& graph, Console& console);
 

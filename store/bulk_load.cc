@@ -72,7 +72,7 @@ void write_words(RunWriter& writer, WordList& words) {
 class OpenLoad : public BulkLoad {
  public:
   OpenLoad(GraphCore& core, LoadOptions options) : core_(core), options_(std::move(options)) {
-    if (!options_.dry_run) hold_.emplace(core.seat());
+    if (!options_.dry_run) turn_.emplace(core);
     const Moment last = core_.state()->last_time;
     if (options_.time && *options_.time < last) {
       throw Error(ErrorCode::kUsage, "a load cannot be dated before the last commit, " +
@@ -132,7 +132,7 @@ class OpenLoad : public BulkLoad {
         take_in(head, load);
       }
     }
-    hold_.reset();
+    turn_.reset();
     return result;
   }
 
@@ -207,7 +207,7 @@ class OpenLoad : public BulkLoad {
 
   GraphCore& core_;
   LoadOptions options_;
-  std::optional<WriterSeat::Hold> hold_;  // empty for a dry run
+  std::optional<WriterTurn> turn_;  // empty for a dry run
   LoadTables tables_;
   std::string record_;
   const std::string other_name_record_ = entity_record(kOtherNameRelation);
@@ -220,9 +220,6 @@ class OpenLoad : public BulkLoad {
 }  // namespace
 
 std::unique_ptr<BulkLoad> begin_bulk_load(GraphCore& core, LoadOptions options) {
-  if (core.read_only() && !options.dry_run) {
-    throw Error(ErrorCode::kReadOnly, "the graph is open for reading only");
-  }
   return std::make_unique<OpenLoad>(core, std::move(options));
 }
 

@@ -53,7 +53,7 @@ void GraphCore::merge(const std::vector<std::shared_ptr<const Run>>& runs,
   RunWriter writer = new_run();
   RunMerge(inputs, writer).write();
   LogHead folded;
-  if (state_->commit > 0) folded = head_of_log(state_->commit);
+  if (state_->commit > 0) folded = head_of_log(*database_, state_->commit);
   take_in(std::move(writer), {runs, folded}, nullptr);
 }
 
@@ -107,11 +107,16 @@ void GraphCore::take_in(RunWriter writer, const Replaced& replaced, const LogHea
 
   files.push_back(database_->new_file(Space::kMain));
   for (CommitNumber c = manifest_.folded + 1; c <= manifest.folded; ++c) {
-    const LogHead head = c == replaced.folded.info.number ? replaced.folded : head_of_log(c);
+    const LogHead head =
+        c == replaced.folded.info.number ? replaced.folded : head_of_log(*database_, c);
     files.back()->put(log_key(c), LogRecord::encode_folded(head));
   }
   files.back()->put(kManifestKey, manifest.encode());
+  failed_ = true;
   database_->take_in(std::move(files));
+  failed_ = false;
+  // What was only in the log has become part of the files, which are durable.
+  count_durable(manifest.folded);
 
   manifest_ = std::move(manifest);
   wrote_ = true;

@@ -3,14 +3,48 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <thread>
 
 #include "model/error.h"
+#include "store/backup.h"
 
 namespace annals::store {
 namespace {
 
-/// A delta of this size is read from the log in less than ten milliseconds.
-constexpr std::size_t kFoldAtClose = 512;
+constexpr std::chrono::milliseconds kWatchPeriod{50};
+
+/// Whether what failed may be due to a writer that changes the files at this moment.
+bool may_pass(const Error& error) {
+  return error.code() == ErrorCode::kDamaged || error.code() == ErrorCode::kIo;
+}
+
+std::string outside_memory(const std::string& path, const StoreOptions& options) {
+  return options.mode == OpenMode::kInMemory ? std::string() : path;
+}
+
+/// The run of this number that is known already: its directories have been read.
+std::shared_ptr<const Run> known_run(const GraphState* known, const RunInfo& info) {
+  if (known == nullptr) return nullptr;
+  for (const auto& run : known->runs) {
+    if (run->info().number == info.number) return run;
+  }
+  return nullptr;
+}
+
+std::vector<LogRecord> read_log(const Database& database, CommitNumber after) {
+  std::vector<LogRecord> records;
+  database.visit(
+      Space::kMain, log_key(after + 1), "M", [&](std::string_view key, std::string_view value) {
+        const CommitNumber next = after + 1 + records.size();
+        if (ByteReader(key.substr(1), "a key").u64_big() != next) {
+          throw Error(ErrorCode::kDamaged,
+                      fmt::format("the graph is damaged: commit {} is missing in its log", next));
+        }
+        records.push_back(LogRecord::decode(value, next));
+        return true;
+      });
+  return records;
+}
 
 }  // namespace
 
@@ -18,73 +52,64 @@ GraphCore::GraphCore(std::string path, const StoreOptions& options)
     : path_(std::move(path)),
       options_(options),
       pages_(std::make_shared<PageCache>(std::max<std::size_t>(options.cache_bytes / 8, 1 << 20))),
-      held_(std::make_shared<std::atomic<std::int64_t>>(0)) {
+      blocks_(make_block_cache(options.cache_bytes)),
+      held_(std::make_shared<std::atomic<std::int64_t>>(0)),
+      counter_(outside_memory(path_, options)),
+      queue_(outside_memory(path_, options)),
+      watch_(kWatchPeriod, [this] { return look_after_lock(); }) {
   options_.block_rows = std::max<std::size_t>(options_.block_rows, 2);
   options_.fold_threshold = std::max<std::size_t>(options_.fold_threshold, 1);
-  open_database();
-  state_ = load(nullptr);
-  if (!read_only()) sweep_runs();
-}
-
-GraphCore::~GraphCore() {
-  if (read_only() || options_.mode == OpenMode::kInMemory) return;
-  try {
-    if (size_of(state_->delta) > kFoldAtClose) fold();
-    if (wrote_) database_->flush();
-  } catch (const Error&) {
-    // Every commit is in the log: the next opening has them all, only more slowly.
+  if (options_.mode != OpenMode::kInMemory && Database::exists(path_, options_)) {
+    install(read_now(nullptr), false);
+    if (state_) return;
+    // Somebody is making it, or was interrupted.
+  } else if (options_.mode == OpenMode::kExisting) {
+    throw Error(ErrorCode::kIo, fmt::format("the graph '{}' does not exist", path_));
   }
+  if (read_only()) {
+    throw Error(ErrorCode::kIo, fmt::format("the graph '{}' does not exist", path_));
+  }
+  take_lock();
 }
 
-void GraphCore::open_database() {
-  database_ = Database::open(path_, options_);
-  check_format();
-}
-
-void GraphCore::check_format() {
-  const auto format = database_->get(Space::kMain, kFormatKey);
+bool GraphCore::has_format(const Database& database) const {
+  const auto format = database.get(Space::kMain, kFormatKey);
   const std::string own = std::to_string(kFormatVersion);
   if (!format) {
-    bool empty = true;
-    database_->visit(Space::kMain, "", "\xff", [&](std::string_view, std::string_view) {
-      empty = false;
-      return false;
-    });
-    if (!empty) {
+    database.visit(Space::kMain, "", "\xff", [&](std::string_view, std::string_view) -> bool {
       throw Error(ErrorCode::kDamaged,
                   fmt::format("the graph '{}' is damaged: its format version is missing", path_));
-    }
-    if (read_only()) {
-      throw Error(ErrorCode::kIo, fmt::format("the graph '{}' does not exist", path_));
-    }
-    database_->put(kFormatKey, own, options_.durable);
-  } else if (format->bytes() != own) {
+    });
+    return false;
+  }
+  if (format->bytes() != own) {
     throw Error(ErrorCode::kFormatVersion,
                 fmt::format("the graph '{}' has format version {}; this program reads version {}",
                             path_, format->bytes(), own));
   }
+  return true;
 }
 
-void GraphCore::sweep_runs() {
-  // A fold whose process ended before it could remove the old runs leaves them behind.
-  std::uint32_t run = 0;
-  for (;;) {
-    std::optional<std::uint32_t> found;
-    database_->visit(Space::kRuns, run_key(run), "\xff\xff\xff\xff\xff",
-                     [&](std::string_view key, std::string_view) {
-                       found = ByteReader(key, "a key").u32_big();
-                       return false;
-                     });
-    if (!found) return;
-    const bool known = std::any_of(manifest_.runs.begin(), manifest_.runs.end(),
-                                   [&](const RunInfo& info) { return info.number == *found; });
-    if (!known) database_->remove_range(Space::kRuns, run_key(*found), run_key(*found + 1));
-    run = *found + 1;
+GraphCore::Opened GraphCore::read_now(const GraphState* known) const {
+  constexpr int kTries = 6;
+  for (int i = 1;; ++i) {
+    try {
+      const std::optional<CommitCount> counted = counter_.read();
+      Opened opened;
+      opened.database = Database::open_for_reading(path_, options_, blocks_);
+      if (!has_format(*opened.database)) return opened;
+      load(opened, known);
+      require_counted(*opened.state, counted);
+      return opened;
+    } catch (const Error& error) {
+      if (i == kTries || !may_pass(error)) throw;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(i));
   }
 }
 
-LogHead GraphCore::head_of_log(CommitNumber commit) const {
-  const auto row = database_->get(Space::kMain, log_key(commit));
+LogHead GraphCore::head_of_log(const Database& database, CommitNumber commit) {
+  const auto row = database.get(Space::kMain, log_key(commit));
   if (!row) {
     throw Error(ErrorCode::kDamaged,
                 fmt::format("the graph is damaged: commit {} is missing in its log", commit));
@@ -92,41 +117,48 @@ LogHead GraphCore::head_of_log(CommitNumber commit) const {
   return LogRecord::decode_head(row->bytes(), commit);
 }
 
-std::vector<LogRecord> GraphCore::read_log(CommitNumber after) const {
-  std::vector<LogRecord> records;
-  database_->visit(Space::kMain, log_key(after + 1), "M",
-                   [&](std::string_view key, std::string_view value) {
-                     const CommitNumber next = after + 1 + records.size();
-                     const CommitNumber got = ByteReader(key.substr(1), "a key").u64_big();
-                     if (got != next) head_of_log(next);  // says that it is missing
-                     records.push_back(LogRecord::decode(value, next));
-                     return true;
-                   });
-  return records;
+void GraphCore::require_counted(const GraphState& state,
+                                const std::optional<CommitCount>& counted) const {
+  if (options_.lenient || !counted || state.commit >= counted->commit) return;
+  throw Error(
+      ErrorCode::kDamaged,
+      fmt::format("the graph '{}' is damaged: its log ends with commit {}, and there were {} "
+                  "commits",
+                  path_, state.commit, counted->commit));
 }
 
-std::shared_ptr<const GraphState> GraphCore::load(const GraphState* known) {
-  const auto row = database_->get(Space::kMain, kManifestKey);
-  std::string bytes(row ? row->bytes() : std::string_view());
+void GraphCore::load(Opened& opened, const GraphState* known) const {
+  const auto row = opened.database->get(Space::kMain, kManifestKey);
+  opened.manifest_bytes = row ? row->bytes() : std::string_view();
+  opened.manifest = row ? Manifest::decode(opened.manifest_bytes) : Manifest();
+  const Manifest& manifest = opened.manifest;
+  if (known != nullptr && known->database->identity() != opened.database->identity()) {
+    throw Error(
+        ErrorCode::kIo,
+        fmt::format("another graph stands at '{}' since it was opened: open it again", path_));
+  }
   auto state = std::make_shared<GraphState>();
-  if (known != nullptr && bytes == manifest_bytes_ && known->database == database_) {
+  if (known != nullptr && opened.manifest_bytes == manifest_bytes_) {
     *state = *known;
+    state->database = opened.database;
   } else {
-    manifest_ = row ? Manifest::decode(bytes) : Manifest();
-    manifest_bytes_ = std::move(bytes);
-    state->database = database_;
+    state->database = opened.database;
     state->pages = pages_;
     state->held = held_;
-    for (const RunInfo& info : manifest_.runs) {
-      state->runs.push_back(std::make_shared<const Run>(database_, info));
+    for (const RunInfo& info : manifest.runs) {
+      std::shared_ptr<const Run> run = known_run(known, info);
+      if (!run) run = std::make_shared<const Run>(opened.database, info);
+      state->runs.push_back(std::move(run));
     }
-    state->commit = state->logged = manifest_.folded;
-    state->asserted = manifest_.asserted;
-    state->next_word = manifest_.next_word;
-    state->next_fact = manifest_.next_fact;
-    if (manifest_.folded > 0) state->last_time = head_of_log(manifest_.folded).info.time;
+    state->commit = state->logged = manifest.folded;
+    state->asserted = manifest.asserted;
+    state->next_word = manifest.next_word;
+    state->next_fact = manifest.next_fact;
+    if (manifest.folded > 0) {
+      state->last_time = head_of_log(*opened.database, manifest.folded).info.time;
+    }
   }
-  const std::vector<LogRecord> records = read_log(state->commit);
+  const std::vector<LogRecord> records = read_log(*opened.database, state->commit);
   if (!records.empty()) push_piece(state->delta, DeltaPiece::of(records));
   for (const LogRecord& record : records) {
     const LogHead& head = record.head;
@@ -137,7 +169,21 @@ std::shared_ptr<const GraphState> GraphCore::load(const GraphState* known) {
     state->next_fact = head.next_fact;
   }
   state->settle();
-  return state;
+  if (known != nullptr && state->commit < known->commit) {
+    throw Error(ErrorCode::kDamaged,
+                fmt::format("the graph '{}' is damaged: its last commits are gone", path_));
+  }
+  opened.state = std::move(state);
+}
+
+void GraphCore::install(Opened opened, bool writing) {
+  // What the old state alone held goes after the lock.
+  const std::lock_guard lock(state_mutex_);
+  database_.swap(opened.database);
+  manifest_ = std::move(opened.manifest);
+  manifest_bytes_ = std::move(opened.manifest_bytes);
+  state_.swap(opened.state);
+  writing_ = writing;
 }
 
 std::shared_ptr<const GraphState> GraphCore::state() const {
@@ -167,23 +213,41 @@ void GraphCore::commit(const LogRecord& record, std::optional<bool> durable) {
   next->next_word = head.next_word;
   next->next_fact = head.next_fact;
   next->settle();
-  database_->put(log_key(head.info.number), record.encode(), durable.value_or(options_.durable));
+  const bool synced = durable.value_or(options_.durable);
+  if (!synced) count_beyond_durable();
+  failed_ = true;
+  database_->put(log_key(head.info.number), record.encode(), synced);
+  failed_ = false;
+  // A row that is synced takes all before it along.
+  if (synced) count_durable(head.info.number);
   wrote_ = true;
   publish(next);
   tidy();
 }
 
 void GraphCore::catch_up() {
-  if (!read_only()) return;
+  if (writing_) return;
+  // Before the state is looked at: what is counted later is not asked for here.
+  const std::optional<CommitCount> counted = counter_.read();
+  std::shared_ptr<const GraphState> old;  // goes after the lock
   const std::lock_guard lock(state_mutex_);
-  if (held_->load() == 0) {
-    database_->catch_up();
-  } else {
-    // Catching up takes away the files of runs that are gone, which these snapshots still read:
-    // they keep the old view, and a new one is opened.
-    open_database();
+  if (writing_ || (counted && counted->exact && counted->commit <= state_->commit)) return;
+  Opened opened = read_now(state_.get());
+  old = std::move(state_);
+  database_ = std::move(opened.database);
+  manifest_ = std::move(opened.manifest);
+  manifest_bytes_ = std::move(opened.manifest_bytes);
+  state_ = std::move(opened.state);
+}
+
+CommitNumber GraphCore::backup(const std::string& path, const BackupProgress& progress) const {
+  std::unique_ptr<FrozenRows> rows;
+  {
+    // Nobody publishes a state, and so removes no run, until all rows are held.
+    const std::lock_guard lock(state_mutex_);
+    rows = database_->freeze();
   }
-  state_ = load(state_.get());
+  return write_backup(*rows, path, progress);
 }
 
 StoreStats GraphCore::stats() const {

@@ -3,16 +3,22 @@
 #ifndef ANNALS_STORE_GRAPH_CORE_H_
 #define ANNALS_STORE_GRAPH_CORE_H_
 
+#include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "store/commit_counter.h"
 #include "store/graph_state.h"
+#include "store/idle_watch.h"
 #include "store/log_record.h"
 #include "store/manifest.h"
 #include "store/run_writer.h"
 #include "store/store.h"
+#include "store/writer_queue.h"
 #include "store/writer_seat.h"
 
 namespace annals::store {
@@ -26,13 +32,16 @@ class GraphCore {
   ~GraphCore();
 
   const StoreOptions& options() const { return options_; }
-  const Manifest& manifest() const { return manifest_; }
   bool read_only() const { return options_.mode == OpenMode::kReadOnly; }
   std::shared_ptr<const GraphState> state() const;
   Snapshot snapshot() const;
+  /// See Store::catch_up. A process that writes has everything.
+  void catch_up();
+  CheckReport check() const;
+  CommitNumber backup(const std::string& path, const BackupProgress& progress) const;
+  StoreStats stats() const;
 
-  // What follows is for the one who holds the seat.
-  WriterSeat& seat() { return seat_; }
+  // What follows is for the one who has the turn (WriterTurn).
 
   /// Writes the record, which must be the next commit's, and publishes the state with it. Folds
   /// when it is time to. `durable`: otherwise than the store was opened.
@@ -46,41 +55,90 @@ class GraphCore {
   /// See Store::compact.
   void compact();
 
-  void catch_up();
-  CheckReport check() const;
-  StoreStats stats() const;
-
  private:
+  friend class WriterTurn;
+
+  /// A graph as a database has it.
+  struct Opened {
+    std::shared_ptr<Database> database;
+    Manifest manifest;
+    std::string manifest_bytes;
+    std::shared_ptr<const GraphState> state;  // null: the database holds nothing yet
+  };
   struct Replaced {
     std::vector<std::shared_ptr<const Run>> runs;  // that go
     LogHead folded;                                // the last commit that is in runs then
   };
 
-  void open_database();
-  void check_format();
-  void sweep_runs();
-  std::shared_ptr<const GraphState> load(const GraphState* known);
-  std::vector<LogRecord> read_log(CommitNumber after) const;
+  // Reading (graph_core.cc). `known`: what this process has already, or null.
+  bool has_format(const Database& database) const;
+  Opened read_now(const GraphState* known) const;
+  void load(Opened& opened, const GraphState* known) const;
+  void require_counted(const GraphState& state, const std::optional<CommitCount>& counted) const;
+  static LogHead head_of_log(const Database& database, CommitNumber commit);
+  void install(Opened opened, bool writing);
   void publish(std::shared_ptr<const GraphState> state);
+
+  // The writer's lock (graph_lock.cc).
+  void take_lock();
+  std::shared_ptr<Database> wait_for_lock();
+  void give_lock();
+  void end_turn();
+  bool look_after_lock();
+  void settle();
+  void sweep_runs(const Opened& opened) const;
+  void count_durable(CommitNumber commit);
+  void count_beyond_durable();
+
+  // Folding (fold.cc, compact.cc).
   std::vector<std::shared_ptr<const Run>> runs_to_merge(std::size_t delta_size) const;
   void merge(const std::vector<std::shared_ptr<const Run>>& runs, const std::vector<bool>* words);
   void take_in(RunWriter writer, const Replaced& replaced, const LogHead* loaded);
   void tidy();
-  LogHead head_of_log(CommitNumber commit) const;
   std::vector<bool> used_words() const;
 
   std::string path_;
   StoreOptions options_;
   std::shared_ptr<PageCache> pages_;
+  std::shared_ptr<BlockCache> blocks_;
   std::shared_ptr<std::atomic<std::int64_t>> held_;
+  CommitCounter counter_;
   WriterSeat seat_;
+  std::atomic<bool> writing_{false};  // this process has the lock
+
+  // For the one who has the seat.
+  WriterQueue queue_;
+  CommitNumber durable_ = 0;  // the last commit of which we know that it is on the disk
+  bool wrote_ = false;
+  bool failed_ = false;  // RocksDB takes no more writes until it is opened again
+  std::chrono::steady_clock::time_point lock_taken_;
+  std::chrono::steady_clock::time_point last_turn_;
+
+  // Changed under state_mutex_: by the one who has the turn, or by any thread while not writing_.
+  mutable std::mutex state_mutex_;
   std::shared_ptr<Database> database_;
   Manifest manifest_;
   std::string manifest_bytes_;
-  bool wrote_ = false;
-
-  mutable std::mutex state_mutex_;
   std::shared_ptr<const GraphState> state_;
+
+  IdleWatch watch_;  // uses all of the above, so it goes first
+};
+
+/// The right to change the graph, while this lives: the seat among the threads of this process, and
+/// the writer's lock among processes. It may be given up in another thread than it was taken in.
+class WriterTurn {
+ public:
+  /// Waits for both; Error(kUsage), see WriterSeat, kReadOnly or kBusy. The state is that of the
+  /// last commit then.
+  explicit WriterTurn(GraphCore& core);
+  WriterTurn(const WriterTurn&) = delete;
+  WriterTurn& operator=(const WriterTurn&) = delete;
+  ~WriterTurn() { release(); }
+  void release();
+
+ private:
+  GraphCore* core_;  // null: released
+  WriterSeat::Hold hold_;
 };
 
 }  // namespace annals::store

@@ -21,6 +21,10 @@ struct FactKeyHash {
 
 inline constexpr std::uint64_t kFormatVersion = 1;
 
+// In the folder, beside the database.
+inline constexpr char kMarkFile[] = "ANNALS";
+inline constexpr char kWriterFile[] = "WRITER";
+
 // In Space::kMain.
 inline constexpr char kFormatKey[] = "format";
 inline constexpr char kManifestKey[] = "manifest";

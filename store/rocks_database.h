@@ -3,9 +3,11 @@
 #ifndef ANNALS_STORE_ROCKS_DATABASE_H_
 #define ANNALS_STORE_ROCKS_DATABASE_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,43 +46,82 @@ class IncomingFile {
   virtual void put(std::string_view key, std::string_view value) = 0;
 };
 
-/// Every function may be called from any thread; those that write, from one at a time. Errors are
-/// those of rocks_status.h.
+/// Blocks of files that were read, within a bound of bytes. The databases that one graph opens one
+/// after the other share it.
+struct BlockCache;
+std::shared_ptr<BlockCache> make_block_cache(std::size_t bytes);
+
+/// Rows as they were at one moment, whatever is written meanwhile. Lives no longer than its
+/// Database, and keeps the files that it reads.
+class FrozenRows {
+ public:
+  virtual ~FrozenRows() = default;
+  /// As Database::visit.
+  virtual void visit(Space space, std::string_view from, std::string_view to,
+                     const std::function<bool(std::string_view, std::string_view)>& visit) = 0;
+};
+
+/// A graph's rows, either to read as they were when it was opened, or to read and write. The
+/// constant functions may be called from any thread; those that write, from one at a time, and they
+/// throw Error(kReadOnly) where it only reads. Other errors are those of rocks_status.h.
 class Database {
  public:
   struct Handles;  // RocksDB's own, see rocks_handles.h
 
-  /// As Store::open, without looking at what is inside.
-  static std::shared_ptr<Database> open(const std::string& path, const StoreOptions& options);
-  virtual ~Database() = default;
+  /// The graph as it is now, beside whoever else reads or writes it. Writes nothing. When another
+  /// process writes at this moment it may fail with kIo or kDamaged: try again.
+  static std::shared_ptr<Database> open_for_reading(const std::string& path,
+                                                    const StoreOptions& options,
+                                                    std::shared_ptr<BlockCache> cache = nullptr);
+  /// Makes the graph when it is missing. Error(kBusy) when somebody else has it open for writing.
+  static std::shared_ptr<Database> open_for_writing(const std::string& path,
+                                                    const StoreOptions& options,
+                                                    std::shared_ptr<BlockCache> cache = nullptr);
+  /// Whether there is a graph in this folder; Error(kIo) for what is none and not empty.
+  static bool exists(const std::string& path, const StoreOptions& options);
+  /// "process 1234", which wrote last.
+  static std::string writer_of(const std::string& path, const StoreOptions& options);
+  explicit Database(std::shared_ptr<Handles> handles);
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+  ~Database();
 
   /// `keep`: whether what is read should stay in the cache.
   std::optional<PinnedValue> get(Space space, std::string_view key, bool keep = true) const;
   /// Calls `visit` with the rows whose keys lie in [from, to), in sequence, until it returns false.
   void visit(Space space, std::string_view from, std::string_view to,
              const std::function<bool(std::string_view, std::string_view)>& visit) const;
+  std::unique_ptr<FrozenRows> freeze() const;
+  /// Reads everything and verifies RocksDB's checksums.
+  void verify() const;
+  std::uint64_t disk_bytes() const;
+  /// Another one for each graph that was ever made.
+  std::string identity() const;
+  bool read_only() const;
 
-  /// One row. `durable`: it is on the disk when this returns.
-  virtual void put(std::string_view key, std::string_view value, bool durable) = 0;
-  virtual std::unique_ptr<IncomingFile> new_file(Space space) = 0;
-  /// All rows of these files, which were made by new_file, or none.
-  virtual void take_in(std::vector<std::unique_ptr<IncomingFile>> files) = 0;
+  /// One row. `durable`: it is on the disk when this returns, and all before it.
+  void put(std::string_view key, std::string_view value, bool durable);
+  std::unique_ptr<IncomingFile> new_file(Space space);
+  /// All rows of these files, which were made by new_file, or none. Durable when it returns.
+  void take_in(std::vector<std::unique_ptr<IncomingFile>> files);
   /// Removes the rows with keys in [from, to), files and all. Not durable at once: a crash may
   /// bring them back.
-  virtual void remove_range(Space space, std::string_view from, std::string_view to) = 0;
+  void remove_range(Space space, std::string_view from, std::string_view to);
   /// Writes out what is only in the log of writes.
-  virtual void flush() = 0;
+  void flush();
   /// Rewrites every file, so that nothing overwritten or removed is left on the disk.
-  virtual void rewrite() = 0;
-  /// Read-only: takes in what the writer has written.
-  virtual void catch_up() = 0;
-  /// Reads everything and verifies RocksDB's checksums.
-  virtual void verify() const = 0;
-  virtual std::uint64_t disk_bytes() const = 0;
-  virtual bool read_only() const = 0;
+  void rewrite();
+  /// Ends the writing, so that others may begin. It goes on to read what it holds now. Nobody may
+  /// be writing; reads that are under way keep others from writing until they end.
+  void end_writing();
 
- protected:
-  virtual const Handles& handles() const = 0;
+ private:
+  std::shared_ptr<Handles> handles() const;
+  std::shared_ptr<Handles> writing_handles() const;
+
+  mutable std::mutex mutex_;
+  std::shared_ptr<Handles> handles_;
+  std::atomic<std::uint64_t> next_file_{0};
 };
 
 }  // namespace annals::store

@@ -77,10 +77,17 @@ void mark_folder(rocksdb::Env& env, const std::string& path) {
   check(env.CreateDirIfMissing(folder), fmt::format("make the folder '{}'", path));
   const std::string mark = path + "/" + kMarkFile;
   write_synced(env, mark + ".tmp", kMarkText);
-  check(env.RenameFile(mark + ".tmp", mark), fmt::format("write '{}'", mark));
+  const rocksdb::Status renamed = env.RenameFile(mark + ".tmp", mark);
+  // Of two processes that make the same graph, one finds that the other has renamed the file.
+  if (!env.FileExists(mark).ok()) check(renamed, fmt::format("write '{}'", mark));
   sync_folder(env, path);
   const std::size_t slash = folder.find_last_of('/');
   sync_folder(env, slash == std::string::npos ? "." : folder.substr(0, slash + 1));
+}
+
+bool has_whole_mark(rocksdb::Env& env, const std::string& path) {
+  std::string text;
+  return rocksdb::ReadFileToString(&env, path + "/" + kMarkFile, &text).ok() && text == kMarkText;
 }
 
 void write_writer(rocksdb::Env& env, const std::string& path) {
@@ -89,11 +96,11 @@ void write_writer(rocksdb::Env& env, const std::string& path) {
         fmt::format("write '{}'", file));
 }
 
-std::string read_writer(rocksdb::Env& env, const std::string& path) {
+std::string name_of_writer(rocksdb::Env& env, const std::string& path) {
   std::string text;
-  if (!rocksdb::ReadFileToString(&env, path + "/" + kWriterFile, &text).ok()) return {};
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  return text;
+  if (!rocksdb::ReadFileToString(&env, path + "/" + kWriterFile, &text).ok()) text.clear();
+  text.erase(std::min(text.find_first_not_of("0123456789"), text.size()));
+  return text.empty() ? "another process" : "process " + text;
 }
 
 void sweep_incoming(rocksdb::Env& env, const std::string& path) {

@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <string>
 
+#include "store/keys.h"
+
 namespace annals::store {
 
-inline constexpr char kMarkFile[] = "ANNALS";
-inline constexpr char kWriterFile[] = "WRITER";
 inline constexpr char kIncomingFolder[] = "incoming";
 
 enum class FolderState {
@@ -27,10 +27,13 @@ FolderState look_at(rocksdb::Env& env, const std::string& path);
 /// whatever a cut creation leaves is known as ours.
 void mark_folder(rocksdb::Env& env, const std::string& path);
 
+/// Whether the mark is as mark_folder wrote it.
+bool has_whole_mark(rocksdb::Env& env, const std::string& path);
+
 /// Writes this process's id, for the message that others get.
 void write_writer(rocksdb::Env& env, const std::string& path);
-/// The process id that write_writer left; empty when there is none.
-std::string read_writer(rocksdb::Env& env, const std::string& path);
+/// "process 1234" by what write_writer left; "another process" when there is nothing.
+std::string name_of_writer(rocksdb::Env& env, const std::string& path);
 
 /// Removes files that a cut fold or load left.
 void sweep_incoming(rocksdb::Env& env, const std::string& path);

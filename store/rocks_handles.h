@@ -2,12 +2,14 @@
 #ifndef ANNALS_STORE_ROCKS_HANDLES_H_
 #define ANNALS_STORE_ROCKS_HANDLES_H_
 
+#include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/options.h>
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/rocks_database.h"
@@ -16,35 +18,49 @@ namespace annals::store {
 
 inline constexpr char kRunsFamily[] = "runs";
 
+struct BlockCache {
+  std::shared_ptr<rocksdb::Cache> blocks;
+};
+
 /// An open database. The environment is declared first: it must outlive the rest.
 struct Database::Handles {
   std::unique_ptr<rocksdb::Env> own_env;
   rocksdb::Env* env = nullptr;
+  std::string path;
+  StoreOptions store;
+  std::shared_ptr<BlockCache> cache;
   rocksdb::Options options;  // of the main space
   rocksdb::ColumnFamilyOptions runs_options;
+  bool writing = false;
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> families;  // by Space
 
-  Handles() = default;
+  /// Nothing is opened yet, but env and all options are set.
+  Handles(std::string path, const StoreOptions& store, std::shared_ptr<BlockCache> cache);
   Handles(const Handles&) = delete;
   Handles& operator=(const Handles&) = delete;
   /// Closes. What fails now can be told to nobody; the rows that were written are in the log.
   ~Handles();
 
+  bool in_memory() const { return own_env != nullptr; }
   rocksdb::ColumnFamilyHandle* family(Space space) const {
     return families[static_cast<std::size_t>(space)];
   }
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors() const;
 };
 
+/// What is pinned lies in the cache or belongs to the slice, and does not need the database any
+/// more.
 struct PinnedValue::Slice {
+  std::shared_ptr<BlockCache> cache;
   rocksdb::PinnableSlice value;
 };
 
-/// The options for everything that opens a graph's database.
-void set_options(Database::Handles& handles, const StoreOptions& store);
+inline rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
-std::shared_ptr<Database> open_for_writing(const std::string& path, const StoreOptions& options);
-std::shared_ptr<Database> open_for_reading(const std::string& path, const StoreOptions& options);
+std::shared_ptr<Database::Handles> open_reading_handles(const std::string& path,
+                                                        const StoreOptions& options,
+                                                        std::shared_ptr<BlockCache> cache);
 
 }  // namespace annals::store
 

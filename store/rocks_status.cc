@@ -28,6 +28,21 @@ void check(const rocksdb::Status& status, std::string_view doing) {
   throw Error(code, fmt::format("cannot {}: {}", doing, status.ToString()));
 }
 
+bool is_about_missing_file(const rocksdb::Status& status) {
+  // Where the list of files names it, it is a corruption with the reason inside.
+  return status.IsPathNotFound() || status.IsNotFound() ||
+         status.ToString().find("No such file") != std::string::npos;
+}
+
+void check_opened(const rocksdb::Status& status, const std::string& path) {
+  // A reader that finds no list of files is told to try again.
+  if (!status.ok() && (is_about_missing_file(status) || status.IsTryAgain())) {
+    throw Error(ErrorCode::kDamaged, fmt::format("the graph '{}' is damaged: a file is missing: {}",
+                                                 path, status.ToString()));
+  }
+  check(status, fmt::format("open the graph '{}'", path));
+}
+
 bool is_locked(const rocksdb::Status& status) {
   if (!status.IsIOError()) return false;
   const std::string text = status.ToString();

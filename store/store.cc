@@ -19,24 +19,20 @@ class OpenStore : public Store {
   }
   void catch_up() override { core_.catch_up(); }
   void fold() override {
-    const WriterSeat::Hold hold = seat();
+    const WriterTurn turn(core_);
     core_.fold();
   }
   void compact() override {
-    const WriterSeat::Hold hold = seat();
+    const WriterTurn turn(core_);
     core_.compact();
+  }
+  CommitNumber backup(const std::string& path, const BackupProgress& progress) const override {
+    return core_.backup(path, progress);
   }
   StoreStats stats() const override { return core_.stats(); }
   CheckReport check() const override { return core_.check(); }
 
  private:
-  WriterSeat::Hold seat() {
-    if (core_.read_only()) {
-      throw Error(ErrorCode::kReadOnly, "the graph is open for reading only");
-    }
-    return WriterSeat::Hold(core_.seat());
-  }
-
   GraphCore core_;
 };
 

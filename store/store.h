@@ -8,6 +8,7 @@
 #define ANNALS_STORE_STORE_H_
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -26,8 +27,7 @@ namespace annals::store {
 enum class OpenMode : std::uint8_t {
   kCreate,    // open, make it when it is missing
   kExisting,  // open, an error when it is missing
-  kReadOnly,  // read the state of the last commit; other processes may read and one may write
-              // meanwhile
+  kReadOnly,  // the same, and take no changes
   kInMemory,  // a new graph that is gone at the end; the path is ignored
 };
 
@@ -42,6 +42,11 @@ struct StoreOptions {
   std::size_t block_rows = 4096;
   /// Bytes of RocksDB's block cache.
   std::size_t cache_bytes = std::size_t{256} << 20;
+  /// How long the first change, and every later one, waits while another process writes.
+  std::chrono::milliseconds busy_timeout{5000};
+  /// For check(): leaves out what does not read in RocksDB's log, and does not mind when commits
+  /// are missing at the end.
+  bool lenient = false;
   /// For tests of crashes: a rocksdb::Env*, not owned; null for the default one.
   void* environment = nullptr;
 };
@@ -285,30 +290,48 @@ class BulkLoad {
   virtual LoadResult finish() = 0;
 };
 
+/// Called now and then with the bytes that were copied; returns false to cancel (then
+/// Error(kCancelled) is thrown).
+using BackupProgress = std::function<bool(std::uint64_t)>;
+
 struct CheckReport {
   bool sound = true;
   std::vector<std::string> lines;  // what is whole, what is not
 };
 
+/// Many processes may have a graph open, and one of them writes: it takes the writer's lock with
+/// its first change and gives it up when another process waits for it, or when it has changed
+/// nothing for a second. Opening and reading take no lock and write nothing (but for a graph that
+/// is made).
 class Store {
  public:
-  /// Errors: kIo, kBusy (another process writes; the message names it), kDamaged, kFormatVersion.
+  /// Errors: kIo, kDamaged, kFormatVersion; kBusy when another process is making the graph.
   static std::unique_ptr<Store> open(const std::string& path, const StoreOptions& options = {});
   virtual ~Store() = default;  // all snapshots must be gone
 
   virtual Snapshot snapshot() const = 0;
+  /// These two, fold() and compact() take the writer's lock: Error(kBusy) when another process does
+  /// not give it up in time. What it has committed is taken in before they return.
   virtual std::unique_ptr<Transaction> begin() = 0;
   virtual std::unique_ptr<BulkLoad> begin_load(LoadOptions options) = 0;
-  /// Read-only: takes in what the writing process has committed since. No-op otherwise.
+  /// Takes in what other processes have committed since. Costs a few microseconds when that is
+  /// nothing.
   virtual void catch_up() = 0;
 
   /// Recent commits into a run, runs merged by size. Happens by itself at the threshold.
   virtual void fold() = 0;
   /// Folds, merges all runs into one, and drops what is erased from every file.
   virtual void compact() = 0;
+  /// Makes a whole copy of the graph, as it is right now, in a folder that does not exist yet.
+  /// Works while any process writes, and of a graph that is only read. The copy is there when this
+  /// returns, durable, and not at all before. The last commit that it holds.
+  virtual CommitNumber backup(const std::string& path, const BackupProgress& progress) const = 0;
   virtual StoreStats stats() const = 0;
   /// Reads everything and compares: orders with each other, counts, words, the log, checksums.
   virtual CheckReport check() const = 0;
+  /// The same for a graph that need not open: then it says what is damaged and what can be read.
+  /// Throws Error(kIo) only, for what is no graph or may not be read.
+  static CheckReport check(const std::string& path);
 };
 
 }  // namespace annals::store

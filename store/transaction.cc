@@ -12,7 +12,7 @@ class OpenTransaction : public Transaction {
  public:
   explicit OpenTransaction(GraphCore& core)
       : core_(core),
-        hold_(core.seat()),
+        turn_(core),
         changes_(std::make_unique<ChangeSet>(core.state())),
         time_(std::max(now_moment(), changes_->base().last_time)) {}
 
@@ -57,7 +57,7 @@ class OpenTransaction : public Transaction {
 
   void rollback() override {
     changes_.reset();
-    hold_.release();
+    turn_.release();
   }
 
  private:
@@ -70,7 +70,7 @@ class OpenTransaction : public Transaction {
   }
 
   GraphCore& core_;
-  WriterSeat::Hold hold_;
+  WriterTurn turn_;
   std::unique_ptr<ChangeSet> changes_;  // null: ended
   Moment time_;
   std::string note_;
@@ -81,9 +81,6 @@ class OpenTransaction : public Transaction {
 }  // namespace
 
 std::unique_ptr<Transaction> begin_transaction(GraphCore& core) {
-  if (core.read_only()) {
-    throw Error(ErrorCode::kReadOnly, "the graph is open for reading only");
-  }
   return std::make_unique<OpenTransaction>(core);
 }
 

@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "model/error.h"
@@ -18,6 +19,11 @@ class WriterSeat {
     /// Waits until the seat is free. A thread that holds it itself would wait for ever: it gets
     /// Error(kUsage).
     explicit Hold(WriterSeat& seat) : seat_(&seat) { seat.take(); }
+    /// Empty when somebody has it.
+    static std::optional<Hold> if_free(WriterSeat& seat) {
+      if (!seat.try_take()) return std::nullopt;
+      return Hold(&seat);
+    }
     Hold(Hold&& other) noexcept : seat_(other.seat_) { other.seat_ = nullptr; }
     Hold& operator=(Hold&&) = delete;
     ~Hold() { release(); }
@@ -27,6 +33,7 @@ class WriterSeat {
     }
 
    private:
+    explicit Hold(WriterSeat* taken) : seat_(taken) {}
     WriterSeat* seat_;
   };
 
@@ -40,6 +47,13 @@ class WriterSeat {
     free_.wait(lock, [this] { return !taken_; });
     taken_ = true;
     owner_ = std::this_thread::get_id();
+  }
+  bool try_take() {
+    const std::lock_guard lock(mutex_);
+    if (taken_) return false;
+    taken_ = true;
+    owner_ = std::this_thread::get_id();
+    return true;
   }
   void leave() {
     {

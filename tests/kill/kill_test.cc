@@ -1,10 +1,9 @@
-// A writer is killed at random moments, in the middle of commits, folds and loads, again and again;
-// what it acknowledged must be there, and nothing by halves.
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/wait.h>
+// Processes are killed at random moments, in the middle of commits, folds, loads, compactions,
+// backups and of handing over the writer's lock, again and again; what they acknowledged must be
+// there, and nothing by halves.
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
@@ -12,72 +11,96 @@
 #include <string>
 #include <thread>
 
+#include "tests/kill/worker.h"
 #include "tests/kill/workload.h"
 
 namespace annals::test {
 namespace {
 
-/// Runs the writer until it has acknowledged one commit and `time` more has passed, and kills it.
-/// The last number that it acknowledged.
-store::CommitNumber run_and_kill(const std::string& folder, std::uint64_t seed,
-                                 std::chrono::microseconds time) {
-  int pipe_ends[2];
-  REQUIRE(pipe(pipe_ends) == 0);
-  const pid_t child = fork();
-  if (child == 0) {
-    dup2(pipe_ends[1], STDOUT_FILENO);
-    close(pipe_ends[0]);
-    close(pipe_ends[1]);
-    execl(ANNALS_KILL_WRITER, "kill_writer", folder.c_str(), std::to_string(seed).c_str(), nullptr);
-    _exit(127);
-  }
-  close(pipe_ends[1]);
-  std::string printed;
-  char buffer[4096];
-  auto read_some = [&] {
-    const ssize_t got = read(pipe_ends[0], buffer, sizeof buffer);
-    if (got > 0) {
-      printed.append(buffer, static_cast<std::size_t>(got));
+std::string folder_named(const std::string& name) {
+  return (std::filesystem::temp_directory_path() / ("annals-" + name + std::to_string(getpid())))
+      .string();
+}
+
+void sleep_some(std::mt19937_64& random, unsigned most_microseconds) {
+  std::this_thread::sleep_for(std::chrono::microseconds(random() % most_microseconds));
+}
+
+/// Lets workers do it, kills them, and looks at what is left: 10 times on one graph.
+void kill_rounds(std::uint64_t seed, const std::string& what, int workers, unsigned microseconds) {
+  const std::string folder = folder_named("kill");
+  std::filesystem::remove_all(folder);
+  std::mt19937_64 random(20071218 + seed);
+  const Workload workload(seed);
+  for (int round = 0; round < 10; ++round) {
+    std::vector<std::unique_ptr<Worker>> working;
+    for (int i = 0; i < workers; ++i) {
+      working.push_back(
+          std::make_unique<Worker>(std::vector<std::string>{folder, std::to_string(seed), what}));
     }
-    return got > 0;
-  };
-  const bool started = read_some();
-  std::this_thread::sleep_for(time);
-  kill(child, SIGKILL);
-  while (read_some()) {
+    REQUIRE(working.front()->wait_for_first());
+    sleep_some(random, microseconds);
+    store::CommitNumber acknowledged = 0;
+    for (const auto& worker : working) acknowledged = std::max(acknowledged, worker->kill());
+    const auto store = store::Store::open(folder, tiny_options());
+    INFO(what << ", seed " << seed << ", round " << round << ", acknowledged " << acknowledged);
+    REQUIRE(find_fault(*store, workload, acknowledged) == "");
   }
-  close(pipe_ends[0]);
-  int status = 0;
-  waitpid(child, &status, 0);
-  REQUIRE(started);
-  REQUIRE(WIFSIGNALED(status));
-  printed.resize(printed.find_last_of('\n'));  // a line that was cut is no acknowledgement
-  return std::stoull(printed.substr(printed.find_last_of('\n') + 1));
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace
 
 TEST_CASE("what was acknowledged survives kill -9 at any moment") {
-  const std::string folder =
-      (std::filesystem::temp_directory_path() / ("annals-kill-" + std::to_string(getpid())))
-          .string();
-  std::mt19937_64 random(20071218);
-  int kills = 0;
-  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
-    std::filesystem::remove_all(folder);
-    const Workload workload(seed);
-    for (int round = 0; round < 10; ++round) {
-      const auto time = std::chrono::microseconds(random() % 120000);
-      const store::CommitNumber acknowledged = run_and_kill(folder, seed, time);
-      const auto store = store::Store::open(folder, tiny_options());
-      INFO("seed " << seed << ", round " << round << ", killed after " << time.count()
-                   << " us, acknowledged " << acknowledged);
-      REQUIRE(find_fault(*store, workload, acknowledged) == "");
-      ++kills;
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) kill_rounds(seed, "write", 1, 120000);
+}
+
+TEST_CASE("what was acknowledged survives kill -9 while the graph is compacted") {
+  for (std::uint64_t seed = 11; seed <= 12; ++seed) kill_rounds(seed, "compact", 1, 120000);
+}
+
+TEST_CASE("what was acknowledged survives kill -9 while two processes hand the lock over") {
+  for (std::uint64_t seed = 21; seed <= 22; ++seed) kill_rounds(seed, "write", 2, 400000);
+}
+
+TEST_CASE("a backup that was killed is not there, and the next one takes its place") {
+  const std::string folder = folder_named("backup");
+  std::mt19937_64 random(7);
+  const Workload workload(31);
+  const auto remove_copies = [&] {
+    for (int i = 1; i < 1000; ++i) {
+      const std::string copy = folder + "-" + std::to_string(i);
+      const bool was_there = std::filesystem::remove_all(copy) > 0;
+      if (std::filesystem::remove_all(copy + ".part") == 0 && !was_there) break;
     }
-  }
+  };
   std::filesystem::remove_all(folder);
-  REQUIRE(kills >= 50);
+  remove_copies();
+  Worker writer({folder, "31", "write"});
+  REQUIRE(writer.wait_for_first());
+  int cut = 0;
+  for (int round = 0; round < 12; ++round) {
+    Worker copying({folder, "31", "backup"});
+    REQUIRE(copying.wait_for_first());
+    sleep_some(random, 60000);
+    const std::uint64_t last = copying.kill();
+    for (std::uint64_t i = 1; i <= last; ++i) {
+      const auto copy = store::Store::open(folder + "-" + std::to_string(i), tiny_options());
+      REQUIRE(find_fault(*copy, workload, 1) == "");
+    }
+    // Either it is whole and was only not acknowledged, or it is not there.
+    const std::string next = folder + "-" + std::to_string(last + 1);
+    if (!std::filesystem::exists(next)) {
+      cut += std::filesystem::exists(next + ".part") ? 1 : 0;
+      store::Store::open(folder, tiny_options())->backup(next, {});
+    }
+    REQUIRE(find_fault(*store::Store::open(next, tiny_options()), workload, 1) == "");
+    CHECK_FALSE(std::filesystem::exists(next + ".part"));
+    remove_copies();
+  }
+  writer.kill();
+  std::filesystem::remove_all(folder);
+  CHECK(cut > 0);
 }
 
 }  // namespace annals::test

@@ -83,16 +83,25 @@ std::vector<Fact> Workload::facts_of(store::CommitNumber commit) const {
 }
 
 store::CommitNumber Workload::do_next(store::Store& store) const {
-  const store::CommitNumber commit = store.snapshot().commit() + 1;
+  for (;;) {
+    store.catch_up();
+    if (const auto commit = try_next(store, store.snapshot().commit() + 1)) return *commit;
+  }
+}
+
+std::optional<store::CommitNumber> Workload::try_next(store::Store& store,
+                                                      store::CommitNumber commit) const {
   const Work work = work_of(commit, standing_after(commit - 1));
   if (work.load) {
     auto load = store.begin_load({});
+    if (store.snapshot().commit() + 1 != commit) return std::nullopt;
     for (const Fact& fact : facts_of(commit)) {
       load->add(fact);
     }
     return load->finish().commit.value().number;
   }
   auto transaction = store.begin();
+  if (transaction->snapshot().commit() != commit) return std::nullopt;
   for (const Fact& fact : facts_of(work.take_back == 0 ? commit : work.take_back)) {
     const store::FactKey key{
         transaction->intern(fact.subject()), transaction->intern(fact.relation()),
@@ -116,6 +125,18 @@ std::set<std::string> Workload::facts_after(store::CommitNumber commit) const {
   return facts;
 }
 
+std::string find_wrong_fact(const store::Snapshot& snapshot, const Workload& workload) {
+  if (snapshot.commits().size() != snapshot.commit()) {
+    return "the commits have gaps";
+  }
+  const std::set<std::string> facts = asserted_facts(snapshot);
+  if (facts.size() != snapshot.fact_count() || facts != workload.facts_after(snapshot.commit())) {
+    return "the facts after commit " + std::to_string(snapshot.commit()) +
+           " are not those that were written";
+  }
+  return "";
+}
+
 std::string find_fault(const store::Store& store, const Workload& workload,
                        store::CommitNumber acknowledged) {
   const store::Snapshot now = store.snapshot();
@@ -123,14 +144,9 @@ std::string find_fault(const store::Store& store, const Workload& workload,
     return "commit " + std::to_string(acknowledged) + " was acknowledged, the last one found is " +
            std::to_string(now.commit());
   }
-  if (now.commits().size() != now.commit()) {
-    return "the commits have gaps";
-  }
   for (const store::CommitNumber commit : {now.commit(), now.commit() / 2, acknowledged}) {
-    if (asserted_facts(now.as_of(commit)) != workload.facts_after(commit)) {
-      return "the facts after commit " + std::to_string(commit) + " of " +
-             std::to_string(now.commit()) + " are not those that were written";
-    }
+    const std::string wrong = find_wrong_fact(now.as_of(commit), workload);
+    if (!wrong.empty()) return wrong + ", of " + std::to_string(now.commit()) + " commits";
   }
   const store::CheckReport report = store.check();
   std::string lines;

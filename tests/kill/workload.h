@@ -4,6 +4,7 @@
 #define ANNALS_TESTS_KILL_WORKLOAD_H_
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -21,8 +22,8 @@ class Workload {
  public:
   explicit Workload(std::uint64_t seed) : seed_(seed) {}
 
-  /// Does the work of the commit after the store's last one. Returns its number once the store has
-  /// acknowledged it.
+  /// Does the work of the commit after the graph's last one; other processes may do so, too.
+  /// Returns its number once the store has acknowledged it.
   store::CommitNumber do_next(store::Store& store) const;
   /// Every fact that is asserted right after `commit`, as text.
   std::set<std::string> facts_after(store::CommitNumber commit) const;
@@ -35,11 +36,17 @@ class Workload {
   };
   /// `standing`: the commits whose facts stand before it.
   Work work_of(store::CommitNumber commit, const std::vector<store::CommitNumber>& standing) const;
+  /// Empty when another process was faster.
+  std::optional<store::CommitNumber> try_next(store::Store& store,
+                                              store::CommitNumber commit) const;
   std::vector<store::CommitNumber> standing_after(store::CommitNumber commit) const;
   std::vector<Fact> facts_of(store::CommitNumber commit) const;
 
   std::uint64_t seed_;
 };
+
+/// Compares one state with the workload. Returns what is wrong, or nothing.
+std::string find_wrong_fact(const store::Snapshot& snapshot, const Workload& workload);
 
 /// Compares the store with the workload: every acknowledged commit is there, every commit is there
 /// whole, at its own state and at the last, and check() finds nothing. Returns what is wrong, or

@@ -22,8 +22,10 @@
 #ifndef ANNALS_GRAPH_H_
 #define ANNALS_GRAPH_H_
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -57,6 +59,8 @@ struct OpenOptions {
   bool durable = true;
   /// Bytes of cache for blocks of facts.
   std::size_t cache_bytes = std::size_t{256} << 20;
+  /// How long a change waits while another process writes before it fails with kBusy.
+  std::chrono::milliseconds busy_timeout{5000};
   /// Facts and words in recent commits beyond which they are folded into a run of blocks, and the
   /// facts of a block: for measuring, and for tests that want many small runs.
   std::size_t fold_threshold = 8192;
@@ -73,10 +77,24 @@ struct CheckReport {
   std::vector<std::string> lines;
 };
 
+struct BackupOptions {
+  /// Called now and then with the bytes that were copied.
+  std::function<void(std::uint64_t)> progress;
+  const CancelToken* cancel = nullptr;
+};
+
 /// A graph on disk or in memory. It is closed when it and everything made from it are gone.
+///
+/// Processes: any number may have a graph on disk open, read-only or not, and see each other's
+/// commits from their next snapshot on. One writes at a time. Changing a graph (begin(),
+/// begin_load(), compact()) takes the writer's lock, which waits for another process at most
+/// OpenOptions::busy_timeout and then throws kBusy; what that one has committed is seen by the
+/// change. A process gives the lock up between its transactions, when another one waits for it or
+/// after a second without a change.
 class Graph {
  public:
-  /// Codes: kIo, kBusy, kDamaged, kFormatVersion.
+  /// Codes: kIo, kDamaged, kFormatVersion. Takes no lock and writes nothing, unless it makes the
+  /// graph.
   static Graph open(const std::string& path, const OpenOptions& options = {});
   static Graph in_memory();
   Graph(Graph&&) noexcept;
@@ -96,7 +114,15 @@ class Graph {
   /// snapshot, answer, transaction or load of this graph is held.
   void compact();
   GraphStats stats() const;
+  /// Reads everything and compares it with itself.
   CheckReport check() const;
+  /// The same for a graph on disk that need not open: then it says what is damaged and what can
+  /// still be read. Throws kIo for what is no graph.
+  static CheckReport check(const std::string& path);
+  /// Makes a copy of the graph as it is now, in a folder that must not exist; while this or any
+  /// other process changes it, too. The copy is a graph of its own, whole and durable when this
+  /// returns, and not there before. The number of the last commit in it.
+  std::uint64_t backup(const std::string& path, const BackupOptions& options = {}) const;
 
  private:
   friend class Session;

@@ -1,0 +1,73 @@
+// A graph that an older program wrote must open, be read and be changed. version-1.tar.gz has five
+// commits: facts with every kind of term and time, a retraction, an erasure, a load that is a run,
+// and a commit that is only in RocksDB's log, as its process was killed.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "annals/graph.h"
+#include "loaders/load.h"
+#include "tests/temporary_folder.h"
+
+namespace annals {
+namespace {
+
+std::string unpack(const tests::TemporaryFolder& folder, const std::string& name) {
+  const std::string command = "cd '" + folder / "" + "' && '" ANNALS_CMAKE "' -E tar xzf '" +
+                              ANNALS_FORMAT_FOLDER + "/" + name + ".tar.gz'";
+  REQUIRE(std::system(command.c_str()) == 0);
+  return folder / name;
+}
+
+std::vector<std::string> facts_of(const Snapshot& snapshot) {
+  std::vector<std::string> facts;
+  for (Matches matches = snapshot.match({}); matches.next();) {
+    facts.push_back(write_fact(matches.fact().fact));
+  }
+  std::sort(facts.begin(), facts.end());
+  return facts;
+}
+
+void check_states(const Graph& graph) {
+  const Snapshot now = graph.snapshot();
+  CHECK(now.commit() == 5);
+  CHECK(now.fact_count() == 2521);
+  CHECK(now.commits().at(1).note == "taken back");
+  CHECK(now.commits().at(1).retracted == 3);
+  CHECK(now.commits().at(2).erased == 2);
+  CHECK(now.holds(Fact(Term::entity("late"), Term::entity("r"), Term::entity("o"),
+                       TimeValue::parse("2008-03"))));
+  Graph expected = Graph::in_memory();
+  loaders::load_files(expected, {ANNALS_FORMAT_FOLDER "/version-1-commit-1.facts"}, {});
+  CHECK(facts_of(now.as_of(1)) == facts_of(expected.snapshot()));
+  const CheckReport report = graph.check();
+  for (const std::string& line : report.lines) UNSCOPED_INFO(line);
+  CHECK(report.sound);
+}
+
+TEST_CASE("a graph of format version 1 opens, is read and is changed") {
+  const tests::TemporaryFolder folder;
+  const std::string path = unpack(folder, "version-1");
+  OpenOptions reading;
+  reading.mode = OpenMode::kReadOnly;
+  check_states(Graph::open(path, reading));
+  CHECK(Graph::check(path).sound);
+  {
+    Graph graph = Graph::open(path);
+    check_states(graph);
+    Transaction change = graph.begin();
+    change.add(Fact(Term::entity("a"), Term::entity("new"), Term::entity("fact")));
+    CHECK(change.commit()->number == 6);
+  }
+  Graph graph = Graph::open(path);
+  CHECK(graph.snapshot().fact_count() == 2522);
+  graph.compact();
+  CHECK(graph.snapshot().fact_count() == 2522);
+  CHECK(graph.snapshot().as_of(5).fact_count() == 2521);
+  CHECK(graph.check().sound);
+}
+
+}  // namespace
+}  // namespace annals
