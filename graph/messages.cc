@@ -44,4 +44,10 @@ std::string commit_message(const std::optional<store::CommitInfo>& commit) {
   return text;
 }
 
+std::string future_note(const TimeValue& time) {
+  return std::string(time.text()) +
+         " lies in the future; no later commit can be dated before it, so until then all get its "
+         "date";
+}
+
 }  // namespace annals::internal

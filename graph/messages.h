@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "model/time_value.h"
 #include "query/engine.h"
 #include "store/store.h"
 
@@ -21,6 +22,9 @@ std::string change_message(ChangeKind kind, const query::ChangeCount& count,
                            const std::optional<store::CommitInfo>& commit);
 /// "commit 14: added 3 facts, retracted 1 fact", or that there was nothing to commit.
 std::string commit_message(const std::optional<store::CommitInfo>& commit);
+
+/// Said where a commit is dated `time`, which has not come yet.
+std::string future_note(const TimeValue& time);
 
 }  // namespace annals::internal
 

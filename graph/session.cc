@@ -152,8 +152,12 @@ struct Session::State::Run {
     std::unique_ptr<store::Transaction> change = session.graph->store->begin();
     if (!begin.note.empty()) change->set_note(begin.note);
     if (begin.at) date(*change, *begin.at);
+    Outcome outcome = message("begin");
+    if (change->time() > now_moment()) {
+      outcome.notes.push_back(internal::future_note(TimeValue::from_moment(change->time())));
+    }
     session.open_change = std::move(change);
-    return message("begin");
+    return outcome;
   }
   void date(store::Transaction& change, const ast::TimeOperand& at) const {
     try {

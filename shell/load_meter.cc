@@ -56,6 +56,11 @@ void load_with_progress(Graph& graph, const std::vector<std::string>& files,
     report = loaders::load_files(graph, files, options);
   }
   console.message(summary(report, options.dry_run, watch.elapsed()));
+  if (report.commit && report.commit->time.bounds().s0 > now_moment()) {
+    console.note(fmt::format(
+        "commit {} is dated {}, which lies in the future; no later one can be dated before it",
+        report.commit->number, report.commit->time.text()));
+  }
 }
 
 }  // namespace annals::shell

@@ -47,6 +47,14 @@ Graph open_graph(const CommandLine& line, OpenMode mode) {
   }
 }
 
+bool check_or_refuse(const std::string& graph, Console& console) {
+  try {
+    return check_graph(graph, console);
+  } catch (const Error& error) {
+    throw CannotOpen{error};
+  }
+}
+
 /// What a person may do about it; empty when the message says all.
 std::string next_step(const Error& error, const CommandLine& line) {
   std::error_code unknown;
@@ -166,7 +174,7 @@ int run_command(const CommandLine& line, bool interactive, Stop stop, Console& c
       print_stats(open_graph(line, OpenMode::kReadOnly), line.format, console);
       return kStatusOk;
     case Command::kCheck: {
-      const bool sound = check_graph(line.graph, console);
+      const bool sound = check_or_refuse(line.graph, console);
       if (sound) return kStatusOk;
       console.note("take a backup, or load the last dump into a new graph");
       return kStatusCannotOpen;
@@ -256,6 +264,7 @@ void end_by(int signal) {
 
 int run(int argc, const char* const* argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed output is an error of the write
+  std::signal(SIGXFSZ, SIG_IGN);  // so is a file beyond the limit of the user
   Ending ending;
   try {
     ending = run_arguments(std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc));

@@ -1,0 +1,191 @@
+// Several runs of the program on one graph at once, and a system that refuses: who may not write,
+// and a disk that is full.
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <set>
+
+#include "child.h"
+
+namespace annals::test {
+namespace {
+
+using Catch::Matchers::Contains;
+using Catch::Matchers::Matches;
+using Catch::Matchers::StartsWith;
+
+/// $1 is a graph that another run of the program, $writer, is changing.
+const std::string kBesideWriter =
+    "(echo begin; echo 'add { open r o }'; echo; sleep 20) | $annals \"$1\" >&2 & writer=$!\n"
+    "until [ -e \"$1/WRITER\" ] && ! $annals \"$1\" --busy-timeout 0 -c begin 2>/dev/null; do\n"
+    "  sleep 0.05\n"
+    "done\n";
+
+std::string new_graph(const TemporaryFolder& folder) {
+  const std::string graph = folder.path("talks");
+  CHECK(annals({graph, "-c", "add { a r b }"}).status == 0);
+  return graph;
+}
+
+std::set<std::string> files_of(const std::string& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    names.insert(entry.path().string());
+  }
+  return names;
+}
+
+TEST_CASE("Asking needs no lock and leaves nothing behind") {
+  TemporaryFolder folder;
+  const std::string graph = new_graph(folder);
+  const auto before = files_of(folder.path(""));
+  const Finished beside = shell_line(
+      kBesideWriter +
+          "$annals \"$1\" -c 'a r ?x' && $annals stats \"$1\" >&2 && $annals check \"$1\" >&2\n"
+          "status=$?; kill -9 $writer; exit $status",
+      {graph});
+  INFO(beside.err);
+  CHECK(beside.status == 0);
+  CHECK_THAT(beside.out, Contains("(1 row)") || Contains("b"));
+  const auto between = files_of(folder.path(""));
+  for (int i = 0; i < 3; ++i) CHECK(annals({graph, "-c", "a r ?x"}).status == 0);
+  CHECK(annals({graph}, "a r ?x\n").status == 0);
+  CHECK(annals({"dump", graph}).status == 0);
+  CHECK(files_of(folder.path("")) == between);
+}
+
+TEST_CASE("Who cannot change the graph is told who does, and what to do next") {
+  TemporaryFolder folder;
+  const std::string graph = new_graph(folder);
+  const Finished statement =
+      shell_line(kBesideWriter +
+                     "$annals \"$1\" --busy-timeout 100ms -c 'a r ?x' -c 'add { c r d }'\n"
+                     "status=$?; kill -9 $writer; exit $status",
+                 {graph});
+  CHECK(statement.status == 1);
+  CHECK_THAT(statement.out, Contains("b"));
+  CHECK_THAT(statement.err, Contains("is being written by process ") && Contains("0.1 s") &&
+                                Contains("note: try again"));
+  const std::string file = folder.file("more.facts", "c r d .\n");
+  const Finished load = shell_line(kBesideWriter +
+                                       "$annals load \"$1\" \"$2\" --busy-timeout 0\n"
+                                       "status=$?; kill -9 $writer; exit $status",
+                                   {graph, file});
+  CHECK(load.status == 3);
+  CHECK_THAT(load.err, Contains("is being written by process ") && Contains("--busy-timeout"));
+  // A writer that was killed blocks nobody, and nothing of its transaction is there.
+  CHECK(annals({"load", graph, file, "--busy-timeout", "0"}).status == 0);
+  CHECK(annals({graph, "-c", "open r o"}).out == "no\n");
+  CHECK(annals({"compact", graph, "--busy-timeout", "soon"}).status == 2);
+}
+
+TEST_CASE("A shell that has changed something lets others go ahead") {
+  TemporaryFolder folder;
+  const std::string graph = new_graph(folder);
+  const Finished both = shell_line(
+      "(echo 'add { first r o }'; echo 'first r o'; echo; sleep 3; echo 'second r ?x') |\n"
+      "  $annals \"$1\" & \n"
+      "until $annals \"$1\" -c 'first r o' | grep -q yes; do sleep 0.05; done\n"
+      "$annals \"$1\" -c 'add { second r p }' || exit 7\nwait",
+      {graph});
+  INFO(both.err);
+  CHECK(both.status == 0);
+  CHECK_THAT(both.out, Contains("p"));
+}
+
+TEST_CASE("backup makes a graph of its own") {
+  TemporaryFolder folder;
+  const std::string graph = new_graph(folder);
+  const std::string copy = folder.path("copy");
+  const Finished made = shell_line(kBesideWriter +
+                                       "$annals backup \"$1\" \"$2\"\n"
+                                       "status=$?; kill -9 $writer; exit $status",
+                                   {graph, copy});
+  INFO(made.err);
+  CHECK(made.status == 0);
+  CHECK_THAT(made.err, Contains("backup of commit 1 in " + copy + "\n"));
+  CHECK(annals({"dump", copy}).out == annals({"dump", graph}).out);
+  CHECK_THAT(annals({"check", copy}).out, Contains("all is whole\n"));
+  CHECK(annals({copy, "-c", "add { c r d }"}).status == 0);
+  const Finished again = annals({"backup", graph, copy});
+  CHECK(again.status == 1);
+  CHECK_THAT(again.err, Contains("it exists"));
+  CHECK(annals({copy, "-c", "c r d"}).out == "yes\n");
+  CHECK(annals({"backup", graph}).status == 2);
+  CHECK(annals({"backup", graph, "a", "b"}).status == 2);
+  CHECK(annals({"backup", folder.path("missing"), folder.path("other")}).status == 3);
+  CHECK(annals({"backup", graph, folder.path("no/such/folder")}).status == 1);
+}
+
+TEST_CASE("A graph that may only be read is read and copied, and a change is refused") {
+  TemporaryFolder folder;
+  const std::string graph = new_graph(folder);
+  // Root may do everything: somebody else it must be.
+  const std::string as_reader =
+      "chmod a+rx \"$2\" && chmod -R a+rX,a-w \"$1\" && mkdir \"$2/out\" && chmod 777 \"$2/out\"\n"
+      "as=; [ \"$(id -u)\" != 0 ] || as='setpriv --reuid 65534 --regid 65534 --clear-groups'\n";
+  const Finished read = shell_line(
+      as_reader +
+          "$as $annals \"$1\" -c 'a r ?x' && $as $annals check \"$1\" >/dev/null &&\n"
+          "$as $annals backup \"$1\" \"$2/out/copy\"; s=$?; chmod -R u+w \"$1\"; exit $s",
+      {graph, folder.path("")});
+  INFO(read.err);
+  CHECK(read.status == 0);
+  CHECK_THAT(read.out, Contains("b"));
+  CHECK(annals({"check", folder.path("out/copy")}).status == 0);
+  const Finished refused =
+      shell_line("rmdir \"$2/out\" 2>/dev/null; rm -rf \"$2/out\"; " + as_reader +
+                     "$as $annals \"$1\" -c 'add { c r d }'; s=$?; chmod -R u+w \"$1\"; exit $s",
+                 {graph, folder.path("")});
+  CHECK(refused.status == 1);
+  CHECK_THAT(refused.err, Contains("cannot change the graph") && Contains("Permission denied"));
+  CHECK(annals({graph, "-c", "c r d"}).out == "no\n");
+}
+
+TEST_CASE("When a file cannot grow, the graph stays as it was") {
+  TemporaryFolder folder;
+  const std::string graph = new_graph(folder);
+  std::string facts;
+  for (int i = 0; i < 30000; ++i) facts += "s" + std::to_string(i * 7919) + " r o .\n";
+  const std::string file = folder.file("many.facts", facts);
+  const Finished full = shell_line("ulimit -f 100; $annals load \"$1\" \"$2\"", {graph, file});
+  INFO(full.err);
+  CHECK(full.status == 1);
+  CHECK_THAT(full.err, Contains("error: cannot "));
+  CHECK_THAT(annals({"check", graph}).out, Contains("all is whole\n"));
+  CHECK(annals({graph, "--format", "csv", "-c", "find count(*) as ?n where { ?s r ?o }"}).out ==
+        "n\n1\n");
+  CHECK(annals({"load", graph, file}).status == 0);
+}
+
+TEST_CASE("check says what is damaged, with status 3") {
+  TemporaryFolder folder;
+  const std::string graph = new_graph(folder);
+  for (const auto& entry : std::filesystem::directory_iterator(graph)) {
+    const std::string name = entry.path().filename().string();
+    if (name.rfind("MANIFEST-", 0) == 0) std::filesystem::resize_file(entry.path(), 20);
+  }
+  const Finished checked = annals({"check", graph});
+  CHECK(checked.status == 3);
+  CHECK_THAT(checked.out, Contains("(the list of files) is damaged") &&
+                              Contains("the graph cannot be opened") &&
+                              Contains("something is damaged\n"));
+  CHECK_THAT(checked.err, Contains("note: take a backup"));
+  const Finished asked = annals({graph, "-c", "a r b"});
+  CHECK(asked.status == 3);
+  CHECK_THAT(asked.err, Contains("annals check " + graph));
+}
+
+TEST_CASE("A commit dated in the future is noted") {
+  TemporaryFolder folder;
+  const std::string graph = new_graph(folder);
+  const std::string file = folder.file("more.facts", "c r d .\n");
+  const Finished begun = annals({graph, "-c", "begin at 2999-01-01", "-c", "rollback"});
+  CHECK(begun.status == 0);
+  CHECK_THAT(begun.err, Contains("note: 2999-01-01T00:00:00Z lies in the future"));
+  CHECK_THAT(annals({graph, "-c", "begin", "-c", "rollback"}).err, !Contains("note:"));
+  CHECK_THAT(annals({"load", graph, file, "--recorded", "2999-02"}).err,
+             Contains("note: commit 2 is dated 2999-02-01T00:00:00Z, which lies in the future"));
+}
+
+}  // namespace
+}  // namespace annals::test
