@@ -35,7 +35,10 @@ struct Plan {
 class HistoryDump {
  public:
   HistoryDump(const Snapshot& snapshot, std::ostream& out, const DumpOptions& options)
-      : snapshot_(snapshot), out_(out), options_(options), commits_(snapshot.commits()) {}
+      : snapshot_(snapshot.as_stated()),
+        out_(out),
+        options_(options),
+        commits_(snapshot.commits()) {}
 
   std::uint64_t write() {
     make_plan();
@@ -115,7 +118,7 @@ class HistoryDump {
     }
   }
 
-  const Snapshot& snapshot_;
+  const Snapshot snapshot_;
   std::ostream& out_;
   const DumpOptions& options_;
   std::vector<CommitInfo> commits_;

@@ -129,21 +129,29 @@ class FactFileLoader {
     check_sign(statement.sign);
     parser::FactContext context = facts_;
     if (statement.sign == '-') context.default_source.reset();
-    std::vector<Fact> facts;
-    for (const ast::TriplePattern& pattern : statement.facts) expand(pattern, context, facts);
-    for (const Fact& fact : facts) {
-      if (history_ == nullptr) {
-        loading_.add(fact);
-        continue;
-      }
-      loading_.count_fact();
-      if (statement.sign == '+') {
-        history_->add(fact);
-      } else {
-        history_->retract(fact);
+    std::vector<std::vector<Fact>> facts(statement.facts.size());  // by pattern
+    for (std::size_t i = 0; i < facts.size(); ++i) expand(statement.facts[i], context, facts[i]);
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+      try {
+        for (const Fact& fact : facts[i]) take(fact, statement.sign);
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::kInvalidValue || error.place()) throw;
+        fail(statement.facts[i].span, error.code(), error.what());
       }
     }
     has_facts_ = true;
+  }
+  void take(const Fact& fact, char sign) {
+    if (history_ == nullptr) {
+      loading_.add(fact);
+      return;
+    }
+    loading_.count_fact();
+    if (sign == '+') {
+      history_->add(fact);
+    } else {
+      history_->retract(fact);
+    }
   }
   void expand(const ast::TriplePattern& pattern, const parser::FactContext& context,
               std::vector<Fact>& facts) {

@@ -8,6 +8,7 @@
 #include "model/write.h"
 #include "parser/parse.h"
 #include "tests/naive/naive_change.h"
+#include "tests/naive/naive_names.h"
 #include "tests/naive/random_graph.h"
 
 namespace annals::naive {
@@ -193,7 +194,8 @@ std::string ask_both(Graph& graph, const History& history, const std::string& te
 std::string difference_of_changes(Graph& graph, const History& history, std::uint64_t from,
                                   std::uint64_t to) {
   std::vector<std::string> expected, got;
-  const Facts &before = history.after(from), &after = history.after(to);
+  const Names names = names_in(history.now());  // they hold for the past too
+  const Facts before = read(history.after(from), names), after = read(history.after(to), names);
   for (const Fact& fact : after)
     if (!contains(before, fact)) expected.push_back("added " + write_fact(fact));
   for (const Fact& fact : before)
@@ -212,8 +214,10 @@ std::string difference_of_changes(Graph& graph, const History& history, std::uin
 
 std::string difference_of_history(Graph& graph, const History& history) {
   std::vector<std::string> expected, got;
+  const Names names = names_in(history.now());
   for (std::uint64_t commit = 1; commit <= history.commits(); ++commit) {
-    const Facts &before = history.after(commit - 1), &after = history.after(commit);
+    const Facts before = read(history.after(commit - 1), names);
+    const Facts after = read(history.after(commit), names);
     const std::string number = std::to_string(commit);
     for (const Fact& fact : after)
       if (!contains(before, fact)) expected.push_back(number + " added " + write_fact(fact));

@@ -50,8 +50,11 @@ bool keeps_names(const ast::Step& step) {
 
 // An end of a fact.
 Term part(const ast::TermNode& node, bool keeps, const Binding& binding, const World& world) {
-  const auto* constant = std::get_if<ast::Constant>(&node.value);
-  return keeps && constant != nullptr ? constant->term : instantiate(node, binding, world);
+  if (const auto* constant = std::get_if<ast::Constant>(&node.value); keeps && constant != nullptr)
+    return constant->term;
+  if (const auto* given = std::get_if<ast::Parameter>(&node.value); keeps && given != nullptr)
+    return world.parameters.at(given->name).at(0);
+  return instantiate(node, binding, world);
 }
 
 bool fits(const ast::TermNode& node, const Term& value, bool keeps, const World& world,
