@@ -16,10 +16,12 @@ using store::Id;
 using store::Order;
 using store::Part;
 
-/// The pattern that selects what is redated: what names one fact names exactly that time, and
-/// qualifiers only select.
-ast::TriplePattern selecting(ast::TriplePattern pattern) {
-  if (!names_one_fact(pattern)) return pattern;
+void name_exactly(ast::TermNode& node);
+
+/// Its time, and those of the facts inside it, are the very ones that are written.
+void name_exactly(ast::TriplePattern& pattern) {
+  name_exactly(pattern.subject);
+  name_exactly(pattern.object);
   if (!pattern.time) {
     pattern.time =
         ast::TimeSpec{std::nullopt, TimeWord::kIn,
@@ -27,6 +29,20 @@ ast::TriplePattern selecting(ast::TriplePattern pattern) {
   }
   pattern.time->word = TimeWord::kExactly;
   pattern.time->plain = false;
+}
+
+void name_exactly(ast::TermNode& node) {
+  const auto* quoted = std::get_if<ast::Quoted>(&node.value);
+  if (quoted == nullptr) return;
+  auto pattern = std::make_shared<ast::TriplePattern>(*quoted->pattern);
+  name_exactly(*pattern);
+  node.value = ast::Quoted{std::move(pattern)};
+}
+
+/// The pattern that selects what is redated: what names one fact names exactly that one, and
+/// qualifiers only select.
+ast::TriplePattern selecting(ast::TriplePattern pattern) {
+  if (names_one_fact(pattern)) name_exactly(pattern);
   return pattern;
 }
 

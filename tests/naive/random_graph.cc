@@ -50,7 +50,8 @@ Term parsed_name(const std::string& written) {
 std::string random_redate(Dice& dice, const Facts& now) {
   const Fact& fact = dice.pick(now);
   std::string what = write_fact(fact);
-  if (dice.chance(40)) what = some_pattern(dice, fact);
+  // Of facts with other names that become one, nothing says which is kept as it was stated.
+  if (dice.chance(40) && names_in(now).empty()) what = some_pattern(dice, fact);
   if (dice.chance(15)) what += " { source " + random_source_name(dice) + " }";
   return "redate { " + what + " } to " + random_time(dice);
 }
