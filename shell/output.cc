@@ -56,6 +56,7 @@ int Output::Buffer::overflow(int character) {
 int Output::Buffer::sync() { return drain() ? 0 : -1; }
 
 std::streamsize Output::Buffer::xsputn(const char* text, std::streamsize size) {
+  if (size <= 0) return 0;  // an empty text may have no address
   const auto bytes = static_cast<std::size_t>(size);
   if (size > epptr() - pptr() && !drain()) return 0;
   if (size > epptr() - pptr()) return write_all(text, bytes) ? size : 0;
