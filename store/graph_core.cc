@@ -91,7 +91,7 @@ bool GraphCore::has_format(const Database& database) const {
 }
 
 GraphCore::Opened GraphCore::read_now(const GraphState* known) const {
-  constexpr int kTries = 6;
+  constexpr int kTries = 6, kMakingTries = 200;
   for (int i = 1;; ++i) {
     try {
       const std::optional<CommitCount> counted = counter_.read();
@@ -102,9 +102,13 @@ GraphCore::Opened GraphCore::read_now(const GraphState* known) const {
       require_counted(*opened.state, counted);
       return opened;
     } catch (const Error& error) {
-      if (i == kTries || !may_pass(error)) throw;
+      // RocksDB's words for a database whose maker has not come to its column families yet.
+      const bool being_made =
+          known == nullptr &&
+          std::string_view(error.what()).find("Column family not found") != std::string_view::npos;
+      if (being_made ? i >= kMakingTries : i >= kTries || !may_pass(error)) throw;
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(i));
+    std::this_thread::sleep_for(std::chrono::milliseconds(std::min(i, 10)));
   }
 }
 
