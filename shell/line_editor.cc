@@ -251,6 +251,9 @@ LineEditor::Read LineEditor::read(const std::string& prompt, std::string& line) 
   s.typing.give_up = false;
   take(s.typing.interrupts);  // what came while a statement ran was meant for it
   el_resize(s.editor);        // libedit hears of one change of the terminal's size a line
+  // What is typed once the prompt is seen is the editor's: until then the terminal shows it itself,
+  // and Ctrl-Z throws it away.
+  el_set(s.editor, EL_PREP_TERM, 1);
   line.clear();
   int count = 0;
   const char* text = nullptr;

@@ -13,9 +13,11 @@ using Catch::Matchers::Contains;
 using Catch::Matchers::Matches;
 using Catch::Matchers::StartsWith;
 
-/// $1 is a graph that another run of the program, $writer, is changing.
+/// $1 is a graph that another run of the program, $writer, is changing; it waits for more on 3.
 const std::string kBesideWriter =
-    "(echo begin; echo 'add { open r o }'; echo; sleep 20) | $annals \"$1\" >&2 & writer=$!\n"
+    "rm -f \"$1.in\"; mkfifo \"$1.in\"; exec 3<>\"$1.in\"\n"
+    "$annals \"$1\" <\"$1.in\" >&2 3>&- & writer=$!\n"
+    "printf 'begin\\nadd { open r o }\\n\\n' >&3\n"
     "until [ -e \"$1/WRITER\" ] && ! $annals \"$1\" --busy-timeout 0 -c begin 2>/dev/null; do\n"
     "  sleep 0.05\n"
     "done\n";
@@ -82,10 +84,12 @@ TEST_CASE("A shell that has changed something lets others go ahead") {
   TemporaryFolder folder;
   const std::string graph = new_graph(folder);
   const Finished both = shell_line(
-      "(echo 'add { first r o }'; echo 'first r o'; echo; sleep 3; echo 'second r ?x') |\n"
-      "  $annals \"$1\" & \n"
+      "mkfifo \"$1.in\"; exec 3<>\"$1.in\"\n"
+      "$annals \"$1\" <\"$1.in\" 3>&- &\n"
+      "printf 'add { first r o }\\nfirst r o\\n\\n' >&3\n"
       "until $annals \"$1\" -c 'first r o' | grep -q yes; do sleep 0.05; done\n"
-      "$annals \"$1\" -c 'add { second r p }' || exit 7\nwait",
+      "$annals \"$1\" -c 'add { second r p }' || exit 7\n"
+      "printf 'second r ?x\\n.quit\\n' >&3; wait",
       {graph});
   INFO(both.err);
   CHECK(both.status == 0);
