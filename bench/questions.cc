@@ -1,0 +1,239 @@
+// Asks a graph of the benchmark's events its questions through the public API and prints times, a
+// line of JSON each. bench/compare runs it beside the other engines. questions --help says more.
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "annals/graph.h"
+#include "bench/question_list.h"
+
+namespace {
+
+using annals::bench::Constants;
+using annals::bench::Question;
+using nlohmann::json;
+using Clock = std::chrono::steady_clock;
+
+struct Arguments {
+  std::string graph, constants, add, answers;
+  std::vector<std::string> queries;
+  std::size_t runs = 5;
+  double timeout = 30;  // seconds a query
+  double enough = 10;   // seconds after which a question is not asked again
+};
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+void say(const json& record) {
+  std::puts(record.dump().c_str());
+  std::fflush(stdout);
+}
+
+Constants read_constants(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) throw annals::Error(annals::ErrorCode::kIo, "cannot read " + path);
+  Constants constants;
+  const json read = json::parse(file);
+  for (const auto& [key, value] : read.items()) {
+    if (value.is_string()) constants.emplace(key, value.get<std::string>());
+  }
+  return constants;
+}
+
+/// The bytes of the term's words: what a caller reads.
+std::size_t word_bytes(const annals::Term& term) {
+  switch (term.kind()) {
+    case annals::TermKind::kEntity:
+      return term.as_entity().size();
+    case annals::TermKind::kText:
+      return term.as_text().value.size();
+    case annals::TermKind::kTime:
+      return term.as_time().text().size();
+    case annals::TermKind::kFact: {
+      const annals::Fact& fact = term.as_fact();
+      return word_bytes(fact.subject()) + word_bytes(fact.relation()) + word_bytes(fact.object()) +
+             fact.time().text().size();
+    }
+    default:
+      return 0;
+  }
+}
+
+std::string word(const annals::Term& term) {
+  switch (term.kind()) {
+    case annals::TermKind::kEntity:
+      return term.as_entity();
+    case annals::TermKind::kTime:
+      return std::string(term.as_time().text());
+    case annals::TermKind::kNumber:
+      return std::to_string(term.as_integer());
+    default:
+      return "";  // a fact of a path: its rows are counted
+  }
+}
+
+struct Answer {
+  std::size_t rows = 0, bytes = 0;
+};
+
+/// Every row with every word of it; as tab-separated values into `out` where that is given.
+Answer ask(const annals::Graph& graph, const std::string& text, double timeout,
+           std::ostream* out = nullptr) {
+  Answer answer;
+  annals::QueryOptions options;
+  options.time_limit = std::chrono::milliseconds(static_cast<std::int64_t>(timeout * 1000));
+  for (const annals::Row& row : graph.query(text, options)) {
+    ++answer.rows;
+    for (std::size_t i = 0; i < row.columns().size(); ++i) {
+      answer.bytes += word_bytes(row[i]);
+      if (out) *out << (i > 0 ? "\t" : "") << word(row[i]);
+    }
+    if (out) *out << '\n';
+  }
+  return answer;
+}
+
+double median(std::vector<double> times) {
+  std::sort(times.begin(), times.end());
+  return times[times.size() / 2];
+}
+
+long peak_kib() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+json measured(const annals::Graph& graph, const Question& question, const std::string& text,
+              const Arguments& arguments) {
+  json record = {{"query", question.name}};
+  std::vector<double> times;
+  double all = 0;
+  Answer answer;
+  try {
+    while (times.size() < arguments.runs + 1 && all <= arguments.enough) {
+      const auto begin = Clock::now();
+      answer = ask(graph, text, arguments.timeout);
+      times.push_back(seconds_since(begin));
+      all += times.back();
+    }
+    if (!arguments.answers.empty()) {
+      std::ofstream out(std::filesystem::path(arguments.answers) /
+                        (std::string(question.name) + ".tsv"));
+      ask(graph, text, arguments.timeout, &out);
+    }
+  } catch (const annals::Error& error) {
+    record["error"] = error.code() == annals::ErrorCode::kLimit
+                          ? "over " + std::to_string(static_cast<int>(arguments.timeout)) + " s"
+                          : std::string(error.what());
+    return record;
+  }
+  record["first"] = times.front();
+  if (times.size() > 1) times.erase(times.begin());
+  record["median"] = median(times);
+  record["best"] = *std::min_element(times.begin(), times.end());
+  record["runs"] = times.size();
+  record["rows"] = answer.rows;
+  record["bytes"] = answer.bytes;
+  record["peak_kib"] = peak_kib();
+  return record;
+}
+
+annals::TimeValue time_of(const std::string& start, const std::string& end) {
+  if (start == end) return annals::TimeValue::parse(start);
+  return annals::TimeValue::parse(start + "/" + (end.empty() ? ".." : end));
+}
+
+/// The events of a file, a thousand a commit.
+void add_events(annals::Graph& graph, const std::string& path) {
+  constexpr int kFactsOfCommit = 1000;
+  std::ifstream file(path);
+  if (!file) throw annals::Error(annals::ErrorCode::kIo, "cannot read " + path);
+  std::string field[5];
+  bool more = true;
+  while (more) {
+    annals::Transaction change = graph.begin({.durable = false});
+    for (int i = 0; i < kFactsOfCommit && more; ++i) {
+      for (int k = 0; k < 4; ++k) std::getline(file, field[k], '\t');
+      more = static_cast<bool>(std::getline(file, field[4]));
+      if (!more) break;
+      change.add(annals::Fact(annals::Term::entity(field[0]), annals::Term::entity(field[1]),
+                              annals::Term::entity(field[2]), time_of(field[3], field[4])));
+    }
+    (void)change.commit();
+  }
+}
+
+std::vector<const Question*> wanted(const std::vector<std::string>& names) {
+  std::vector<const Question*> result;
+  for (const std::string& name : names) {
+    const Question* question = annals::bench::question_named(name);
+    if (question == nullptr) {
+      throw annals::Error(annals::ErrorCode::kUsage, "there is no question " + name);
+    }
+    result.push_back(question);
+  }
+  if (names.empty()) {
+    for (const Question& question : annals::bench::common_questions()) result.push_back(&question);
+  }
+  return result;
+}
+
+void run(const Arguments& arguments) {
+  const std::vector<const Question*> questions = wanted(arguments.queries);
+  const Constants constants = read_constants(arguments.constants);
+  annals::OpenOptions options;
+  options.mode = arguments.add.empty() ? annals::OpenMode::kReadOnly : annals::OpenMode::kExisting;
+  if (!arguments.add.empty()) options.fold_threshold = std::size_t{1} << 40;
+  const auto begin = Clock::now();
+  annals::Graph graph = annals::Graph::open(arguments.graph, options);
+  say({{"open", seconds_since(begin)}});
+  // An open transaction keeps the recent commits from being folded while the graph rests.
+  std::optional<annals::Transaction> kept;
+  if (!arguments.add.empty()) {
+    add_events(graph, arguments.add);
+    kept.emplace(graph.begin());
+    say({{"unfolded", graph.stats().unfolded_facts}});
+  }
+  for (const Question* question : questions) {
+    const std::string text = annals::bench::filled_in(question->text, constants);
+    say(measured(graph, *question, text, arguments));
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Arguments arguments;
+  CLI::App app("Asks a graph of the benchmark's events its questions; a line of JSON each.");
+  app.add_option("graph", arguments.graph, "the graph, loaded from events.tsv")->required();
+  app.add_option("constants", arguments.constants, "constants.json beside the events")->required();
+  app.add_option("--queries", arguments.queries, "Q1,Q2; default: the fifteen")->delimiter(',');
+  app.add_option("--runs", arguments.runs, "warm runs, after a first one");
+  app.add_option("--timeout", arguments.timeout, "seconds a query");
+  app.add_option("--answers", arguments.answers, "a folder for the answers, as QUESTION.tsv");
+  app.add_option("--add", arguments.add,
+                 "events that are first added by commits, and not folded while it measures");
+  CLI11_PARSE(app, argc, argv);
+  try {
+    run(arguments);
+  } catch (const annals::Error& error) {
+    std::fprintf(stderr, "%s\n", error.report().c_str());
+    return 1;
+  } catch (const std::exception& error) {  // of the JSON
+    std::fprintf(stderr, "error: %s\n", error.what());
+    return 1;
+  }
+  return 0;
+}
