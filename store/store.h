@@ -110,6 +110,22 @@ class Cursor {
   virtual const ScanCounters& counters() const = 0;
 };
 
+/// Facts by when they were true. Holds its snapshot alive.
+class TimeCursor {
+ public:
+  virtual ~TimeCursor() = default;
+  /// As Cursor::next.
+  virtual bool next(FactBatch& batch, std::size_t limit = kBatchRows) = 0;
+  /// No fact that is still to come begins (s0) before this moment. It rises as facts are taken.
+  virtual Moment bound() const = 0;
+  virtual const ScanCounters& counters() const = 0;
+};
+
+struct TimeCount {
+  std::uint64_t facts = 0;
+  bool exact = true;  // else there are no more than that
+};
+
 class ReplacedRows;
 class SnapshotState;  // runs, delta, words and a commit number; immutable
 
@@ -153,6 +169,22 @@ class Snapshot {
   std::uint64_t newest_fact_count() const;
   /// How many different values the part after `prefix` (in the order's sequence) has: an estimate.
   std::uint64_t distinct(Order order, std::span<const Id> prefix) const;
+
+  /// Whether this state has its facts in the orders by time. Without them the three that follow
+  /// throw Error(kUsage): it has runs that were written before there were these orders (merging
+  /// them, or compact(), makes them), or is as of a commit after which facts were retracted.
+  bool has_time_order() const;
+  /// The asserted facts, of all relations or of one, that may have a moment in the window: s0 <=
+  /// last and first <= e1, every one of them and no others, in no sequence. bound() says nothing.
+  std::unique_ptr<TimeCursor> scan_by_time(std::optional<Id> relation, TimeWindow window) const;
+  /// The asserted facts, of all relations or of one, nearly in rising sequence of s0, to be pulled
+  /// for as long as wanted: one that begins before bound() comes before all that are still to come.
+  /// Those that begin together, or nearly so, come in no sequence; order them by e1, or as written,
+  /// when bound() lies beyond them.
+  std::unique_ptr<TimeCursor> scan_earliest(std::optional<Id> relation) const;
+  /// How many facts scan_by_time() gives. Reads few blocks, but an upper bound is all that it knows
+  /// where some facts have ended, or came after this snapshot's commit.
+  TimeCount count_by_time(std::optional<Id> relation, TimeWindow window) const;
 
   /// The asserted fact with this key, if there is one now.
   std::optional<FactRow> find_asserted(const FactKey& key) const;
