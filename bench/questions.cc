@@ -123,6 +123,7 @@ json measured(const annals::Graph& graph, const Question& question, const std::s
   Answer answer;
   try {
     while (times.size() < arguments.runs + 1 && all <= arguments.enough) {
+      say({{"asking", question.name}});
       const auto begin = Clock::now();
       answer = ask(graph, text, arguments.timeout);
       times.push_back(seconds_since(begin));

@@ -19,17 +19,13 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# install_packages [test]: what script/packages.txt names and the machine lacks.
+# install_packages [test|bench]: what script/packages.txt names and the machine lacks.
 install_packages() {
   command -v dpkg-query >/dev/null ||
     die "this script installs packages with apt on Debian or Ubuntu; elsewhere install what script/packages.txt names and build with cmake --preset release"
   local wanted missing='' package
   wanted=$(sed -E '/^#/d; /^$/d' script/packages.txt)
-  if [ "${1:-}" = test ]; then
-    wanted=$(printf '%s\n' "$wanted" | sed 's/^test //')
-  else
-    wanted=$(printf '%s\n' "$wanted" | grep -v '^test ')
-  fi
+  wanted=$(printf '%s\n' "$wanted" | sed "s/^${1:-none} //" | grep -v ' ')
   for package in $wanted; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
       missing="$missing $package"
