@@ -14,17 +14,6 @@ namespace {
 
 using store::Id;
 
-class CountMatches : public AggregateState {
- public:
-  explicit CountMatches(Context& context) : context_(context) {}
-  void add(Id) override { ++count_; }
-  Id result() override { return context_.intern(Term::integer(count_)); }
-
- private:
-  Context& context_;
-  std::int64_t count_ = 0;
-};
-
 class CountValues : public AggregateState {
  public:
   explicit CountValues(Context& context) : context_(context) {}
@@ -189,9 +178,8 @@ std::unique_ptr<AggregateState> make_plain(ast::AggregateKind kind, Context& con
 
 }  // namespace
 
-std::unique_ptr<AggregateState> make_aggregate(ast::AggregateKind kind, bool distinct, bool star,
+std::unique_ptr<AggregateState> make_aggregate(ast::AggregateKind kind, bool distinct,
                                                Context& context) {
-  if (star) return std::make_unique<CountMatches>(context);
   std::unique_ptr<AggregateState> plain = make_plain(kind, context);
   if (!distinct) return plain;
   return std::make_unique<Distinct>(std::move(plain), context);

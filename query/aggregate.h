@@ -13,8 +13,7 @@ namespace annals::query {
 class AggregateState {
  public:
   virtual ~AggregateState() = default;
-  /// A value of the argument (Id::none(): empty, which all but count(*) leave out), or a match for
-  /// count(*).
+  /// A value of the argument (Id::none(): empty, which is left out).
   virtual void add(store::Id value) = 0;
   /// The result: count and sum 0 without values, the rest empty; a value of a wrong kind makes it
   /// empty.
@@ -22,7 +21,7 @@ class AggregateState {
 };
 
 /// `order_by` semantics for min and max and list are those of section 6. Throws nothing.
-std::unique_ptr<AggregateState> make_aggregate(ast::AggregateKind kind, bool distinct, bool star,
+std::unique_ptr<AggregateState> make_aggregate(ast::AggregateKind kind, bool distinct,
                                                Context& context);
 
 }  // namespace annals::query

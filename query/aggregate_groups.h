@@ -32,9 +32,17 @@ class AggregateGroups : public Operator {
   void do_restart() override;
 
  private:
-  using States = std::vector<std::unique_ptr<AggregateState>>;  // by wanted_
+  /// One aggregate in all groups: a number for what is only counted, else a state of its own.
+  struct Running {
+    bool counts = false;
+    std::vector<std::int64_t> numbers;
+    std::vector<std::unique_ptr<AggregateState>> states;
+  };
   void read_input();
   void add_group();
+  /// Sets group_of_ for the rows.
+  void find_groups(const Batch& rows);
+  void add(std::size_t aggregate, const Batch& rows);
   void clear();
 
   OperatorPtr input_;
@@ -43,7 +51,10 @@ class AggregateGroups : public Operator {
   std::vector<std::size_t> group_columns_;
   std::vector<std::optional<std::size_t>> argument_columns_;
   std::unique_ptr<RowTable> keys_;
-  std::vector<States> states_;  // by group
+  Batch key_rows_;
+  std::vector<std::uint32_t> group_of_;  // by row of a batch
+  std::vector<Running> running_;         // by wanted_
+  std::size_t group_count_ = 0;
   std::size_t charged_ = 0;
   std::size_t given_ = 0;  // groups
   bool read_ = false;

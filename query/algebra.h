@@ -43,6 +43,7 @@ struct Slot {
   bool is_any() const { return kind == Kind::kAny; }
   bool is_constant() const { return kind == Kind::kConstant; }
   bool is_variable() const { return kind == Kind::kVariable; }
+  bool operator==(const Slot&) const = default;
 };
 
 /// A triple pattern over single facts.

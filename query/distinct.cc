@@ -5,14 +5,33 @@
 namespace annals::query {
 
 Distinct::Distinct(Context& distinct_context, OperatorPtr input)
-    : Operator(distinct_context, input->schema()), input_(std::move(input)) {}
+    : Operator(distinct_context, input->schema()),
+      input_(std::move(input)),
+      sorted_(schema().size() == 1 && input_->sorted_by() == schema().front()) {}
 
 void Distinct::do_restart() {
   input_->restart();
   seen_.reset();
+  last_.reset();
 }
 
-bool Distinct::do_next(Batch& batch) {
+bool Distinct::do_next(Batch& batch) { return sorted_ ? next_sorted(batch) : next_unsorted(batch); }
+
+bool Distinct::next_sorted(Batch& batch) {
+  std::vector<store::Id>& column = batch.columns.front();
+  while (column.empty()) {
+    if (!input_->next(rows_)) return false;
+    for (const store::Id id : rows_.columns.front()) {
+      if (last_ == id) continue;
+      column.push_back(id);
+      last_ = id;
+    }
+  }
+  batch.size = column.size();
+  return true;
+}
+
+bool Distinct::next_unsorted(Batch& batch) {
   if (!seen_) {
     std::vector<std::size_t> keys(schema().size());
     std::iota(keys.begin(), keys.end(), std::size_t{0});

@@ -13,13 +13,19 @@ class Distinct : public Operator {
   Distinct(Context& context, OperatorPtr input);
   std::string describe(const Variables&) const override { return "distinct"; }
   std::vector<const Operator*> children() const override { return {input_.get()}; }
+  std::optional<VariableId> sorted_by() const override { return input_->sorted_by(); }
 
  protected:
   bool do_next(Batch& batch) override;
   void do_restart() override;
 
  private:
+  bool next_sorted(Batch& batch);
+  bool next_unsorted(Batch& batch);
+
   OperatorPtr input_;
+  bool sorted_;                    // by its only column: equal rows come one after another
+  std::optional<store::Id> last_;  // the row before, where they are sorted
   std::unique_ptr<RowTable> seen_;
   Batch rows_;
 };

@@ -14,6 +14,7 @@ class Extend : public Operator {
          std::unique_ptr<CompiledExpression> expression, std::string text);
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {input_.get()}; }
+  std::optional<VariableId> sorted_by() const override { return input_->sorted_by(); }
 
  protected:
   bool do_next(Batch& batch) override;

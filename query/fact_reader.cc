@@ -43,11 +43,21 @@ ColumnMask AccessPath::covered() const {
   return mask;
 }
 
-AccessPath choose_access(const FactPattern& pattern, ColumnMask known) {
+std::optional<VariableId> sorted_by(const FactPattern& pattern, const AccessPath& path) {
+  if (path.order == Order::kNumber) return std::nullopt;
+  const auto parts = store::parts_of(path.order);
+  if (path.prefix.size() >= parts.size()) return std::nullopt;
+  const Slot& next = pattern.at(column_of(parts[path.prefix.size()]));
+  return next.is_variable() ? std::optional(next.variable) : std::nullopt;
+}
+
+AccessPath choose_access(const FactPattern& pattern, ColumnMask known,
+                         std::optional<VariableId> wanted) {
   if ((known & bit(Column::kFact)) != 0) return AccessPath{Order::kNumber, {Column::kFact}};
   const ColumnMask constants = constants_of(pattern);
   AccessPath best;
   std::size_t best_constants = 0;
+  bool best_wanted = false;
   // Of orders that cover as much, the one that begins with more constants: what is looked up lies
   // close together then.
   for (const Order order : {Order::kSubjectRelationObject, Order::kRelationSubjectObject,
@@ -62,10 +72,13 @@ AccessPath choose_access(const FactPattern& pattern, ColumnMask known) {
       }
       path.prefix.push_back(column);
     }
-    const bool better =
-        path.prefix.size() > best.prefix.size() ||
-        (path.prefix.size() == best.prefix.size() && leading_constants > best_constants);
+    const bool gives_wanted = wanted && sorted_by(pattern, path) == wanted;
+    const bool better = path.prefix.size() > best.prefix.size() ||
+                        (path.prefix.size() == best.prefix.size() &&
+                         (leading_constants > best_constants ||
+                          (leading_constants == best_constants && gives_wanted && !best_wanted)));
     if (better) {
+      best_wanted = gives_wanted;
       best = std::move(path);
       best_constants = leading_constants;
     }

@@ -4,6 +4,7 @@
 #define ANNALS_QUERY_FACT_READER_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,11 @@ struct AccessPath {
   std::vector<Column> prefix;  // for kNumber: kFact alone
   ColumnMask covered() const;
 };
-AccessPath choose_access(const FactPattern& pattern, ColumnMask known);
+/// Of orders that cover as much, one that goes on with the variable `wanted` if there is one.
+AccessPath choose_access(const FactPattern& pattern, ColumnMask known,
+                         std::optional<VariableId> wanted = std::nullopt);
+/// The variable by which facts come where the constants of a pattern are the path's prefix.
+std::optional<VariableId> sorted_by(const FactPattern& pattern, const AccessPath& path);
 
 store::Id value_of(const store::FactBatch& facts, std::size_t row, Column column);
 

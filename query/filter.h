@@ -13,6 +13,7 @@ class RowFilter : public Operator {
  public:
   RowFilter(Context& context, OperatorPtr input);
   std::vector<const Operator*> children() const override { return {input_.get()}; }
+  std::optional<VariableId> sorted_by() const override { return input_->sorted_by(); }
 
  protected:
   bool do_next(Batch& batch) override;

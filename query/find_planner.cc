@@ -61,7 +61,7 @@ class FindPlanner {
   void compute(ItemPlan& item);
   void compute(const ast::Expression& expression, VariableId column, const std::string& text);
   CompileInput compile_input() const;
-  VariableSet needed_variables() const;
+  Asked asked() const;
   void check_seen(const ast::Expression& expression, const VariableSet& seen,
                   const std::string& what) const;
   VariableSet answer_columns() const;
@@ -276,14 +276,32 @@ void FindPlanner::group() {
   }
 }
 
-/// What the items read.
-VariableSet FindPlanner::needed_variables() const {
-  VariableSet result;
-  for (const ItemPlan& item : items_) {
-    for (const std::string& name : variables_of(*item.item->value)) {
-      if (const auto id = scope_.variables.find(name)) result.insert(*id);
+/// Whether it is the same how often a value comes.
+bool ignores_repeats(const AggregateGroups::Wanted& wanted) {
+  return wanted.distinct || wanted.kind == ast::AggregateKind::kMin ||
+         wanted.kind == ast::AggregateKind::kMax;
+}
+
+/// What the answer is made of.
+Asked FindPlanner::asked() const {
+  Asked result;
+  const auto add = [&](const ast::Expression& expression) {
+    for (const std::string& name : variables_of(expression)) {
+      if (const auto id = scope_.variables.find(name)) result.variables.insert(*id);
     }
+  };
+  for (const ItemPlan& item : items_) add(*item.item->value);
+  result.variables.insert(scope_.facts.begin(), scope_.facts.end());
+  const ast::Modifiers& modifiers = scope_.modifiers;
+  for (const ast::Variable& group : modifiers.group_by) {
+    if (const auto id = scope_.variables.find(group.name)) result.variables.insert(*id);
   }
+  if (modifiers.having) add(*modifiers.having);
+  for (const ast::OrderKey& key : modifiers.order_by) add(*key.value);
+  // An empty answer is asked whether there is any row.
+  const bool asks = items_.empty() && scope_.facts.empty();
+  result.each_once =
+      grouped_ ? std::all_of(wanted_.begin(), wanted_.end(), ignores_repeats) : !scope_.all || asks;
   return result;
 }
 
@@ -363,13 +381,9 @@ PlannedFind FindPlanner::finish() {
 PlannedFind FindPlanner::plan() {
   prepare_items();
   find_aggregates();
-  VariableSet needed;
-  const bool asks = items_.empty() && scope_.facts.empty();
-  const bool each_once = (!scope_.all || asks) && !grouped_;
-  if (each_once) needed = needed_variables();
-  Pipeline pipeline =
-      GroupPlanner(context_, scope_.variables, scope_.explained)
-          .plan(scope_.group, Pipeline{}, scope_.bound, each_once ? &needed : nullptr);
+  const Asked what = asked();
+  Pipeline pipeline = GroupPlanner(context_, scope_.variables, scope_.explained)
+                          .plan(scope_.group, Pipeline{}, scope_.bound, &what);
   ensure_root(pipeline, context_);
   root_ = std::move(pipeline.root);
   rows_ = pipeline.flow.rows;

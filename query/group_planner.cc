@@ -50,8 +50,8 @@ VariableSet certain_of(const Item& item) {
 }  // namespace
 
 Pipeline GroupPlanner::plan(const Group& group, Pipeline input, const VariableSet& visible,
-                            const VariableSet* needed) {
-  Progress progress(group, std::move(input), visible, needed);
+                            const Asked* asked) {
+  Progress progress(group, std::move(input), visible, asked);
   place_conditions(progress);
   for (; progress.element < group.elements.size(); ++progress.element) {
     const Element& element = group.elements[progress.element];
@@ -107,9 +107,9 @@ void GroupPlanner::join_segment(const Segment& segment, Progress& progress) {
   for (const Item& item : segment.items) progress.remaining.push_back(&item);
   for (const JoinStep& step : steps) {
     const Item& item = segment.items[step.item];
-    join_item(item, step, progress);
     std::erase(progress.remaining, &item);
     progress.element_joined = progress.remaining.empty();
+    join_item(item, step, progress);
     place_conditions(progress);
     drop_dead_columns(progress);
   }
@@ -119,7 +119,7 @@ void GroupPlanner::join_segment(const Segment& segment, Progress& progress) {
 void GroupPlanner::join_item(const Item& item, const JoinStep& step, Progress& progress) {
   Pipeline& pipeline = progress.pipeline;
   if (const auto* pattern = std::get_if<FactPattern>(&item.value)) {
-    join_fact(*pattern, step.method, pipeline);
+    join_fact(*pattern, step.method, progress);
   } else if (const auto* steps = std::get_if<StepPattern>(&item.value)) {
     join_steps(*steps, pipeline);
   } else {
@@ -136,7 +136,25 @@ void GroupPlanner::join_item(const Item& item, const JoinStep& step, Progress& p
   pipeline.root->estimated_rows = step.rows;
 }
 
-void GroupPlanner::join_fact(const FactPattern& pattern, JoinMethod method, Pipeline& pipeline) {
+/// The pattern without the variables that it alone gives and nobody looks at.
+FactPattern GroupPlanner::without_dead_variables(const FactPattern& pattern,
+                                                 const Progress& progress) const {
+  FactPattern result = pattern;
+  for (Slot& slot : result.slots) {
+    if (!slot.is_variable() || progress.pipeline.flow.has(slot.variable)) continue;
+    const auto same = [&slot](const Slot& other) {
+      return other.is_variable() && other.variable == slot.variable;
+    };
+    const bool alone = std::count_if(pattern.slots.begin(), pattern.slots.end(), same) == 1;
+    if (alone && !progress.is_live(slot.variable)) slot = Slot{};
+  }
+  return result;
+}
+
+void GroupPlanner::join_fact(const FactPattern& whole, JoinMethod method, Progress& progress) {
+  Pipeline& pipeline = progress.pipeline;
+  const FactPattern pattern = without_dead_variables(whole, progress);
+  if (pattern.slots != whole.slots) progress.repeats = true;
   if (!pipeline.root) {
     pipeline.root = std::make_unique<Scan>(context_, pattern);
   } else if (method == JoinMethod::kLookUp) {
@@ -191,21 +209,25 @@ void GroupPlanner::join_steps(const StepPattern& pattern, Pipeline& pipeline) {
 /// Where a row need come only once: drops the variables that nothing refers to any more, when that
 /// makes many rows one.
 void GroupPlanner::drop_dead_columns(Progress& progress) {
-  if (progress.needed == nullptr || !progress.pipeline.root) return;
+  if (!progress.each_once() || !progress.pipeline.root) return;
   Pipeline& pipeline = progress.pipeline;
   Schema live;
   double combinations = 1;
   for (const VariableId id : pipeline.root->schema()) {
-    if (!progress.needed->contains(id) && !progress.is_used_later(id)) continue;
+    if (!progress.is_live(id)) continue;
     live.push_back(id);
     const auto distinct = pipeline.flow.distinct.find(id);
     combinations *=
         distinct == pipeline.flow.distinct.end() ? pipeline.flow.rows : distinct->second;
   }
-  if (live.size() == pipeline.root->schema().size()) return;
+  const bool dead = live.size() < pipeline.root->schema().size();
+  if (!dead && !progress.repeats) return;
   if (!live.empty() && combinations * kWorthDistinct > pipeline.flow.rows) return;
-  pipeline.root = std::make_unique<Project>(context_, std::move(pipeline.root), std::move(live));
-  pipeline.root->estimated_rows = pipeline.flow.rows;
+  if (dead) {
+    pipeline.root = std::make_unique<Project>(context_, std::move(pipeline.root), std::move(live));
+    pipeline.root->estimated_rows = pipeline.flow.rows;
+  }
+  progress.repeats = false;
   pipeline.root = std::make_unique<Distinct>(context_, std::move(pipeline.root));
   Flow& flow = pipeline.flow;
   const auto is_dropped = [&pipeline](VariableId id) {

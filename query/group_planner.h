@@ -17,6 +17,12 @@ struct Pipeline {
   Flow flow;
 };
 
+/// What is asked of a group's rows.
+struct Asked {
+  VariableSet variables;   // whose values are looked at; of others only how many rows there are
+  bool each_once = false;  // nor does it matter how often a row comes
+};
+
 class GroupPlanner {
  public:
   /// Context and variables must outlive the pipelines that are made. Estimates that decide nothing
@@ -25,11 +31,10 @@ class GroupPlanner {
       : context_(context), variables_(variables), explained_(explained) {}
 
   /// `visible`: what this group and those around it may bind, so that an expression may name it.
-  /// `needed`: given when it does not matter how often a row comes: the variables that are asked
-  /// for. Others are dropped as soon as nothing refers to them. Throws StatementError for an
-  /// expression that names what is not visible.
+  /// `asked`: null: every variable that it binds. Others are dropped as soon as nothing refers to
+  /// them. Throws StatementError for an expression that names what is not visible.
   Pipeline plan(const Group& group, Pipeline input, const VariableSet& visible,
-                const VariableSet* needed = nullptr);
+                const Asked* asked = nullptr);
 
  private:
   struct Progress;
@@ -37,7 +42,8 @@ class GroupPlanner {
   std::vector<JoinStep> order(const Segment& segment, const Progress& progress) const;
   void join_segment(const Segment& segment, Progress& progress);
   void join_item(const Item& item, const JoinStep& step, Progress& progress);
-  void join_fact(const FactPattern& pattern, JoinMethod method, Pipeline& pipeline);
+  void join_fact(const FactPattern& pattern, JoinMethod method, Progress& progress);
+  FactPattern without_dead_variables(const FactPattern& pattern, const Progress& progress) const;
   void join_steps(const StepPattern& pattern, Pipeline& pipeline);
   OperatorPtr steps_of(const StepPattern& pattern, OperatorPtr input);
   void join_optional(const OptionalPart& part, Progress& progress);

@@ -7,9 +7,8 @@
 namespace annals::query {
 
 struct GroupPlanner::Progress {
-  Progress(const Group& planned, Pipeline input, const VariableSet& seen,
-           const VariableSet* asked_for)
-      : group(planned), pipeline(std::move(input)), visible(seen), needed(asked_for) {
+  Progress(const Group& planned, Pipeline input, const VariableSet& seen, const Asked* asked_for)
+      : group(planned), pipeline(std::move(input)), visible(seen), asked(asked_for) {
     for (const Condition& condition : group.conditions) pending.push_back(&condition);
   }
 
@@ -47,10 +46,17 @@ struct GroupPlanner::Progress {
     return false;
   }
 
+  /// Whether anybody looks at the variable's values from here on.
+  bool is_live(VariableId id) const {
+    return asked == nullptr || asked->variables.contains(id) || is_used_later(id);
+  }
+  bool each_once() const { return asked != nullptr && asked->each_once; }
+
   const Group& group;
   Pipeline pipeline;
   const VariableSet& visible;
-  const VariableSet* needed;
+  const Asked* asked;
+  bool repeats = false;  // rows may come more than once for want of a variable that was left out
   std::vector<const Condition*> pending;
   std::size_t element = 0;             // at work
   bool element_joined = false;         // it is done

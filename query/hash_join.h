@@ -18,6 +18,7 @@ class HashJoin : public Operator {
   HashJoin(Context& context, OperatorPtr probe, OperatorPtr build, const VariableSet& certain);
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {probe_.get(), build_.get()}; }
+  std::optional<VariableId> sorted_by() const override { return probe_->sorted_by(); }
 
  protected:
   bool do_next(Batch& batch) override;

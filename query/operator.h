@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,8 @@ class Operator {
   virtual std::vector<const Operator*> children() const = 0;
   /// The variables of its children, where they are of another scope (an inner find).
   virtual const Variables* inner_variables() const { return nullptr; }
+  /// The variable by whose ids its rows rise, if that is known.
+  virtual std::optional<VariableId> sorted_by() const { return std::nullopt; }
   double estimated_rows = 0;
 
  protected:

@@ -21,6 +21,14 @@ std::string Project::describe(const Variables& variables) const {
   return text;
 }
 
+std::optional<VariableId> Project::sorted_by() const {
+  const std::optional<VariableId> before = input_->sorted_by();
+  for (std::size_t i = 0; before && i < columns_.size(); ++i) {
+    if (input_->schema()[columns_[i]] == *before) return schema()[i];
+  }
+  return std::nullopt;
+}
+
 bool Project::do_next(Batch& batch) {
   if (!input_->next(rows_)) return false;
   for (std::size_t i = 0; i < columns_.size(); ++i) batch.columns[i] = rows_.columns[columns_[i]];

@@ -16,6 +16,7 @@ class Project : public Operator {
           std::shared_ptr<const Variables> inner);
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {input_.get()}; }
+  std::optional<VariableId> sorted_by() const override;
   const Variables* inner_variables() const override { return inner_.get(); }
 
  protected:

@@ -11,12 +11,16 @@ Schema schema_of(const FactPattern& pattern) {
 
 }  // namespace
 
-Scan::Scan(Context& scan_context, FactPattern pattern)
+Scan::Scan(Context& scan_context, FactPattern pattern, std::optional<VariableId> wanted)
     : Operator(scan_context, schema_of(pattern)),
       pattern_(std::move(pattern)),
-      path_(choose_access(pattern_, constants_of(pattern_))),
+      path_(choose_access(pattern_, constants_of(pattern_), wanted)),
       tests_(pattern_, path_.covered()),
       outputs_(outputs_of(pattern_)) {}
+
+std::optional<VariableId> Scan::sorted_by() const {
+  return pattern_.impossible ? std::nullopt : query::sorted_by(pattern_, path_);
+}
 
 std::string Scan::describe(const Variables& variables) const {
   if (pattern_.impossible) return "nothing: " + text_of(pattern_, variables, context());

@@ -10,7 +10,9 @@ namespace annals::query {
 /// A row for each fact that matches the pattern, with its variables (each once).
 class Scan : public Operator {
  public:
-  Scan(Context& context, FactPattern pattern);
+  /// `wanted`: the variable by which its rows should rise, if an order of the facts does that.
+  Scan(Context& context, FactPattern pattern, std::optional<VariableId> wanted = std::nullopt);
+  std::optional<VariableId> sorted_by() const override;
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {}; }
 
