@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "model/write.h"
+#include "query/key_counts.h"
 
 namespace annals::query {
 namespace {
@@ -140,20 +140,15 @@ class Sample : public AggregateState {
 class Distinct : public AggregateState {
  public:
   Distinct(std::unique_ptr<AggregateState> inner, Context& context)
-      : inner_(std::move(inner)), context_(context) {}
-  ~Distinct() override { context_.release(seen_.size() * kEntryBytes); }
+      : inner_(std::move(inner)), seen_(context) {}
   void add(Id value) override {
-    if (value.is_none() || !seen_.insert(value).second) return;
-    context_.charge(kEntryBytes);
-    inner_->add(value);
+    if (!value.is_none() && seen_.add({value, Id::none()}) == 0) inner_->add(value);
   }
   Id result() override { return inner_->result(); }
 
  private:
-  static constexpr std::size_t kEntryBytes = 32;
   std::unique_ptr<AggregateState> inner_;
-  Context& context_;
-  std::unordered_set<Id> seen_;
+  KeyCounts seen_;
 };
 
 std::unique_ptr<AggregateState> make_plain(ast::AggregateKind kind, Context& context) {

@@ -122,8 +122,7 @@ FactTests::FactTests(const FactPattern& pattern, ColumnMask covered)
   }
 }
 
-bool FactTests::passes(const store::FactBatch& facts, std::size_t row,
-                       const Context& context) const {
+bool FactTests::passes(const store::FactBatch& facts, std::size_t row) const {
   for (const auto& [column, id] : constants_) {
     if (value_of(facts, row, column) != id) return false;
   }
@@ -131,23 +130,20 @@ bool FactTests::passes(const store::FactBatch& facts, std::size_t row,
     if (value_of(facts, row, a) != value_of(facts, row, b)) return false;
   }
   const Id relation = value_of(facts, row, Column::kRelation);
-  if (std::find(excluded_relations_.begin(), excluded_relations_.end(), relation) !=
-      excluded_relations_.end()) {
-    return false;
-  }
-  const Id subject = value_of(facts, row, Column::kSubject);
-  const Id time = value_of(facts, row, Column::kTime);
-  return std::all_of(times_.begin(), times_.end(),
-                     [&](const TimeTest& test) { return test.passes(context, subject, time); });
+  return std::find(excluded_relations_.begin(), excluded_relations_.end(), relation) ==
+         excluded_relations_.end();
 }
 
 void FactTests::select(const store::FactBatch& facts, const Context& context,
                        std::vector<std::uint32_t>& selected) const {
   selected.clear();
-  const bool all =
-      constants_.empty() && equal_.empty() && excluded_relations_.empty() && times_.empty();
+  const bool all = constants_.empty() && equal_.empty() && excluded_relations_.empty();
   for (std::size_t row = 0; row < facts.size(); ++row) {
-    if (all || passes(facts, row, context)) selected.push_back(static_cast<std::uint32_t>(row));
+    if (all || passes(facts, row)) selected.push_back(static_cast<std::uint32_t>(row));
+  }
+  for (const TimeTest& test : times_) {
+    test.select(context, facts.parts[static_cast<std::size_t>(store::Part::kSubject)],
+                facts.parts[static_cast<std::size_t>(store::Part::kTime)], selected);
   }
 }
 

@@ -55,7 +55,7 @@ class FactTests {
               std::vector<std::uint32_t>& selected) const;
 
  private:
-  bool passes(const store::FactBatch& facts, std::size_t row, const Context& context) const;
+  bool passes(const store::FactBatch& facts, std::size_t row) const;
 
   std::vector<std::pair<Column, store::Id>> constants_;
   std::vector<std::pair<Column, Column>> equal_;

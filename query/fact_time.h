@@ -2,7 +2,9 @@
 #ifndef ANNALS_QUERY_FACT_TIME_H_
 #define ANNALS_QUERY_FACT_TIME_H_
 
+#include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "model/time_value.h"
 #include "parser/ast.h"
@@ -13,6 +15,9 @@ namespace annals::query {
 
 /// The bounds of the fact with this subject and time.
 TimeBounds effective_bounds(const Context& context, store::Id subject, store::Id time);
+
+/// The same of a fact's id and its time.
+TimeBounds bounds_of_fact(const Context& context, store::Id fact, store::Id time);
 
 /// A test of a fact's time: a word and a T of section 3. The empty test lets everything through.
 class TimeTest {
@@ -28,6 +33,9 @@ class TimeTest {
   TimeTest(TimeWord word, store::Id time, const Context& context);
 
   bool passes(const Context& context, store::Id subject, store::Id time) const;
+  /// Keeps of the rows `selected` those that pass, in their sequence.
+  void select(const Context& context, const std::vector<store::Id>& subjects,
+              const std::vector<store::Id>& times, std::vector<std::uint32_t>& selected) const;
   bool restricts() const { return word_.has_value(); }
   /// What a scan may leave out.
   store::TimeWindow window() const;

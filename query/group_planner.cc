@@ -6,11 +6,9 @@
 #include "query/find_planner.h"
 #include "query/group_progress.h"
 #include "query/hash_join.h"
-#include "query/look_up_join.h"
 #include "query/optional_join.h"
 #include "query/plan_memory.h"
 #include "query/project.h"
-#include "query/scan.h"
 #include "query/statement_error.h"
 #include "query/steps.h"
 
@@ -109,6 +107,7 @@ void GroupPlanner::join_segment(const Segment& segment, Progress& progress) {
     const Item& item = segment.items[step.item];
     std::erase(progress.remaining, &item);
     progress.element_joined = progress.remaining.empty();
+    progress.next = &step == &steps.back() ? nullptr : &segment.items[(&step + 1)->item];
     join_item(item, step, progress);
     place_conditions(progress);
     drop_dead_columns(progress);
@@ -119,7 +118,7 @@ void GroupPlanner::join_segment(const Segment& segment, Progress& progress) {
 void GroupPlanner::join_item(const Item& item, const JoinStep& step, Progress& progress) {
   Pipeline& pipeline = progress.pipeline;
   if (const auto* pattern = std::get_if<FactPattern>(&item.value)) {
-    join_fact(*pattern, step.method, progress);
+    join_fact(*pattern, step, progress);
   } else if (const auto* steps = std::get_if<StepPattern>(&item.value)) {
     join_steps(*steps, pipeline);
   } else {
@@ -134,39 +133,6 @@ void GroupPlanner::join_item(const Item& item, const JoinStep& step, Progress& p
   }
   pipeline.flow.join(step.size, certain_of(item), step.rows);
   pipeline.root->estimated_rows = step.rows;
-}
-
-/// The pattern without the variables that it alone gives and nobody looks at.
-FactPattern GroupPlanner::without_dead_variables(const FactPattern& pattern,
-                                                 const Progress& progress) const {
-  FactPattern result = pattern;
-  for (Slot& slot : result.slots) {
-    if (!slot.is_variable() || progress.pipeline.flow.has(slot.variable)) continue;
-    const auto same = [&slot](const Slot& other) {
-      return other.is_variable() && other.variable == slot.variable;
-    };
-    const bool alone = std::count_if(pattern.slots.begin(), pattern.slots.end(), same) == 1;
-    if (alone && !progress.is_live(slot.variable)) slot = Slot{};
-  }
-  return result;
-}
-
-void GroupPlanner::join_fact(const FactPattern& whole, JoinMethod method, Progress& progress) {
-  Pipeline& pipeline = progress.pipeline;
-  const FactPattern pattern = without_dead_variables(whole, progress);
-  if (pattern.slots != whole.slots) progress.repeats = true;
-  if (!pipeline.root) {
-    pipeline.root = std::make_unique<Scan>(context_, pattern);
-  } else if (method == JoinMethod::kLookUp) {
-    pipeline.root = std::make_unique<LookUpJoin>(context_, std::move(pipeline.root), pattern);
-  } else {
-    auto scan = std::make_unique<Scan>(context_, pattern);
-    scan->estimated_rows = size_of(pattern, context_).rows;
-    VariableSet certain = variables_of(pattern);
-    std::erase_if(certain, [&](VariableId id) { return !pipeline.flow.certain.contains(id); });
-    pipeline.root =
-        std::make_unique<HashJoin>(context_, std::move(pipeline.root), std::move(scan), certain);
-  }
 }
 
 OperatorPtr GroupPlanner::steps_of(const StepPattern& pattern, OperatorPtr input) {

@@ -42,7 +42,13 @@ class GroupPlanner {
   std::vector<JoinStep> order(const Segment& segment, const Progress& progress) const;
   void join_segment(const Segment& segment, Progress& progress);
   void join_item(const Item& item, const JoinStep& step, Progress& progress);
-  void join_fact(const FactPattern& pattern, JoinMethod method, Progress& progress);
+  void join_fact(const FactPattern& pattern, const JoinStep& step, Progress& progress);
+  bool merge_fact(const FactPattern& pattern, const JoinStep& step, Progress& progress);
+  void hash_fact(const FactPattern& pattern, const JoinStep& step, Progress& progress);
+  OperatorPtr scan_of(const FactPattern& pattern, std::optional<VariableId> wanted,
+                      double rows) const;
+  /// The variables of both sides that nobody looks at once they are joined.
+  VariableSet dead_variables(const FactPattern& pattern, const Progress& progress) const;
   FactPattern without_dead_variables(const FactPattern& pattern, const Progress& progress) const;
   void join_steps(const StepPattern& pattern, Pipeline& pipeline);
   OperatorPtr steps_of(const StepPattern& pattern, OperatorPtr input);

@@ -61,6 +61,7 @@ struct GroupPlanner::Progress {
   std::size_t element = 0;             // at work
   bool element_joined = false;         // it is done
   std::vector<const Item*> remaining;  // of the segment at work
+  const Item* next = nullptr;          // of the segment, after the one at work
   std::size_t barriers = 0;            // elements joined that are no segments
 };
 

@@ -7,10 +7,15 @@ namespace {
 
 using store::Id;
 
-Schema joined_schema(const Schema& probe, const Schema& build) {
-  Schema schema = probe;
-  for (const VariableId id : build) {
-    if (!column_of(schema, id)) schema.push_back(id);
+/// Keys of more columns than this are looked for in a table of rows.
+constexpr std::size_t kCountedColumns = 2;
+
+Schema joined_schema(const Schema& probe, const Schema& build, const VariableSet& dead) {
+  Schema schema;
+  for (const Schema* side : {&probe, &build}) {
+    for (const VariableId id : *side) {
+      if (!dead.contains(id) && !column_of(schema, id)) schema.push_back(id);
+    }
   }
   return schema;
 }
@@ -18,22 +23,26 @@ Schema joined_schema(const Schema& probe, const Schema& build) {
 }  // namespace
 
 HashJoin::HashJoin(Context& join_context, OperatorPtr probe, OperatorPtr build,
-                   const VariableSet& certain)
-    : Operator(join_context, joined_schema(probe->schema(), build->schema())),
+                   const VariableSet& certain, const VariableSet& dead)
+    : Operator(join_context, joined_schema(probe->schema(), build->schema(), dead)),
       probe_(std::move(probe)),
       build_(std::move(build)) {
   for (std::size_t i = 0; i < build_->schema().size(); ++i) {
     const VariableId id = build_->schema()[i];
     const std::optional<std::size_t> column = column_of(probe_->schema(), id);
     if (!column) {
-      added_.push_back(i);
+      if (!dead.contains(id)) added_.push_back(i);
     } else if (certain.contains(id)) {
       keys_.push_back(Shared{*column, i});
     } else {
       loose_.push_back(Shared{*column, i});
     }
   }
+  for (std::size_t i = 0; i < probe_->schema().size(); ++i) {
+    if (!dead.contains(probe_->schema()[i])) kept_.push_back(i);
+  }
   key_.resize(keys_.size());
+  counts_ = added_.empty() && loose_.empty() && !keys_.empty() && keys_.size() <= kCountedColumns;
 }
 
 std::string HashJoin::describe(const Variables& variables) const {
@@ -51,8 +60,51 @@ std::string HashJoin::describe(const Variables& variables) const {
 void HashJoin::do_restart() {
   probe_->restart();
   rows_.reset(0);
-  row_ = 0;
+  row_ = repeated_ = 0;
   candidate_ = RowTable::kEnd;
+}
+
+std::optional<VariableId> HashJoin::sorted_by() const {
+  const std::optional<VariableId> before = probe_->sorted_by();
+  return before && column_of(schema(), *before) ? before : std::nullopt;
+}
+
+/// The rows of the probe side, each as often as a row of the build side has its key.
+bool HashJoin::next_counted(Batch& batch) {
+  const auto key_of = [this](const Batch& rows, std::size_t row, auto column) {
+    const Id second = keys_.size() > 1 ? rows.columns[keys_[1].*column][row] : Id::none();
+    return KeyCounts::Key{rows.columns[keys_[0].*column][row], second};
+  };
+  if (!counted_) {
+    counted_ = std::make_unique<KeyCounts>(context());
+    Batch rows;
+    while (build_->next(rows)) {
+      for (std::size_t row = 0; row < rows.size; ++row) {
+        counted_->add(key_of(rows, row, &Shared::build_column));
+      }
+    }
+  }
+  while (batch.size == 0) {
+    if (row_ == rows_.size) {
+      row_ = repeated_ = 0;
+      if (counted_->size() > 0 && probe_->next(rows_)) continue;
+      rows_.reset(0);  // asked again, it is at its end still
+      return false;
+    }
+    for (; row_ < rows_.size && (kept_.empty() || batch.size < kBatchSize); ++row_) {
+      const std::uint64_t count = counted_->count(key_of(rows_, row_, &Shared::probe_column));
+      const std::size_t most = kept_.empty() ? count : kBatchSize - batch.size;
+      const std::size_t given = std::min<std::size_t>(count - repeated_, most);
+      batch.size += given;
+      for (std::size_t i = 0; i < kept_.size(); ++i) {
+        batch.columns[i].insert(batch.columns[i].end(), given, rows_.columns[kept_[i]][row_]);
+      }
+      repeated_ += given;
+      if (repeated_ < count) break;
+      repeated_ = 0;
+    }
+  }
+  return true;
 }
 
 void HashJoin::build_table() {
@@ -94,12 +146,15 @@ bool HashJoin::fits(std::size_t row, std::uint32_t other) const {
 }
 
 void HashJoin::append_pairs(Batch& batch) {
-  const std::size_t width = probe_->schema().size();
+  const std::size_t width = kept_.size();
   for (std::size_t i = 0; i < width; ++i) {
-    for (const std::uint32_t row : pair_rows_) batch.columns[i].push_back(rows_.columns[i][row]);
+    const std::vector<Id>& from = rows_.columns[kept_[i]];
+    for (const std::uint32_t row : pair_rows_) batch.columns[i].push_back(from[row]);
   }
   for (const Shared& shared : loose_) {
-    std::vector<Id>& column = batch.columns[shared.probe_column];
+    const auto place = std::find(kept_.begin(), kept_.end(), shared.probe_column);
+    if (place == kept_.end()) continue;
+    std::vector<Id>& column = batch.columns[static_cast<std::size_t>(place - kept_.begin())];
     for (std::size_t k = 0; k < pair_others_.size(); ++k) {
       Id& value = column[batch.size + k];
       if (value.is_none()) value = table_->column(shared.build_column)[pair_others_[k]];
@@ -113,6 +168,7 @@ void HashJoin::append_pairs(Batch& batch) {
 }
 
 bool HashJoin::do_next(Batch& batch) {
+  if (counts_) return next_counted(batch);
   if (!table_) build_table();
   while (batch.size == 0) {
     if (row_ == rows_.size && !next_input()) return false;

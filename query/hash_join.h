@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "query/algebra.h"
+#include "query/key_counts.h"
 #include "query/operator.h"
 #include "query/row_table.h"
 
@@ -15,10 +16,12 @@ namespace annals::query {
 /// either side: an empty value fits every other.
 class HashJoin : public Operator {
  public:
-  HashJoin(Context& context, OperatorPtr probe, OperatorPtr build, const VariableSet& certain);
+  /// `dead`: variables that are left out of the rows.
+  HashJoin(Context& context, OperatorPtr probe, OperatorPtr build, const VariableSet& certain,
+           const VariableSet& dead = {});
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {probe_.get(), build_.get()}; }
-  std::optional<VariableId> sorted_by() const override { return probe_->sorted_by(); }
+  std::optional<VariableId> sorted_by() const override;
 
  protected:
   bool do_next(Batch& batch) override;
@@ -30,16 +33,21 @@ class HashJoin : public Operator {
   };
   void build_table();
   bool next_input();
+  bool next_counted(Batch& batch);
   bool fits(std::size_t row, std::uint32_t other) const;
   void start_row();
   void append_pairs(Batch& batch);
 
   OperatorPtr probe_, build_;
   std::vector<Shared> keys_, loose_;
-  std::vector<std::size_t> added_;  // columns of the build side that are new
+  std::vector<std::size_t> kept_;   // columns of the probe side that are given
+  std::vector<std::size_t> added_;  // columns of the build side that are given
+  bool counts_ = false;             // of the build side nothing is wanted but how many rows fit
+  std::unique_ptr<KeyCounts> counted_;
   std::unique_ptr<RowTable> table_;
   Batch rows_;
-  std::size_t row_ = 0;  // of rows_
+  std::size_t row_ = 0;         // of rows_
+  std::uint64_t repeated_ = 0;  // how often it was given so far, where rows are counted
   std::uint32_t candidate_ = RowTable::kEnd;
   std::vector<store::Id> key_;
   std::vector<std::uint32_t> pair_rows_, pair_others_;

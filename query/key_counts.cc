@@ -1,0 +1,18 @@
+#include "query/key_counts.h"
+
+#include <utility>
+
+namespace annals::query {
+
+void KeyCounts::grow() {
+  const std::size_t wanted = slots_.size() * 2;
+  context_.charge(wanted * sizeof(Slot));
+  std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(wanted));
+  for (const Slot& slot : before) {
+    if (slot.count != 0) slots_[place_of(slot.key)] = slot;
+  }
+  context_.release(charged_);
+  charged_ = wanted * sizeof(Slot);
+}
+
+}  // namespace annals::query

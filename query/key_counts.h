@@ -1,0 +1,70 @@
+// How often keys of one or two ids were seen: for joins and counts that look at nothing else.
+#ifndef ANNALS_QUERY_KEY_COUNTS_H_
+#define ANNALS_QUERY_KEY_COUNTS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "query/context.h"
+
+namespace annals::query {
+
+/// Open addressing, linear probing. Its memory is charged to the query.
+class KeyCounts {
+ public:
+  /// A key; of one id, the second is Id::none().
+  struct Key {
+    store::Id first, second;
+    bool operator==(const Key&) const = default;
+  };
+
+  explicit KeyCounts(Context& context) : context_(context), slots_(kFirstSlots) {}
+  ~KeyCounts() { context_.release(charged_); }
+  KeyCounts(const KeyCounts&) = delete;
+  KeyCounts& operator=(const KeyCounts&) = delete;
+
+  /// Counts the key once more and returns how often it was seen before.
+  std::uint64_t add(Key key) {
+    Slot& slot = slots_[place_of(key)];
+    if (slot.count == 0) {
+      slot.key = key;
+      slot.count = 1;
+      if (++size_ * 2 > slots_.size()) grow();
+      return 0;
+    }
+    return slot.count++;
+  }
+  std::uint64_t count(Key key) const { return slots_[place_of(key)].count; }
+  std::size_t size() const { return size_; }
+
+ private:
+  struct Slot {
+    Key key;
+    std::uint64_t count = 0;
+  };
+  static constexpr std::size_t kFirstSlots = 64;
+
+  static std::uint64_t hash_of(Key key) {
+    std::uint64_t x = key.first.bits * 0x9E3779B97F4A7C15ull ^ (key.first.bits >> 29);
+    x = (x ^ key.second.bits) * 0xD6E8FEB86659FD93ull;
+    return x ^ (x >> 32);
+  }
+  /// Where the key is, or would be put.
+  std::size_t place_of(Key key) const {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t place = hash_of(key) & mask;
+    while (slots_[place].count != 0 && slots_[place].key != key) place = (place + 1) & mask;
+    return place;
+  }
+  void grow();
+
+  Context& context_;
+  std::vector<Slot> slots_;
+  std::size_t size_ = 0;
+  std::size_t charged_ = 0;
+};
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_KEY_COUNTS_H_

@@ -1,0 +1,52 @@
+#include "query/set_filter.h"
+
+namespace annals::query {
+
+using store::Id;
+
+SetFilter::SetFilter(Context& filter_context, OperatorPtr input, OperatorPtr members,
+                     VariableId variable)
+    : RowFilter(filter_context, std::move(input)),
+      members_(std::move(members)),
+      variable_(variable),
+      column_(*column_of(schema(), variable)),
+      member_column_(*column_of(members_->schema(), variable)) {}
+
+std::string SetFilter::describe(const Variables& variables) const {
+  return "with one of the ?" + variables.name(variable_);
+}
+
+std::vector<const Operator*> SetFilter::children() const {
+  std::vector<const Operator*> result = RowFilter::children();
+  result.push_back(members_.get());
+  return result;
+}
+
+void SetFilter::do_restart() {
+  RowFilter::do_restart();
+  members_->restart();
+  set_.reset();
+}
+
+void SetFilter::read_members() {
+  set_ = std::make_unique<KeyCounts>(context());
+  Batch batch;
+  while (members_->next(batch)) {
+    for (const Id id : batch.columns[member_column_]) set_->add({id, Id::none()});
+  }
+}
+
+bool SetFilter::do_next(Batch& batch) {
+  if (!set_) read_members();
+  return set_->size() > 0 && RowFilter::do_next(batch);
+}
+
+void SetFilter::decide(const Batch& rows, std::vector<std::uint8_t>& keep) {
+  keep.resize(rows.size);
+  const std::vector<Id>& column = rows.columns[column_];
+  for (std::size_t row = 0; row < rows.size; ++row) {
+    keep[row] = set_->count({column[row], Id::none()}) > 0 ? 1 : 0;
+  }
+}
+
+}  // namespace annals::query

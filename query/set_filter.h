@@ -1,0 +1,36 @@
+// Keeps the rows with a value that another pipeline gives.
+#ifndef ANNALS_QUERY_SET_FILTER_H_
+#define ANNALS_QUERY_SET_FILTER_H_
+
+#include <memory>
+
+#include "query/filter.h"
+#include "query/key_counts.h"
+
+namespace annals::query {
+
+/// A join in which nothing but `variable` is wanted of one side, once: the rows of `input` whose
+/// value is among the values of `members`. Neither side has it empty.
+class SetFilter : public RowFilter {
+ public:
+  SetFilter(Context& context, OperatorPtr input, OperatorPtr members, VariableId variable);
+  std::string describe(const Variables& variables) const override;
+  std::vector<const Operator*> children() const override;
+
+ protected:
+  void do_restart() override;
+  bool do_next(Batch& batch) override;
+  void decide(const Batch& rows, std::vector<std::uint8_t>& keep) override;
+
+ private:
+  void read_members();
+
+  OperatorPtr members_;
+  VariableId variable_;
+  std::size_t column_, member_column_;
+  std::unique_ptr<KeyCounts> set_;
+};
+
+}  // namespace annals::query
+
+#endif  // ANNALS_QUERY_SET_FILTER_H_
