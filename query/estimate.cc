@@ -101,6 +101,22 @@ Size size_of_branch(const std::vector<Item>& items, Context& context) {
 
 }  // namespace
 
+namespace {
+
+/// The part of a pattern's facts that its time words keep.
+double times_keep(const FactPattern& pattern, const Context& context) {
+  if (pattern.tests.empty()) return 1;
+  const std::optional<std::uint64_t> in_window = count_by_time(pattern, context);
+  if (!in_window) return std::pow(kTimeTestKeeps, static_cast<double>(pattern.tests.size()));
+  std::vector<Id> prefix;
+  if (const std::optional<Id> relation = relation_by_time(pattern)) prefix.push_back(*relation);
+  const double all =
+      static_cast<double>(context.snapshot().count(Order::kRelationSubjectObject, prefix));
+  return std::min(1.0, static_cast<double>(*in_window) / std::max(all, 1.0));
+}
+
+}  // namespace
+
 Size size_of(const FactPattern& pattern, const Context& context) {
   Size size;
   if (!pattern.impossible) {
@@ -112,7 +128,7 @@ Size size_of(const FactPattern& pattern, const Context& context) {
                     : static_cast<double>(context.snapshot().count(path.order, prefix));
     if (pattern.visibility == store::Visibility::kKnown) size.rows += kQuotedFacts;
   }
-  size.rows *= std::pow(kTimeTestKeeps, static_cast<double>(pattern.tests.size()));
+  size.rows *= times_keep(pattern, context);
   for (std::size_t i = 0; i < kColumnCount; ++i) {
     const Slot& slot = pattern.slots[i];
     if (!slot.is_variable()) continue;

@@ -157,6 +157,23 @@ store::TimeWindow window_of(const FactPattern& pattern) {
   return window;
 }
 
+bool has_time_order(const FactPattern& pattern, const Context& context) {
+  return !pattern.impossible && pattern.visibility == store::Visibility::kAsserted &&
+         context.source_filter() == nullptr && context.snapshot().has_time_order();
+}
+
+std::optional<Id> relation_by_time(const FactPattern& pattern) {
+  const Slot& relation = pattern.at(Column::kRelation);
+  return relation.is_constant() ? std::optional(relation.constant) : std::nullopt;
+}
+
+std::optional<std::uint64_t> count_by_time(const FactPattern& pattern, const Context& context) {
+  const store::TimeWindow window = window_of(pattern);
+  const bool open = window.first == kStartOfTime && window.last == kEndOfTime;
+  if (open || !has_time_order(pattern, context)) return std::nullopt;
+  return context.snapshot().count_by_time(relation_by_time(pattern), window).facts;
+}
+
 std::string other_names_text(const AccessPath& path, const FactPattern& pattern,
                              const Context& context) {
   std::vector<Id> prefix;

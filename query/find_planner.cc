@@ -4,6 +4,7 @@
 #include <set>
 
 #include "query/aggregate_groups.h"
+#include "query/asked.h"
 #include "query/distinct.h"
 #include "query/extend.h"
 #include "query/filter.h"
@@ -15,11 +16,6 @@
 
 namespace annals::query {
 namespace {
-
-const ast::Variable* variable_in(const ast::Expression& expression) {
-  const auto* node = std::get_if<ast::TermNode>(&expression.value);
-  return node == nullptr ? nullptr : std::get_if<ast::Variable>(&node->value);
-}
 
 /// `order by who`, `order by 1`: every row has the same value there.
 void refuse_constant_key(const ast::OrderKey& key) {
@@ -276,33 +272,11 @@ void FindPlanner::group() {
   }
 }
 
-/// Whether it is the same how often a value comes.
-bool ignores_repeats(const AggregateGroups::Wanted& wanted) {
-  return wanted.distinct || wanted.kind == ast::AggregateKind::kMin ||
-         wanted.kind == ast::AggregateKind::kMax;
-}
-
 /// What the answer is made of.
 Asked FindPlanner::asked() const {
-  Asked result;
-  const auto add = [&](const ast::Expression& expression) {
-    for (const std::string& name : variables_of(expression)) {
-      if (const auto id = scope_.variables.find(name)) result.variables.insert(*id);
-    }
-  };
-  for (const ItemPlan& item : items_) add(*item.item->value);
-  result.variables.insert(scope_.facts.begin(), scope_.facts.end());
-  const ast::Modifiers& modifiers = scope_.modifiers;
-  for (const ast::Variable& group : modifiers.group_by) {
-    if (const auto id = scope_.variables.find(group.name)) result.variables.insert(*id);
-  }
-  if (modifiers.having) add(*modifiers.having);
-  for (const ast::OrderKey& key : modifiers.order_by) add(*key.value);
-  // An empty answer is asked whether there is any row.
-  const bool asks = items_.empty() && scope_.facts.empty();
-  result.each_once =
-      grouped_ ? std::all_of(wanted_.begin(), wanted_.end(), ignores_repeats) : !scope_.all || asks;
-  return result;
+  const bool each_once = grouped_ ? std::all_of(wanted_.begin(), wanted_.end(), ignores_repeats)
+                                  : !scope_.all || (items_.empty() && scope_.facts.empty());
+  return {variables_asked_for(scope_), each_once};
 }
 
 VariableSet FindPlanner::answer_columns() const {
@@ -357,6 +331,9 @@ void FindPlanner::order_and_limit() {
   if (!keys.empty()) {
     std::optional<std::size_t> keep;
     if (modifiers.limit && *modifiers.limit + offset >= offset) keep = *modifiers.limit + offset;
+    const std::optional<VariableId> time =
+        time_that_sorts(modifiers.order_by.front(), scope_.variables);
+    if (keep && time) root_->keep_earliest(*time, *keep);
     put<Sort>(std::move(keys), keep);
   }
   if (modifiers.limit || offset > 0) {

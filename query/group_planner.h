@@ -3,6 +3,7 @@
 #define ANNALS_QUERY_GROUP_PLANNER_H_
 
 #include "query/algebra.h"
+#include "query/asked.h"
 #include "query/estimate.h"
 #include "query/join_order.h"
 #include "query/operator.h"
@@ -15,12 +16,6 @@ namespace annals::query {
 struct Pipeline {
   OperatorPtr root;
   Flow flow;
-};
-
-/// What is asked of a group's rows.
-struct Asked {
-  VariableSet variables;   // whose values are looked at; of others only how many rows there are
-  bool each_once = false;  // nor does it matter how often a row comes
 };
 
 class GroupPlanner {

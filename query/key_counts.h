@@ -19,15 +19,18 @@ class KeyCounts {
     bool operator==(const Key&) const = default;
   };
 
-  explicit KeyCounts(Context& context) : context_(context), slots_(kFirstSlots) {}
+  explicit KeyCounts(Context& context)
+      : context_(context), slots_(kFirstSlots), seen_(kFirstSlots / kSlotsAWord) {}
   ~KeyCounts() { context_.release(charged_); }
   KeyCounts(const KeyCounts&) = delete;
   KeyCounts& operator=(const KeyCounts&) = delete;
 
   /// Counts the key once more and returns how often it was seen before.
   std::uint64_t add(Key key) {
-    Slot& slot = slots_[place_of(key)];
+    const std::uint64_t hash = hash_of(key);
+    Slot& slot = slots_[place_of(key, hash)];
     if (slot.count == 0) {
+      mark(hash);
       slot.key = key;
       slot.count = 1;
       if (++size_ * 2 > slots_.size()) grow();
@@ -35,7 +38,10 @@ class KeyCounts {
     }
     return slot.count++;
   }
-  std::uint64_t count(Key key) const { return slots_[place_of(key)].count; }
+  std::uint64_t count(Key key) const {
+    const std::uint64_t hash = hash_of(key);
+    return is_marked(hash) ? slots_[place_of(key, hash)].count : 0;
+  }
   std::size_t size() const { return size_; }
 
  private:
@@ -44,6 +50,7 @@ class KeyCounts {
     std::uint64_t count = 0;
   };
   static constexpr std::size_t kFirstSlots = 64;
+  static constexpr std::size_t kSlotsAWord = 8;
 
   static std::uint64_t hash_of(Key key) {
     std::uint64_t x = key.first.bits * 0x9E3779B97F4A7C15ull ^ (key.first.bits >> 29);
@@ -51,16 +58,23 @@ class KeyCounts {
     return x ^ (x >> 32);
   }
   /// Where the key is, or would be put.
-  std::size_t place_of(Key key) const {
+  std::size_t place_of(Key key, std::uint64_t hash) const {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t place = hash_of(key) & mask;
+    std::size_t place = hash & mask;
     while (slots_[place].count != 0 && slots_[place].key != key) place = (place + 1) & mask;
     return place;
   }
   void grow();
+  /// A few bits a slot, which stay in the processor's cache: most keys that were never seen are
+  /// known by them.
+  void mark(std::uint64_t hash) { seen_[word_of(hash)] |= bit_of(hash); }
+  bool is_marked(std::uint64_t hash) const { return (seen_[word_of(hash)] & bit_of(hash)) != 0; }
+  std::size_t word_of(std::uint64_t hash) const { return (hash >> 20) & (seen_.size() - 1); }
+  static std::uint64_t bit_of(std::uint64_t hash) { return std::uint64_t{1} << (hash >> 58); }
 
   Context& context_;
   std::vector<Slot> slots_;
+  std::vector<std::uint64_t> seen_;
   std::size_t size_ = 0;
   std::size_t charged_ = 0;
 };

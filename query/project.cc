@@ -29,6 +29,11 @@ std::optional<VariableId> Project::sorted_by() const {
   return std::nullopt;
 }
 
+bool Project::keep_earliest(VariableId time, std::size_t rows) {
+  const std::optional<std::size_t> place = column_of(schema(), time);
+  return place && input_->keep_earliest(input_->schema()[columns_[*place]], rows);
+}
+
 bool Project::do_next(Batch& batch) {
   if (!input_->next(rows_)) return false;
   for (std::size_t i = 0; i < columns_.size(); ++i) batch.columns[i] = rows_.columns[columns_[i]];

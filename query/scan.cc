@@ -1,5 +1,7 @@
 #include "query/scan.h"
 
+#include <algorithm>
+
 namespace annals::query {
 namespace {
 
@@ -9,6 +11,14 @@ Schema schema_of(const FactPattern& pattern) {
   return schema;
 }
 
+/// What an order by time sees to.
+ColumnMask relation_alone(const AccessPath& path) {
+  return path.covered() & bit(Column::kRelation);
+}
+
+/// A fact found by its time costs so much more than one of its neighbours in another order.
+constexpr std::uint64_t kWindowCost = 2;
+
 }  // namespace
 
 Scan::Scan(Context& scan_context, FactPattern pattern, std::optional<VariableId> wanted)
@@ -16,45 +26,108 @@ Scan::Scan(Context& scan_context, FactPattern pattern, std::optional<VariableId>
       pattern_(std::move(pattern)),
       path_(choose_access(pattern_, constants_of(pattern_), wanted)),
       tests_(pattern_, path_.covered()),
-      outputs_(outputs_of(pattern_)) {}
+      outputs_(outputs_of(pattern_)) {
+  choose_way();
+  tests_ = FactTests(pattern_, way_ == Way::kWindow ? relation_alone(path_) : path_.covered());
+}
+
+/// A span of time is read where fewer facts lie in it than have the constants of the pattern.
+void Scan::choose_way() {
+  if (path_.prefix.size() > (relation_by_time(pattern_) ? 1 : 0)) return;
+  const std::optional<std::uint64_t> in_window = count_by_time(pattern_, context());
+  if (!in_window) return;
+  std::vector<store::Id> prefix;
+  for (const Column column : path_.prefix) prefix.push_back(pattern_.at(column).constant);
+  const std::uint64_t all = context().snapshot().count(path_.order, prefix);
+  if (*in_window * kWindowCost < all) way_ = Way::kWindow;
+}
+
+bool Scan::keep_earliest(VariableId time, std::size_t rows) {
+  const Slot& slot = pattern_.at(Column::kTime);
+  const bool by_parts = path_.prefix.size() > (relation_by_time(pattern_) ? 1 : 0);
+  if (way_ == Way::kWindow || by_parts || !slot.is_variable() || slot.variable != time ||
+      !has_time_order(pattern_, context())) {
+    return false;
+  }
+  way_ = Way::kEarliest;
+  earliest_ = rows;
+  return true;
+}
 
 std::optional<VariableId> Scan::sorted_by() const {
-  return pattern_.impossible ? std::nullopt : query::sorted_by(pattern_, path_);
+  if (pattern_.impossible || way_ != Way::kOrder) return std::nullopt;
+  return query::sorted_by(pattern_, path_);
 }
 
 std::string Scan::describe(const Variables& variables) const {
   if (pattern_.impossible) return "nothing: " + text_of(pattern_, variables, context());
-  return "scan " + text_of(path_.order) + ": " + text_of(pattern_, variables, context()) +
+  const std::string how = way_ == Way::kWindow     ? "time"
+                          : way_ == Way::kEarliest ? "earliest first"
+                                                   : text_of(path_.order);
+  return "scan " + how + ": " + text_of(pattern_, variables, context()) +
          other_names_text(path_, pattern_, context());
 }
 
 void Scan::do_restart() { begun_ = false; }
 
-bool Scan::do_next(Batch& batch) {
-  if (pattern_.impossible) return false;
-  if (!begun_) {
-    begun_ = true;
+void Scan::begin() {
+  begun_ = true;
+  begins_.clear();
+  const store::Snapshot& snapshot = context().snapshot();
+  const std::optional<store::Id> relation = relation_by_time(pattern_);
+  if (way_ == Way::kWindow) {
+    time_cursor_ = snapshot.scan_by_time(relation, window_of(pattern_));
+  } else if (way_ == Way::kEarliest) {
+    time_cursor_ = snapshot.scan_earliest(relation);
+  } else {
     if (!cursor_) cursor_ = context().scan(path_.order, pattern_.visibility);
     std::vector<store::Id> prefix;
     for (const Column column : path_.prefix) prefix.push_back(pattern_.at(column).constant);
     cursor_->seek(prefix, window_of(pattern_));
   }
+}
+
+bool Scan::has_earliest() {
+  if (begins_.size() < earliest_) return false;
+  if (earliest_ == 0) return true;
+  const auto last = begins_.begin() + static_cast<std::ptrdiff_t>(earliest_ - 1);
+  std::nth_element(begins_.begin(), last, begins_.end());
+  return *last < time_cursor_->bound();
+}
+
+bool Scan::next_facts() {
+  facts_.clear();
+  if (way_ == Way::kOrder) return cursor_->next(facts_);
+  if (way_ == Way::kWindow) return time_cursor_->next(facts_);
+  const std::size_t most = std::min(kBatchSize, std::max<std::size_t>(earliest_, 64));
+  return !has_earliest() && time_cursor_->next(facts_, most);
+}
+
+bool Scan::do_next(Batch& batch) {
+  if (pattern_.impossible) return false;
+  if (!begun_) begin();
   bool found = false;
   while (!found) {
-    facts_.clear();
-    if (!cursor_->next(facts_)) break;
+    if (!next_facts()) break;
     tests_.select(facts_, context(), selected_);
     found = !selected_.empty();
     if (!found) context().check();
   }
-  mutable_counters().blocks_read = cursor_->counters().blocks_read;
-  mutable_counters().blocks_skipped = cursor_->counters().blocks_skipped;
+  const store::ScanCounters& counters =
+      way_ == Way::kOrder ? cursor_->counters() : time_cursor_->counters();
+  mutable_counters().blocks_read = counters.blocks_read;
+  mutable_counters().blocks_skipped = counters.blocks_skipped;
   if (!found) return false;
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
     std::vector<store::Id>& column = batch.columns[i];
     column.reserve(selected_.size());
     for (const std::uint32_t row : selected_) {
       column.push_back(value_of(facts_, row, outputs_[i].column));
+    }
+  }
+  if (way_ == Way::kEarliest) {
+    for (const std::uint32_t row : selected_) {
+      begins_.push_back(context().time_bounds(value_of(facts_, row, Column::kTime)).s0);
     }
   }
   batch.size = selected_.size();

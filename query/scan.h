@@ -15,17 +15,30 @@ class Scan : public Operator {
   std::optional<VariableId> sorted_by() const override;
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {}; }
+  bool keep_earliest(VariableId time, std::size_t rows) override;
 
  protected:
   bool do_next(Batch& batch) override;
   void do_restart() override;
 
  private:
+  /// How it reads its facts: in an order of their parts, those of a span of time, or the earliest.
+  enum class Way : std::uint8_t { kOrder, kWindow, kEarliest };
+  void choose_way();
+  void begin();
+  bool next_facts();
+  /// Whether the rows given so far hold the earliest ones that were asked for.
+  bool has_earliest();
+
   FactPattern pattern_;
   AccessPath path_;
+  Way way_ = Way::kOrder;
   FactTests tests_;
   std::vector<PatternOutput> outputs_;
   std::unique_ptr<store::Cursor> cursor_;
+  std::unique_ptr<store::TimeCursor> time_cursor_;
+  std::size_t earliest_ = 0;    // how many are asked for
+  std::vector<Moment> begins_;  // of the rows given, where the earliest are asked for
   bool begun_ = false;
   store::FactBatch facts_;
   std::vector<std::uint32_t> selected_;

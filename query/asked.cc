@@ -1,0 +1,44 @@
+#include "query/asked.h"
+
+#include "query/expression.h"
+
+namespace annals::query {
+
+const ast::Variable* variable_in(const ast::Expression& expression) {
+  const auto* node = std::get_if<ast::TermNode>(&expression.value);
+  return node == nullptr ? nullptr : std::get_if<ast::Variable>(&node->value);
+}
+
+VariableSet variables_asked_for(const FindScope& scope) {
+  VariableSet result(scope.facts.begin(), scope.facts.end());
+  const auto add_name = [&](const std::string& name) {
+    if (const auto id = scope.variables.find(name)) result.insert(*id);
+  };
+  const auto add = [&](const ast::Expression& expression) {
+    for (const std::string& name : variables_of(expression)) add_name(name);
+  };
+  for (const ast::FindItem& item : scope.items) add(*item.value);
+  const ast::Modifiers& modifiers = scope.modifiers;
+  for (const ast::Variable& group : modifiers.group_by) add_name(group.name);
+  if (modifiers.having) add(*modifiers.having);
+  for (const ast::OrderKey& key : modifiers.order_by) add(*key.value);
+  return result;
+}
+
+bool ignores_repeats(const AggregateGroups::Wanted& wanted) {
+  return wanted.distinct || wanted.kind == ast::AggregateKind::kMin ||
+         wanted.kind == ast::AggregateKind::kMax;
+}
+
+std::optional<VariableId> time_that_sorts(const ast::OrderKey& key, const Variables& variables) {
+  if (key.descending) return std::nullopt;
+  const ast::Expression* value = key.value.get();
+  const auto* call = std::get_if<ast::Call>(&value->value);
+  if (call != nullptr && call->function == ast::Function::kFirst && call->arguments.size() == 1) {
+    value = call->arguments.front().get();
+  }
+  const ast::Variable* variable = variable_in(*value);
+  return variable == nullptr ? std::nullopt : variables.find(variable->name);
+}
+
+}  // namespace annals::query
