@@ -104,10 +104,13 @@ class StepJoin : public Operator {
     return true;
   }
 
-  /// Walks within the time that the variable has in the current row; false when it has none.
+  /// Walks within the time that the variable has in the current row; false when it has none, or is
+  /// no time.
   bool set_time() {
     const Id time = operand_ ? rows_.columns[*operand_][row_] : Id::none();
-    if (time.is_none()) return false;
+    const bool is_time =
+        time.kind() == store::IdKind::kTime || time.kind() == store::IdKind::kTimeWord;
+    if (!is_time) return false;
     if (time == time_) return true;
     time_ = time;
     *test_ = TimeTest(word_, time, context());
