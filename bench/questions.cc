@@ -10,6 +10,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -121,10 +122,11 @@ json measured(const annals::Graph& graph, const Question& question, const std::s
   std::vector<double> times;
   double all = 0;
   Answer answer;
+  auto begin = Clock::now();
   try {
     while (times.size() < arguments.runs + 1 && all <= arguments.enough) {
       say({{"asking", question.name}});
-      const auto begin = Clock::now();
+      begin = Clock::now();
       answer = ask(graph, text, arguments.timeout);
       times.push_back(seconds_since(begin));
       all += times.back();
@@ -135,9 +137,10 @@ json measured(const annals::Graph& graph, const Question& question, const std::s
       ask(graph, text, arguments.timeout, &out);
     }
   } catch (const annals::Error& error) {
-    record["error"] = error.code() == annals::ErrorCode::kLimit
-                          ? "over " + std::to_string(static_cast<int>(arguments.timeout)) + " s"
-                          : std::string(error.what());
+    record["error"] = error.what();
+    if (seconds_since(begin) > arguments.timeout) {
+      record["error"] = (std::ostringstream() << "over " << arguments.timeout << " s").str();
+    }
     return record;
   }
   record["first"] = times.front();

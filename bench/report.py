@@ -101,6 +101,19 @@ def main_table(results):
     return markdown([head, *load_rows(engines), *question_rows(engines, results["constants"], names)])
 
 
+def slower(results):
+    """The questions that another engine answers faster, the worst first, in words."""
+    engines, found = results["engines"], []
+    for name in QUESTIONS:
+        times = {n: seconds_of(e, name) for n, e in engines.items()}
+        own = times.pop("annals", None)
+        others = [(seconds, n) for n, seconds in times.items() if seconds]
+        if own and others and own > min(others)[0]:
+            found.append((own / min(others)[0], name, min(others)[1]))
+    found = [f"{name} ({engine}, {times:.1f} times)" for times, name, engine in sorted(found, reverse=True)]
+    return "Slower than somebody: " + (", ".join(found) or "none") + "."
+
+
 def own_table(results):
     """What only Annals is asked: times, and as multiples of the line that they are held against."""
     own, asked = results["own"], results["engines"]["annals"]["asked"]["questions"]
@@ -131,7 +144,7 @@ def text(results):
     load = machine["load_average"]
     quiet = "nothing else running" if load < 0.3 else f"beside other work (load average {load:.1f} at the start)"
     parts = [f"{results['facts']:,} facts; {machine['cpu']}, {machine['cores']} cores, {machine['memory_gib']} GiB; {results['day']}; "
-             f"{quiet}.", "", main_table(results)]
+             f"{quiet}.", "", main_table(results), "", slower(results)]
     if "own" in results:
         parts += ["", own_table(results)]
     return "\n".join(parts) + "\n"
