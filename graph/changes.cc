@@ -17,15 +17,6 @@ store::FactKey key_of(const FactBatch& batch, std::size_t row) {
   return {batch.parts[0][row], batch.parts[1][row], batch.parts[2][row], batch.parts[3][row]};
 }
 
-void append_row(FactBatch& to, const FactBatch& from, std::size_t row) {
-  for (std::size_t part = 0; part < to.parts.size(); ++part) {
-    to.parts[part].push_back(from.parts[part][row]);
-  }
-  to.numbers.push_back(from.numbers[row]);
-  to.from.push_back(from.from[row]);
-  to.to.push_back(from.to[row]);
-}
-
 }  // namespace
 
 /// Reads every state of every fact in an order in which those of one fact come one after another.
@@ -73,7 +64,7 @@ CommitNumber Changes::State::commit_of(std::size_t row, bool added) const {
 }
 
 void Changes::State::close() {
-  if (open && open->before != open->after) append_row(differing, open->last, 0);
+  if (open && open->before != open->after) differing.push(open->last, 0);
   open.reset();
 }
 
@@ -92,7 +83,7 @@ void Changes::State::take(std::size_t row) {
   open->before = open->before || before;
   open->after = open->after || after;
   open->last.clear();
-  append_row(open->last, read, row);
+  open->last.push(read, row);
 }
 
 bool Changes::State::fill() {

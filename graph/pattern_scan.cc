@@ -42,20 +42,6 @@ std::vector<std::optional<Id>> ids_of(const store::Snapshot& snapshot,
   return {ids.begin(), ids.end()};
 }
 
-void keep_row(store::FactBatch& batch, std::size_t from, std::size_t to) {
-  for (auto& part : batch.parts) part[to] = part[from];
-  batch.numbers[to] = batch.numbers[from];
-  batch.from[to] = batch.from[from];
-  batch.to[to] = batch.to[from];
-}
-
-void cut(store::FactBatch& batch, std::size_t size) {
-  for (auto& part : batch.parts) part.resize(size);
-  batch.numbers.resize(size);
-  batch.from.resize(size);
-  batch.to.resize(size);
-}
-
 }  // namespace
 
 PatternScan::Access PatternScan::choose_access(std::optional<Id> s, std::optional<Id> r,
@@ -127,12 +113,12 @@ bool PatternScan::next(store::FactBatch& batch, std::size_t limit) {
       cursor_ = nullptr;
       continue;
     }
-    std::size_t kept = 0;
+    kept_.clear();
     for (std::size_t row = 0; row < batch.size(); ++row) {
-      if (keeps(batch, row)) keep_row(batch, row, kept++);
+      if (keeps(batch, row)) kept_.push_back(row);
     }
-    cut(batch, kept);
-    if (kept > 0) return true;
+    if (kept_.size() < batch.size()) batch.keep(kept_);
+    if (batch.size() > 0) return true;
   }
 }
 

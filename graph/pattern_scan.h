@@ -41,6 +41,7 @@ class PatternScan {
   std::optional<store::Id> exact_time_;  // for kExactly
   std::vector<Access> scans_;            // to come; the last one first
   std::unique_ptr<store::Cursor> cursor_;
+  std::vector<std::size_t> kept_;  // rows of the batch
 };
 
 }  // namespace annals::internal

@@ -27,7 +27,7 @@ class FilteredCursor : public store::Cursor {
       read_.clear();
       if (!cursor_->next(read_, limit)) return false;
       for (std::size_t row = 0; row < read_.size(); ++row) {
-        if (filter_->keeps(read_.numbers[row])) append(batch, row);
+        if (filter_->keeps(read_.numbers[row])) batch.push(read_, row);
       }
     }
     return true;
@@ -36,15 +36,6 @@ class FilteredCursor : public store::Cursor {
   const store::ScanCounters& counters() const override { return cursor_->counters(); }
 
  private:
-  void append(store::FactBatch& batch, std::size_t row) {
-    for (std::size_t part = 0; part < batch.parts.size(); ++part) {
-      batch.parts[part].push_back(read_.parts[part][row]);
-    }
-    batch.numbers.push_back(read_.numbers[row]);
-    batch.from.push_back(read_.from[row]);
-    batch.to.push_back(read_.to[row]);
-  }
-
   std::unique_ptr<store::Cursor> cursor_;
   std::shared_ptr<const SourceFilter> filter_;
   store::FactBatch read_;
@@ -86,10 +77,13 @@ Context::Context(store::Snapshot snapshot, Options options)
       begin_(std::chrono::steady_clock::now()),
       reported_(begin_) {}
 
-std::unique_ptr<store::Cursor> Context::scan(store::Order order,
-                                             store::Visibility visibility) const {
-  std::unique_ptr<store::Cursor> cursor = snapshot_.scan(order, visibility);
-  if (!filter_ || visibility == store::Visibility::kKnown) return cursor;
+std::unique_ptr<store::Cursor> Context::scan(store::Order order, store::Visibility visibility,
+                                             store::ColumnSet wanted) const {
+  if (!filter_ || visibility == store::Visibility::kKnown) {
+    return snapshot_.scan(order, visibility, wanted);
+  }
+  wanted.add(store::FactColumn::kNumber);
+  std::unique_ptr<store::Cursor> cursor = snapshot_.scan(order, visibility, wanted);
   return std::make_unique<FilteredCursor>(std::move(cursor), filter_);
 }
 

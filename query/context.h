@@ -44,8 +44,10 @@ class Context {
   const SourceFilter* source_filter() const { return filter_.get(); }
 
   /// A cursor over asserted facts that respects `according to`; kKnown cursors are never filtered.
-  std::unique_ptr<store::Cursor> scan(
-      store::Order order, store::Visibility visibility = store::Visibility::kAsserted) const;
+  /// It may fill more columns than are wanted.
+  std::unique_ptr<store::Cursor> scan(store::Order order,
+                                      store::Visibility visibility = store::Visibility::kAsserted,
+                                      store::ColumnSet wanted = store::ColumnSet::all()) const;
 
   /// The id of a term, local when the graph does not have it. Of the empty term: Id::none(). An
   /// entity has the id of its very name, as a value that came from a fact has (meant_term() is for

@@ -5,16 +5,6 @@
 namespace annals::store {
 namespace {
 
-void push(FactBatch& batch, const FactRow& row) {
-  batch.parts[0].push_back(row.key.subject);
-  batch.parts[1].push_back(row.key.relation);
-  batch.parts[2].push_back(row.key.object);
-  batch.parts[3].push_back(row.key.time);
-  batch.numbers.push_back(row.number);
-  batch.from.push_back(row.from);
-  batch.to.push_back(row.to);
-}
-
 std::uint64_t* grow(std::vector<std::uint64_t>& column, std::size_t rows) {
   column.resize(column.size() + rows);
   return column.data() + column.size() - rows;
@@ -36,10 +26,11 @@ bool same_fact(const BlockView& a, std::size_t i, const BlockView& b, std::size_
 }  // namespace
 
 MergeCursor::MergeCursor(std::shared_ptr<const SnapshotState> state, Order order,
-                         Visibility visibility, const ReplacedRows* replaced)
+                         Visibility visibility, const ReplacedRows* replaced, ColumnSet wanted)
     : state_(std::move(state)),
       order_(order),
       visibility_(visibility),
+      wanted_(wanted),
       replaced_(replaced),
       counters_(std::make_unique<ScanCounters>()) {
   const GraphState& graph = state_->graph();
@@ -118,10 +109,10 @@ void MergeCursor::for_shown(SourceMerge::Chunk chunk, const Take& take) const {
   }
 }
 
-void MergeCursor::append(const SourceMerge::Chunk& chunk, FactBatch& batch) const {
+void MergeCursor::append(const SourceMerge::Chunk& chunk, FactBatch& batch) {
   if (chunk.replacing) {
     for (std::size_t i = 0; i < chunk.count; ++i) {
-      push(batch, row_of(chunk.view->tuple(chunk.begin + i), order_));
+      batch.push(row_of(chunk.view->tuple(chunk.begin + i), order_), wanted_);
     }
   } else if (all_seen_ && !clamps_ && chunk.partition == Partition::kAsserted) {
     append_all(chunk, batch);
@@ -135,40 +126,79 @@ void MergeCursor::append_all(const SourceMerge::Chunk& chunk, FactBatch& batch) 
   const auto copy = [&](std::size_t column, std::uint64_t* out) {
     chunk.view->columns[column].copy(chunk.begin, chunk.count, out);
   };
+  batch.rows += chunk.count;
   for (std::size_t p = 0; p < 4; ++p) {
+    if (!wanted_.has(static_cast<Part>(p))) continue;
     copy(layout.part_column[p], grow(batch.parts[p], chunk.count));
   }
-  copy(layout.number_column, grow(batch.numbers, chunk.count));
-  copy(kFromColumn, grow(batch.from, chunk.count));
-  batch.to.resize(batch.to.size() + chunk.count, kNeverEnded);
+  if (wanted_.has(FactColumn::kNumber)) {
+    copy(layout.number_column, grow(batch.numbers, chunk.count));
+  }
+  if (wanted_.has(FactColumn::kFrom)) copy(kFromColumn, grow(batch.from, chunk.count));
+  if (wanted_.has(FactColumn::kTo)) batch.to.resize(batch.to.size() + chunk.count, kNeverEnded);
 }
 
-void MergeCursor::append_seen(const SourceMerge::Chunk& chunk, FactBatch& batch) const {
-  for (std::size_t i = 0; i < chunk.count; ++i) {
-    FactRow row = row_of(chunk.view->tuple(chunk.begin + i), order_);
-    if (see(row, chunk.partition)) push(batch, row);
+void MergeCursor::append_seen(const SourceMerge::Chunk& chunk, FactBatch& batch) {
+  const auto copy = [&](std::size_t column, std::vector<std::uint64_t>& out) {
+    out.resize(chunk.count);
+    chunk.view->columns[column].copy(chunk.begin, chunk.count, out.data());
+  };
+  copy(layout_of(order_).number_column, numbers_);
+  copy(kFromColumn, from_);
+  if (chunk.view->column_count > kToColumn) {
+    copy(kToColumn, to_);
+  } else {
+    to_.assign(chunk.count, kNeverEnded);
+  }
+  seen_.clear();
+  for (std::uint32_t i = 0; i < chunk.count; ++i) {
+    State state{numbers_[i], from_[i], to_[i]};
+    if (!see(state, chunk.partition)) continue;
+    seen_.push_back(i);
+    if (wanted_.has(FactColumn::kNumber)) batch.numbers.push_back(state.number);
+    if (wanted_.has(FactColumn::kFrom)) batch.from.push_back(state.from);
+    if (wanted_.has(FactColumn::kTo)) batch.to.push_back(state.to);
+  }
+  batch.rows += seen_.size();
+  append_parts(chunk, batch);
+}
+
+void MergeCursor::append_parts(const SourceMerge::Chunk& chunk, FactBatch& batch) {
+  if (seen_.empty()) return;
+  const Layout& layout = layout_of(order_);
+  for (std::size_t p = 0; p < 4; ++p) {
+    if (!wanted_.has(static_cast<Part>(p))) continue;
+    const ColumnView& column = chunk.view->columns[layout.part_column[p]];
+    if (seen_.size() == chunk.count) {
+      column.copy(chunk.begin, chunk.count, grow(batch.parts[p], chunk.count));
+      continue;
+    }
+    values_.resize(chunk.count);
+    column.copy(chunk.begin, chunk.count, values_.data());
+    for (const std::uint32_t i : seen_) batch.parts[p].push_back(Id{values_[i]});
   }
 }
 
-void MergeCursor::clamp(FactRow& row) const {
+template <typename Row>
+void MergeCursor::clamp(Row& row) const {
   const CommitNumber own = state_->graph().commit;
   row.from = std::min(row.from, own);
   if (row.to != kNeverEnded) row.to = std::min(row.to, own);
 }
 
-bool MergeCursor::see(FactRow& row, Partition partition) const {
+bool MergeCursor::see(State& state, Partition partition) const {
   const CommitNumber limit = state_->limit();
-  const CommitNumber end = state_->graph().tombstones.end_of(row.number, row.from, limit);
-  if (end == kErased || row.from > limit) return false;
+  const CommitNumber end = state_->graph().tombstones.end_of(state.number, state.from, limit);
+  if (end == kErased || state.from > limit) return false;
   if (partition == Partition::kAsserted) {
-    row.to = end;
-  } else if (row.to > limit) {
-    row.to = kNeverEnded;
+    state.to = end;
+  } else if (state.to > limit) {
+    state.to = kNeverEnded;
   }
-  const bool ended = row.to != kNeverEnded;
+  const bool ended = state.to != kNeverEnded;
   if (ended && visibility_ == Visibility::kAsserted) return false;
-  if (clamps_) clamp(row);
-  return !ended || row.from < row.to;  // what a transaction made and ended was never there
+  if (clamps_) clamp(state);
+  return !ended || state.from < state.to;  // what a transaction made and ended was never there
 }
 
 bool MergeCursor::see_known(FactRow& row, Partition partition) const {
@@ -186,7 +216,7 @@ bool MergeCursor::next_known(FactBatch& batch, std::size_t limit) {
     // The states of a fact follow each other in all orders, the latest one last.
     const SourceMerge::Chunk chunk = merge_.next(limit - (batch.size() - before));
     if (chunk.count == 0) {
-      if (candidate_) push(batch, *candidate_);
+      if (candidate_) batch.push(*candidate_, wanted_);
       candidate_.reset();
       break;
     }
@@ -195,7 +225,7 @@ bool MergeCursor::next_known(FactBatch& batch, std::size_t limit) {
       for (std::size_t i = 0; i < shown.count; ++i) {
         FactRow row = row_of(shown.view->tuple(shown.begin + i), order_);
         if (!shown.replacing && !see_known(row, shown.partition)) continue;
-        if (candidate_ && candidate_->number != row.number) push(batch, *candidate_);
+        if (candidate_ && candidate_->number != row.number) batch.push(*candidate_, wanted_);
         candidate_ = row;
       }
     });

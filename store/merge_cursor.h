@@ -16,7 +16,7 @@ class MergeCursor : public Cursor {
  public:
   /// `replaced`: what the state's other names change; null: facts come as they are stored.
   MergeCursor(std::shared_ptr<const SnapshotState> state, Order order, Visibility visibility,
-              const ReplacedRows* replaced = nullptr);
+              const ReplacedRows* replaced = nullptr, ColumnSet wanted = ColumnSet::all());
 
   void seek(std::span<const Id> prefix, TimeWindow window = {}) override;
   bool next(FactBatch& batch, std::size_t limit = kBatchRows) override;
@@ -30,17 +30,25 @@ class MergeCursor : public Cursor {
   /// Calls `take` with the parts of the chunk that are not hidden, in sequence.
   template <typename Take>
   void for_shown(SourceMerge::Chunk chunk, const Take& take) const;
-  void append(const SourceMerge::Chunk& chunk, FactBatch& batch) const;
+  void append(const SourceMerge::Chunk& chunk, FactBatch& batch);
   void append_all(const SourceMerge::Chunk& chunk, FactBatch& batch) const;
-  void append_seen(const SourceMerge::Chunk& chunk, FactBatch& batch) const;
-  /// Sets from and to as this snapshot sees them; false when it does not see the row.
-  bool see(FactRow& row, Partition partition) const;
+  void append_seen(const SourceMerge::Chunk& chunk, FactBatch& batch);
+  /// Appends the parts of the seen rows of a chunk.
+  void append_parts(const SourceMerge::Chunk& chunk, FactBatch& batch);
+  /// A state of a fact: sets from and to as this snapshot sees them; false when it does not see it.
+  struct State {
+    FactNumber number;
+    CommitNumber from, to;
+  };
+  bool see(State& state, Partition partition) const;
   bool see_known(FactRow& row, Partition partition) const;
-  void clamp(FactRow& row) const;
+  template <typename Row>
+  void clamp(Row& row) const;
 
   std::shared_ptr<const SnapshotState> state_;
   Order order_;
   Visibility visibility_;
+  ColumnSet wanted_;
   const ReplacedRows* replaced_;
   BlockView hidden_;                        // no rows: nothing is
   std::unique_ptr<ScanCounters> counters_;  // the sources point to it
@@ -49,6 +57,9 @@ class MergeCursor : public Cursor {
   bool clamps_;                       // a transaction's own numbers are shown as its commit's
   std::optional<FactRow> candidate_;  // kKnown: the latest state so far of the last fact
   bool sought_ = false;
+  // While rows are looked at.
+  std::vector<std::uint64_t> numbers_, from_, to_, values_;
+  std::vector<std::uint32_t> seen_;  // rows of the chunk
 };
 
 }  // namespace annals::store

@@ -86,8 +86,8 @@ Snapshot Snapshot::as_stated() const {
 
 const ReplacedRows* Snapshot::replaced() const { return as_stated_ ? nullptr : state_->replaced(); }
 
-std::unique_ptr<Cursor> Snapshot::scan(Order order, Visibility visibility) const {
-  return std::make_unique<MergeCursor>(state_, order, visibility, replaced());
+std::unique_ptr<Cursor> Snapshot::scan(Order order, Visibility visibility, ColumnSet wanted) const {
+  return std::make_unique<MergeCursor>(state_, order, visibility, replaced(), wanted);
 }
 
 std::uint64_t Snapshot::newest_fact_count() const { return state_->graph().asserted; }

@@ -104,8 +104,8 @@ class Cursor {
   /// to four ids; none: all facts). For kNumber the prefix is one Id::fact(number). Cheap when it
   /// lies near the last one: seeks in rising sequence read each block once.
   virtual void seek(std::span<const Id> prefix, TimeWindow window = {}) = 0;
-  /// Appends up to `limit` rows to `batch` (which it does not clear). Returns false when there are
-  /// no more rows and nothing was appended.
+  /// Appends up to `limit` rows to `batch` (which it does not clear), in the columns that the scan
+  /// was asked for. Returns false when there are no more rows and nothing was appended.
   virtual bool next(FactBatch& batch, std::size_t limit = kBatchRows) = 0;
   virtual const ScanCounters& counters() const = 0;
 };
@@ -156,7 +156,10 @@ class Snapshot {
   /// Empty when there is none of that number up to this snapshot's.
   std::optional<CommitInfo> commit_info(CommitNumber commit) const;
 
-  std::unique_ptr<Cursor> scan(Order order, Visibility visibility = Visibility::kAsserted) const;
+  /// `wanted`: the columns that the cursor fills; it leaves the others empty, and need not read
+  /// them.
+  std::unique_ptr<Cursor> scan(Order order, Visibility visibility = Visibility::kAsserted,
+                               ColumnSet wanted = ColumnSet::all()) const;
   /// How many facts have this prefix: exact up to the retracted rows of runs that no merge has
   /// dropped yet, an upper bound then. Reads at most two blocks a run.
   std::uint64_t count(Order order, std::span<const Id> prefix) const;
