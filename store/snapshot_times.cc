@@ -21,16 +21,7 @@ class ListCursor : public TimeCursor {
   bool next(FactBatch& batch, std::size_t limit) override {
     const std::size_t end = std::min(rows_.size(), at_ + limit);
     const bool any = at_ < end;
-    for (; at_ < end; ++at_) {
-      const FactRow& row = rows_[at_].second;
-      batch.parts[0].push_back(row.key.subject);
-      batch.parts[1].push_back(row.key.relation);
-      batch.parts[2].push_back(row.key.object);
-      batch.parts[3].push_back(row.key.time);
-      batch.numbers.push_back(row.number);
-      batch.from.push_back(row.from);
-      batch.to.push_back(row.to);
-    }
+    for (; at_ < end; ++at_) batch.push(rows_[at_].second);
     return any;
   }
   Moment bound() const override {
