@@ -62,13 +62,16 @@ GraphCore::GraphCore(std::string path, const StoreOptions& options)
   if (options_.mode != OpenMode::kInMemory && Database::exists(path_, options_)) {
     install(read_now(nullptr), false);
     if (state_) return;
-    // Somebody is making it, or was interrupted.
-  } else if (options_.mode == OpenMode::kExisting) {
+    if (read_only()) {
+      throw Error(ErrorCode::kIo,
+                  fmt::format("the graph '{}' holds nothing: whoever was making it did not come to "
+                              "the end. Opening it for changes makes it whole",
+                              path_));
+    }
+  } else if (options_.mode == OpenMode::kExisting || read_only()) {
     throw Error(ErrorCode::kIo, fmt::format("the graph '{}' does not exist", path_));
   }
-  if (read_only()) {
-    throw Error(ErrorCode::kIo, fmt::format("the graph '{}' does not exist", path_));
-  }
+  // It is made, or the making that somebody began is ended.
   take_lock();
 }
 
@@ -91,22 +94,25 @@ bool GraphCore::has_format(const Database& database) const {
 }
 
 GraphCore::Opened GraphCore::read_now(const GraphState* known) const {
-  constexpr int kTries = 6, kMakingTries = 200;
+  constexpr int kTries = 6, kMakingTries = 50;
   for (int i = 1;; ++i) {
     try {
       const std::optional<CommitCount> counted = counter_.read();
       Opened opened;
       opened.database = Database::open_for_reading(path_, options_, blocks_);
-      if (!has_format(*opened.database)) return opened;
-      load(opened, known);
-      require_counted(*opened.state, counted);
-      return opened;
+      const bool is_made = opened.database != nullptr && has_format(*opened.database);
+      if (is_made) {
+        load(opened, known);
+        require_counted(*opened.state, counted);
+        return opened;
+      }
+      if (known != nullptr || (counted && counted->commit > 0)) {
+        throw Error(ErrorCode::kDamaged,
+                    fmt::format("the graph '{}' is damaged: its commits are gone", path_));
+      }
+      if (i >= kMakingTries) return opened;
     } catch (const Error& error) {
-      // RocksDB's words for a database whose maker has not come to its column families yet.
-      const bool being_made =
-          known == nullptr &&
-          std::string_view(error.what()).find("Column family not found") != std::string_view::npos;
-      if (being_made ? i >= kMakingTries : i >= kTries || !may_pass(error)) throw;
+      if (i >= kTries || !may_pass(error)) throw;
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(std::min(i, 10)));
   }

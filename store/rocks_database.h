@@ -69,7 +69,8 @@ class Database {
   struct Handles;  // RocksDB's own, see rocks_handles.h
 
   /// The graph as it is now, beside whoever else reads or writes it. Writes nothing. When another
-  /// process writes at this moment it may fail with kIo or kDamaged: try again.
+  /// process writes at this moment it may fail with kIo or kDamaged: try again. Null for a graph
+  /// whose making was begun and has not come to the end: it holds nothing.
   static std::shared_ptr<Database> open_for_reading(const std::string& path,
                                                     const StoreOptions& options,
                                                     std::shared_ptr<BlockCache> cache = nullptr);

@@ -58,6 +58,7 @@ struct PinnedValue::Slice {
 
 inline rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
+/// See Database::open_for_reading.
 std::shared_ptr<Database::Handles> open_reading_handles(const std::string& path,
                                                         const StoreOptions& options,
                                                         std::shared_ptr<BlockCache> cache);

@@ -24,6 +24,11 @@ std::shared_ptr<Database::Handles> open_reading_handles(const std::string& path,
       rocksdb::DB::OpenAsSecondary(handles->options, path, path + "/" + kMarkFile + "/none",
                                    handles->descriptors(), &handles->families, &db);
   handles->db.reset(db);
+  // RocksDB's words for a database whose maker has not come to its second space yet.
+  if (status.IsInvalidArgument() &&
+      status.ToString().find("Column family not found") != std::string::npos) {
+    return nullptr;
+  }
   check_opened(status, path);
   return handles;
 }
@@ -31,7 +36,8 @@ std::shared_ptr<Database::Handles> open_reading_handles(const std::string& path,
 std::shared_ptr<Database> Database::open_for_reading(const std::string& path,
                                                      const StoreOptions& options,
                                                      std::shared_ptr<BlockCache> cache) {
-  return std::make_shared<Database>(open_reading_handles(path, options, std::move(cache)));
+  auto handles = open_reading_handles(path, options, std::move(cache));
+  return handles == nullptr ? nullptr : std::make_shared<Database>(std::move(handles));
 }
 
 }  // namespace annals::store

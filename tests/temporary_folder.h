@@ -4,8 +4,10 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace annals::tests {
 
@@ -22,7 +24,15 @@ class TemporaryFolder {
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
   }
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+  std::string path() const { return path_.string(); }
+  /// Of what has that name in it.
+  std::string path(const std::string& name) const { return (path_ / name).string(); }
+  std::string operator/(const std::string& name) const { return path(name); }
+  /// Writes a file in it; its path.
+  std::string file(const std::string& name, std::string_view text) const {
+    std::ofstream(path_ / name, std::ios::binary) << text;
+    return path(name);
+  }
 
  private:
   std::filesystem::path path_;
