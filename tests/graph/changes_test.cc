@@ -8,8 +8,6 @@ using namespace annals::testing;
 
 namespace {
 
-using Strings = std::vector<std::string>;
-
 std::string written(const FactChange& change) {
   return (change.added ? "+ " : "- ") + write_fact(change.fact) + " in " +
          std::to_string(change.commit);

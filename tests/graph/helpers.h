@@ -2,18 +2,18 @@
 #ifndef ANNALS_TESTS_GRAPH_HELPERS_H_
 #define ANNALS_TESTS_GRAPH_HELPERS_H_
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "annals/graph.h"
+#include "tests/temporary_folder.h"
 
 namespace annals::testing {
+
+using Strings = std::vector<std::string>;
 
 inline Term entity(std::string_view name) { return Term::entity(name); }
 
@@ -27,22 +27,16 @@ inline Fact about(const Fact& what, std::string_view relation, std::string_view 
   return Fact(Term::fact(what), entity(relation), entity(object));
 }
 
-/// A folder of its own, gone at the end.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "annals-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw Error(ErrorCode::kIo, "no folder for the test");
-    path_ = pattern;
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+using Folder = tests::TemporaryFolder;
 
- private:
-  std::filesystem::path path_;
-};
+/// A graph in memory with these facts, in one commit.
+inline Graph graph_of(const std::vector<Fact>& facts) {
+  Graph graph = Graph::in_memory();
+  Transaction change = graph.begin();
+  for (const Fact& one : facts) change.add(one);
+  (void)change.commit();
+  return graph;
+}
 
 /// The facts that match, as written, in order of text.
 inline std::vector<std::string> matched(const Snapshot& snapshot, const Pattern& pattern) {

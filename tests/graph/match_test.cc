@@ -8,19 +8,12 @@ using namespace annals::testing;
 
 namespace {
 
-using Strings = std::vector<std::string>;
-
 /// Three dated meetings, an undated office, and a source.
 Graph talks() {
-  Graph graph = Graph::in_memory();
-  Transaction change = graph.begin();
-  change.add(fact("Crocker", "met", "Qomi", "2007-05-28"));
-  change.add(fact("Crocker", "met", "Qomi", "2007-08"));
-  change.add(fact("Crocker", "met", "Zebari", "2007-02/2007-04"));
-  change.add(fact("Qomi", "is", "ambassador"));
-  change.add(about(fact("Crocker", "met", "Qomi", "2007-08"), "source", "cnn"));
-  change.commit();
-  return graph;
+  return graph_of(
+      {fact("Crocker", "met", "Qomi", "2007-05-28"), fact("Crocker", "met", "Qomi", "2007-08"),
+       fact("Crocker", "met", "Zebari", "2007-02/2007-04"), fact("Qomi", "is", "ambassador"),
+       about(fact("Crocker", "met", "Qomi", "2007-08"), "source", "cnn")});
 }
 
 Pattern timed(TimeWord word, std::string_view time) {

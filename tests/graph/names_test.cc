@@ -10,7 +10,6 @@ using namespace annals::testing;
 namespace {
 
 using Names = std::vector<NameCount>;
-using Strings = std::vector<std::string>;
 
 void add(Graph& graph, const std::vector<Fact>& facts) {
   Transaction change = graph.begin();

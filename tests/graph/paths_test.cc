@@ -8,8 +8,6 @@ using namespace annals::testing;
 
 namespace {
 
-using Strings = std::vector<std::string>;
-
 Strings written(const std::vector<std::vector<Fact>>& chains) {
   Strings found;
   for (const std::vector<Fact>& chain : chains) {
@@ -22,14 +20,8 @@ Strings written(const std::vector<std::vector<Fact>>& chains) {
 }
 
 Graph network() {
-  Graph graph = Graph::in_memory();
-  Transaction change = graph.begin();
-  change.add(fact("a", "met", "b", "2007-01"));
-  change.add(fact("c", "met", "b", "2007-02"));
-  change.add(fact("a", "called", "x", "2007-03"));
-  change.add(fact("x", "called", "c", "2007-02"));
-  change.commit();
-  return graph;
+  return graph_of({fact("a", "met", "b", "2007-01"), fact("c", "met", "b", "2007-02"),
+                   fact("a", "called", "x", "2007-03"), fact("x", "called", "c", "2007-02")});
 }
 
 }  // namespace

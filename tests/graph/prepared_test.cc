@@ -10,17 +10,10 @@ using namespace annals::testing;
 
 namespace {
 
-using Strings = std::vector<std::string>;
-
 Graph talks() {
-  Graph graph = Graph::in_memory();
-  Transaction change = graph.begin();
-  change.add(fact("Crocker", "met", "Qomi", "2007-05-28"));
-  change.add(fact("Crocker", "met", "Zebari", "2007-06"));
-  change.add(fact("Qomi", "is", "ambassador"));
-  change.add(fact("Crocker", "is", "ambassador"));
-  change.commit();
-  return graph;
+  return graph_of({fact("Crocker", "met", "Qomi", "2007-05-28"),
+                   fact("Crocker", "met", "Zebari", "2007-06"), fact("Qomi", "is", "ambassador"),
+                   fact("Crocker", "is", "ambassador")});
 }
 
 QueryOptions with(const std::string& name, std::vector<Term> values) {

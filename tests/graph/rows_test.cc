@@ -8,8 +8,6 @@ using namespace annals::testing;
 
 namespace {
 
-using Strings = std::vector<std::string>;
-
 Graph values() {
   Graph graph = Graph::in_memory();
   Transaction change = graph.begin();

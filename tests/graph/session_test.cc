@@ -6,7 +6,6 @@
 using namespace annals;
 using namespace annals::testing;
 
-using Strings = std::vector<std::string>;
 
 TEST_CASE("statements are taken from a text one by one") {
   Graph graph = Graph::in_memory();

@@ -6,7 +6,6 @@
 using namespace annals;
 using namespace annals::testing;
 
-using Strings = std::vector<std::string>;
 
 TEST_CASE("inside a transaction queries see the changes, others do not") {
   Graph graph = Graph::in_memory();

@@ -4,7 +4,6 @@
 using namespace annals;
 using namespace annals::testing;
 using loaders::FileLoadOptions;
-using Strings = std::vector<std::string>;
 
 TEST_CASE("facts with everything that may be written") {
   CHECK(load_text("talks.facts",

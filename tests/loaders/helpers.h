@@ -2,6 +2,7 @@
 #ifndef ANNALS_TESTS_LOADERS_HELPERS_H_
 #define ANNALS_TESTS_LOADERS_HELPERS_H_
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -33,6 +34,9 @@ class LoadFolder {
   Folder folder_;
   std::filesystem::path before_;
 };
+
+/// What Turtle begins with.
+inline const std::string kPrefix = "@prefix e: <http://e.org/> .\n";
 
 /// All asserted facts, as written, in order of text.
 inline std::vector<std::string> facts_of(const Graph& graph) {

@@ -11,7 +11,6 @@
 using namespace annals;
 using namespace annals::testing;
 using loaders::FileLoadOptions;
-using Strings = std::vector<std::string>;
 
 namespace {
 

@@ -6,7 +6,6 @@ using namespace annals;
 using namespace annals::testing;
 using loaders::FileLoadOptions;
 using loaders::load_files;
-using Strings = std::vector<std::string>;
 
 TEST_CASE("several files are one commit") {
   const LoadFolder folder;

@@ -6,7 +6,6 @@
 
 using namespace annals;
 using namespace annals::testing;
-using Strings = std::vector<std::string>;
 
 namespace {
 

@@ -4,11 +4,6 @@
 using namespace annals;
 using namespace annals::testing;
 using loaders::FileLoadOptions;
-using Strings = std::vector<std::string>;
-
-namespace {
-const std::string kPrefix = "@prefix e: <http://e.org/> .\n";
-}  // namespace
 
 TEST_CASE("a bad line of N-Triples tells file, line and column, and nothing is kept") {
   CHECK(load_error("x.nt", "<http://a> <http://r> \"b\" .\n<http://a> <http://r> \"b .\n") ==

@@ -4,11 +4,6 @@
 using namespace annals;
 using namespace annals::testing;
 using loaders::FileLoadOptions;
-using Strings = std::vector<std::string>;
-
-namespace {
-const std::string kPrefix = "@prefix e: <http://e.org/> .\n";
-}  // namespace
 
 TEST_CASE("N-Triples: IRIs, literals and blank nodes") {
   CHECK(

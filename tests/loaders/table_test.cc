@@ -5,7 +5,6 @@ using namespace annals;
 using namespace annals::testing;
 using loaders::FileLoadOptions;
 using loaders::ObjectKind;
-using Strings = std::vector<std::string>;
 
 TEST_CASE("the columns of a header are found in any order") {
   CHECK(load_text("x.csv",

@@ -2,8 +2,6 @@
 #ifndef ANNALS_TESTS_STORE_STORE_FIXTURE_H_
 #define ANNALS_TESTS_STORE_STORE_FIXTURE_H_
 
-#include <stdlib.h>
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -12,27 +10,15 @@
 #include <vector>
 
 #include "store/store.h"
+#include "tests/temporary_folder.h"
 
 namespace annals::store {
 
-/// A folder that goes with the test.
-class TestFolder {
+/// A folder for a graph and what else a test needs.
+class TestFolder : public tests::TemporaryFolder {
  public:
-  TestFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "annals-test-XXXXXX").string();
-    root_ = ::mkdtemp(name.data());
-  }
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
-  ~TestFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(root_, ignored);
-  }
-  std::string graph() const { return root_ + "/graph"; }
-  const std::string& root() const { return root_; }
-
- private:
-  std::string root_;
+  std::string graph() const { return path("graph"); }
+  std::string root() const { return path(); }
 };
 
 inline StoreOptions in_memory() {
