@@ -72,8 +72,14 @@ PatternScan::PatternScan(const store::Snapshot& snapshot, const Pattern& pattern
     const std::optional<Id> relation = relations.size() == 1 ? relations.front() : std::nullopt;
     return ids_of(term ? end_names(snapshot, *term, relation) : snapshot, term, past);
   };
-  const auto subjects = ends(pattern.subject);
+  auto subjects = ends(pattern.subject);
   const auto objects = ends(pattern.object);
+  // What also-known-as says of an entity, by whatever name it is asked for.
+  if (subjects.size() == 1 && subjects.front() && relations.size() == 1 && relations.front() &&
+      snapshot.keeps_names(*relations.front())) {
+    const std::vector<Id> names = snapshot.all_names(*subjects.front());
+    subjects.assign(names.begin(), names.end());
+  }
   for (const auto& s : subjects) {
     for (const auto& r : relations) {
       for (const auto& o : objects) scans_.push_back(choose_access(s, r, o, about_facts_));

@@ -173,7 +173,39 @@ class Naming {
 
 }  // namespace
 
-std::vector<store::FactRow> matching_facts(const ast::TriplePattern& pattern,
+std::vector<Fact> by_all_names(const Fact& fact, const store::Snapshot& snapshot) {
+  std::vector<Fact> facts{fact};
+  const auto relation = snapshot.find(fact.relation());
+  if (!relation || !snapshot.keeps_names(*relation)) return facts;
+  const auto subject = snapshot.as_stated().find(fact.subject());
+  if (!subject) return facts;
+  for (const Id name : snapshot.all_names(*subject)) {
+    if (name == *subject) continue;
+    facts.emplace_back(snapshot.as_stated().term(name), fact.relation(), fact.object(),
+                       fact.time());
+  }
+  return facts;
+}
+
+namespace {
+
+/// The same pattern, once for each fact that it may take. A fact is taken by its parts, and the
+/// subject of also-known-as matches by any of its names.
+std::vector<ast::TriplePattern> by_all_names(const ast::TriplePattern& pattern, Context& context) {
+  std::vector<ast::TriplePattern> patterns{pattern};
+  if (!is_constant(pattern.subject) || !keeps_names(pattern.relation, context)) return patterns;
+  const store::Snapshot& snapshot = context.snapshot();
+  const auto subject = snapshot.as_stated().find(constant_term(pattern.subject, context));
+  if (!subject) return patterns;
+  for (const Id name : snapshot.all_names(*subject)) {
+    if (name == *subject) continue;
+    patterns.push_back(pattern);
+    patterns.back().subject.value = ast::Constant{snapshot.as_stated().term(name)};
+  }
+  return patterns;
+}
+
+std::vector<store::FactRow> facts_of_parts(const ast::TriplePattern& pattern,
                                            const store::Snapshot& snapshot, const Options& options,
                                            Context& context) {
   Naming naming;
@@ -210,10 +242,25 @@ std::vector<store::FactRow> matching_facts(const ast::TriplePattern& pattern,
   return result;
 }
 
+}  // namespace
+
+std::vector<store::FactRow> matching_facts(const ast::TriplePattern& pattern,
+                                           const store::Snapshot& snapshot, const Options& options,
+                                           Context& context) {
+  std::vector<store::FactRow> result;
+  for (const ast::TriplePattern& one : by_all_names(pattern, context)) {
+    const auto found = facts_of_parts(one, snapshot, options, context);
+    result.insert(result.end(), found.begin(), found.end());
+  }
+  return result;
+}
+
 void note_missing(const Fact& fact, std::string_view verb, Context& context) {
   const store::Snapshot& snapshot = context.snapshot();
-  const std::optional<store::FactKey> key = snapshot.find_key(fact);
-  if (key && snapshot.find_asserted(*key)) return;
+  for (const Fact& same : by_all_names(fact, snapshot)) {
+    const std::optional<store::FactKey> key = snapshot.find_key(same);
+    if (key && snapshot.find_asserted(*key)) return;
+  }
   note_unknown(Term::fact(fact), context);
   const auto subject = snapshot.find(fact.subject());
   const auto relation = snapshot.find(fact.relation());

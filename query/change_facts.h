@@ -42,6 +42,10 @@ std::vector<store::FactRow> matching_facts(const ast::TriplePattern& pattern,
                                            const store::Snapshot& snapshot, const Options& options,
                                            Context& context);
 
+/// The facts that this one may stand for: what also-known-as says of an entity may be written by
+/// any of its names. The fact itself comes first.
+std::vector<Fact> by_all_names(const Fact& fact, const store::Snapshot& snapshot);
+
 /// Notes why a fact that a change names is not there, where that can be guessed: a name that the
 /// graph has never seen, or a fact without a time where only dated ones exist.
 void note_missing(const Fact& fact, std::string_view verb, Context& context);

@@ -53,7 +53,11 @@ std::vector<store::FactKey> named_keys(const ast::ChangeBody& body,
     const std::vector<Fact> facts =
         stated_facts(pattern, std::nullopt, transaction.time(), context);
     for (const Fact& fact : facts) {
-      if (const auto key = snapshot.find_key(fact)) keys.add(*key);
+      for (const Fact& same : by_all_names(fact, snapshot)) {
+        const auto key = snapshot.find_key(same);
+        if (key) keys.add(*key);
+        if (key && snapshot.find_asserted(*key)) break;
+      }
     }
     note_missing(facts.front(), verb, context);
   };

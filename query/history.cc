@@ -51,7 +51,12 @@ class PatternScan {
       test = TimeTest(*pattern.time, context_);
     }
     const bool keeps = keeps_names(pattern.relation, context_);
-    const Candidates subjects = candidates(pattern.subject, keeps);
+    Candidates subjects = candidates(pattern.subject, keeps);
+    if (keeps && subjects && subjects->size() == 1) {
+      // What also-known-as says of an entity, by whatever name it is asked for.
+      subjects = context_.snapshot().all_names(subjects->front());
+      std::sort(subjects->begin(), subjects->end());
+    }
     const Candidates relations = candidates(relation->relation, false);
     const Candidates objects = candidates(pattern.object, keeps);
     const auto cursor = seek(subjects, relations, objects, visibility);

@@ -215,11 +215,36 @@ void Resolver::add_repeat(Slot subject, const ast::Step& step, Slot object, cons
 
 void Resolver::add_relation(Slot subject, Slot relation, Slot object, Slot fact, const Time& time,
                             Visibility visibility, std::vector<Id> excluded, Target target) {
+  if (!relation.is_constant() || !context_.snapshot().keeps_names(relation.constant)) {
+    return add_facts(subject, relation, object, fact, time, visibility, std::move(excluded),
+                     target);
+  }
+  // `X also-known-as Y` says something of the entity X, which may be asked for by any of its names,
+  // and of the very name Y.
+  object = object.stated();
+  std::vector<Id> names;
+  if (subject.is_constant()) names = context_.snapshot().all_names(subject.constant);
+  if (names.size() < 2) {
+    return add_facts(subject.stated(), relation, object, fact, time, visibility, {}, target);
+  }
+  std::sort(names.begin(), names.end());
+  if (fact.is_any() && wishes_.bind_facts) fact = Slot::of(variables_.hidden("fact"));
+  Alternatives alternatives;
+  for (const Id name : names) {
+    std::vector<Item> branch;
+    add_facts(Slot::of(name), relation, object, fact, time, visibility, {},
+              Target{branch, target.conditions});
+    alternatives.branches.push_back(std::move(branch));
+  }
+  target.items.push_back(Item{std::move(alternatives)});
+}
+
+void Resolver::add_facts(Slot subject, Slot relation, Slot object, Slot fact, const Time& time,
+                         Visibility visibility, std::vector<Id> excluded, Target target) {
   FactPattern pattern;
-  const bool keeps = relation.is_constant() && context_.snapshot().keeps_names(relation.constant);
-  pattern.at(Column::kSubject) = keeps ? subject.stated() : subject;
+  pattern.at(Column::kSubject) = subject;
   pattern.at(Column::kRelation) = relation;
-  pattern.at(Column::kObject) = keeps ? object.stated() : object;
+  pattern.at(Column::kObject) = object;
   pattern.at(Column::kTime) = time.slot;
   pattern.excluded_relations = std::move(excluded);
   pattern.tests = time.tests;

@@ -49,6 +49,9 @@ class Resolver {
                         const Time& time, store::Visibility visibility, Target target);
   void add_relation(Slot subject, Slot relation, Slot object, Slot fact, const Time& time,
                     store::Visibility visibility, std::vector<store::Id> excluded, Target target);
+  /// The facts with these very parts.
+  void add_facts(Slot subject, Slot relation, Slot object, Slot fact, const Time& time,
+                 store::Visibility visibility, std::vector<store::Id> excluded, Target target);
 
   Slot slot(const ast::TermNode& node, Target target);
   Slot subject_slot(const ast::TermNode& node, Target target);

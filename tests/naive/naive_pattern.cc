@@ -32,7 +32,7 @@ bool fits_time(const std::optional<ast::TimeSpec>& spec, const Fact& fact, const
   return passes_written(*spec, fact, world);
 }
 
-// Facts of also-known-as are matched by their very names.
+// In facts of also-known-as the subject is matched by any of its names, the object by this one.
 bool keeps_names(const ast::TermNode& relation) {
   const auto* constant = std::get_if<ast::Constant>(&relation.value);
   return constant != nullptr && naive::keeps_names(constant->term);
@@ -57,7 +57,13 @@ Term part(const ast::TermNode& node, bool keeps, const Binding& binding, const W
   return instantiate(node, binding, world);
 }
 
-bool fits(const ast::TermNode& node, const Term& value, bool keeps, const World& world,
+// How an end of a fact is compared with what is written: as it reads; by this very name; by any
+// name of the entity.
+enum class By { kReading, kName, kAnyName };
+By by_subject(bool keeps) { return keeps ? By::kAnyName : By::kReading; }
+By by_object(bool keeps) { return keeps ? By::kName : By::kReading; }
+
+bool fits(const ast::TermNode& node, const Term& value, By by, const World& world,
           Binding& binding);
 
 bool fits_quoted(const ast::TriplePattern& pattern, const Term& value, const World& world,
@@ -70,20 +76,22 @@ bool fits_quoted(const ast::TriplePattern& pattern, const Term& value, const Wor
     return false;
   }
   const bool keeps = keeps_names(pattern.relation);
-  return fits(pattern.subject, fact.subject(), keeps, world, binding) &&
-         fits(relation->relation, fact.relation(), false, world, binding) &&
-         fits(pattern.object, fact.object(), keeps, world, binding) &&
+  return fits(pattern.subject, fact.subject(), by_subject(keeps), world, binding) &&
+         fits(relation->relation, fact.relation(), By::kReading, world, binding) &&
+         fits(pattern.object, fact.object(), by_object(keeps), world, binding) &&
          fits_time(pattern.time, fact, world, binding);
 }
 
-bool fits(const ast::TermNode& node, const Term& value, bool keeps, const World& world,
+bool fits(const ast::TermNode& node, const Term& value, By by, const World& world,
           Binding& binding) {
   if (std::holds_alternative<ast::Anything>(node.value)) return true;
   if (const auto* variable = std::get_if<ast::Variable>(&node.value))
     return bind_to(variable->name, value, binding);
   if (const auto* quoted = std::get_if<ast::Quoted>(&node.value))
     return fits_quoted(*quoted->pattern, value, world, binding);
-  return part(node, keeps, {}, world) == value;
+  const Term written = part(node, by != By::kReading, {}, world);
+  if (by == By::kAnyName) return read(written, world.names) == read(value, world.names);
+  return written == value;
 }
 
 std::vector<Binding> match_qualifiers(const std::vector<ast::Qualifier>& qualifiers,
@@ -96,8 +104,9 @@ std::vector<Binding> match_qualifiers(const std::vector<ast::Qualifier>& qualifi
       for (const Fact& f : world.facts) {
         Binding b = row;
         if (!(f.subject() == Term::fact(fact)) ||
-            !fits(qualifier.relation, f.relation(), false, world, b) ||
-            !fits(qualifier.object, f.object(), keeps_names(qualifier.relation), world, b) ||
+            !fits(qualifier.relation, f.relation(), By::kReading, world, b) ||
+            !fits(qualifier.object, f.object(), by_object(keeps_names(qualifier.relation)), world,
+                  b) ||
             !fits_time(qualifier.time, f, world, b))
           continue;
         for (Binding& deeper : match_qualifiers(qualifier.qualifiers, f, b, world))
@@ -283,9 +292,12 @@ std::vector<Binding> match_fact(const ast::TriplePattern& pattern, const Fact& f
   const auto* step = std::get_if<ast::StepRelation>(&pattern.relation.value);
   for (const Ends& way : one_fact_ways(pattern.relation, fact, world)) {
     Binding b = binding;
-    if (!fits(pattern.subject, way.first, keeps, world, b)) continue;
-    if (step != nullptr && !fits(step->relation, fact.relation(), false, world, b)) continue;
-    if (!fits(pattern.object, way.second, keeps, world, b)) continue;
+    const bool backwards = !(way.first == fact.subject());
+    const By first = backwards ? by_object(keeps) : by_subject(keeps);
+    const By second = backwards ? by_subject(keeps) : by_object(keeps);
+    if (!fits(pattern.subject, way.first, first, world, b)) continue;
+    if (step != nullptr && !fits(step->relation, fact.relation(), By::kReading, world, b)) continue;
+    if (!fits(pattern.object, way.second, second, world, b)) continue;
     if (!fits_time(pattern.time, fact, world, b)) continue;
     for (Binding& row : match_qualifiers(pattern.qualifiers, fact, b, world))
       rows.push_back(std::move(row));
@@ -329,7 +341,8 @@ std::vector<Binding> match(const ast::TriplePattern& pattern, const Binding& bin
         ends.push_back(part(*node, keeps, {}, world));
     for (const auto& [from, to] : pairs(pattern.relation, *test, ends, world)) {
       Binding b = binding;
-      if (fits(pattern.subject, from, keeps, world, b) && fits(pattern.object, to, keeps, world, b))
+      const By by = by_object(keeps);
+      if (fits(pattern.subject, from, by, world, b) && fits(pattern.object, to, by, world, b))
         rows.push_back(std::move(b));
     }
     return rows;

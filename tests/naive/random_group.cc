@@ -148,7 +148,11 @@ std::string GroupWriter::steps() {
 std::string GroupWriter::pattern() {
   if (dice_.chance(10)) return steps();
   const Fact fact = related_fact();
-  const std::string subject = node(fact.subject(), true);
+  std::string subject = node(fact.subject(), true);
+  // By its other name.
+  if (keeps_names(fact.relation()) && fact.object().is_entity() && subject.front() != '?' &&
+      dice_.chance(50))
+    subject = write_term(fact.object());
   std::string relation = write_term(fact.relation());
   if (dice_.chance(12)) relation = "_";
   if (dice_.chance(12)) relation = variable_for(fact.relation());
