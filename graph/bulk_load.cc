@@ -36,6 +36,7 @@ BulkLoad Graph::begin_load(LoadOptions options) {
   if (!options.dry_run) state().require_writable();
   store::LoadOptions store_options;
   store_options.dry_run = options.dry_run;
+  store_options.as_stated = options.as_stated;
   store_options.note = std::move(options.note);
   if (options.recorded) store_options.time = internal::commit_moment(*options.recorded);
   store_options.progress = [progress = std::move(options.progress),

@@ -33,6 +33,7 @@ Transaction Graph::begin(TransactionOptions options) {
   if (options.recorded) begun->change->set_time(internal::commit_moment(*options.recorded));
   if (options.durable) begun->change->set_durable(*options.durable);
   if (options.keep_empty) begun->change->keep_empty();
+  if (options.as_stated) begun->change->set_as_stated();
   return Transaction(std::move(begun));
 }
 

@@ -1,56 +1,35 @@
 #include "loaders/dump.h"
 
-#include <optional>
-
-#include "loaders/fact_writer.h"
+#include "loaders/sorted_facts.h"
 
 namespace annals::loaders {
 
 namespace {
 
-/// Facts one after another, with a look at the next.
-class Peekable {
- public:
-  explicit Peekable(Matches matches) : matches_(std::move(matches)) { next(); }
-  const FoundFact* get() const { return there_ ? &matches_.fact() : nullptr; }
-  void next() { there_ = matches_.next(); }
+constexpr std::uint64_t kBetweenLooks = 4096;  // facts
 
- private:
-  Matches matches_;
-  bool there_ = false;
-};
+void check_cancelled(const DumpOptions& options) {
+  if (options.cancel != nullptr && options.cancel->flag().load(std::memory_order_relaxed)) {
+    throw Error(ErrorCode::kCancelled, "the dump was cancelled");
+  }
+}
 
 }  // namespace
 
 std::uint64_t dump(const Snapshot& snapshot, std::ostream& out, const DumpOptions& options) {
-  // Two walks by the ids of facts: all of them, and the facts about them. Each fact about a fact is
-  // written by the second walk, right after the one that it is about or, when that is only quoted
-  // or about a fact itself, on a line of its own.
-  Pattern about_facts;
-  about_facts.about_facts = true;
-  const Snapshot stated = snapshot.as_stated();
-  Peekable all(stated.match({}));
-  Peekable about(stated.match(about_facts));
+  SortedFacts facts(options.memory);
+  std::uint64_t read = 0;
+  for (const FoundFact& found : snapshot.as_stated().match({})) {
+    facts.add(found.fact);
+    if (++read % kBetweenLooks == 0) check_cancelled(options);
+  }
   FactWriter writer(out);
   std::uint64_t written = 0;
-  const auto write = [&](const FoundFact& found) {
-    writer.write(found.fact);
-    if (++written % 4096 != 0) return;
-    if (options.cancel != nullptr && options.cancel->flag().load(std::memory_order_relaxed)) {
-      throw Error(ErrorCode::kCancelled, "the dump was cancelled");
-    }
+  for (FactPath path; out && facts.next(path);) {
+    writer.write(std::move(path));
+    if (++written % kBetweenLooks != 0) continue;
+    check_cancelled(options);
     if (options.progress) options.progress(written);
-  };
-  while (all.get() != nullptr || about.get() != nullptr) {
-    const FoundFact* fact = all.get();
-    if (fact != nullptr && (about.get() == nullptr || fact->id <= about.get()->about)) {
-      if (fact->about == 0) write(*fact);
-      all.next();
-    } else {
-      write(*about.get());
-      about.next();
-    }
-    if (!out) break;
   }
   writer.finish();
   out.flush();

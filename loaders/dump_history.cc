@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "loaders/dump.h"
-#include "loaders/fact_writer.h"
+#include "loaders/sorted_facts.h"
 #include "model/write.h"
 
 namespace annals::loaders {
@@ -38,7 +38,8 @@ class HistoryDump {
       : snapshot_(snapshot.as_stated()),
         out_(out),
         options_(options),
-        commits_(snapshot.commits()) {}
+        commits_(snapshot.commits()),
+        sorted_(options.memory) {}
 
   std::uint64_t write() {
     make_plan();
@@ -58,7 +59,7 @@ class HistoryDump {
       if (!out_) break;
     }
     go_to(commits_.size());
-    added_.finish();
+    write_sorted("+ ");
     out_.flush();
     if (!out_) throw Error(ErrorCode::kIo, "the dump cannot be written: the disk may be full");
     if (options_.progress) options_.progress(written_);
@@ -83,7 +84,7 @@ class HistoryDump {
   /// Writes the commits up to this one: their lines, what ended with them, and what is held back.
   void go_to(std::uint64_t commit) {
     while (at_ < commit) {
-      added_.finish();
+      write_sorted("+ ");
       const CommitInfo& info = commits_[at_++];
       out_ << "commit " << info.number << ' ' << info.time.text();
       if (!info.note.empty()) out_ << ' ' << write_text({info.note, "", ""});
@@ -97,19 +98,29 @@ class HistoryDump {
   }
 
   void write_ends() {
-    FactWriter ended(out_, "- ");
     for (; next_end_ < plan_.ends.size() && plan_.ends[next_end_].first == at_; ++next_end_) {
       const std::optional<Fact> fact = snapshot_.fact(plan_.ends[next_end_].second);
-      if (fact) ended.write(*fact);
+      if (fact) sorted_.add(*fact);
       check_cancelled();
     }
+    write_sorted("- ");
   }
 
   void add(const Fact& fact) {
-    added_.write(fact);
+    sorted_.add(fact);
     if (++written_ % 4096 != 0) return;
     check_cancelled();
     if (options_.progress) options_.progress(written_);
+  }
+
+  /// The facts that were gathered, each line after `sign`.
+  void write_sorted(std::string_view sign) {
+    FactWriter writer(out_, sign);
+    std::uint64_t count = 0;
+    for (FactPath path; sorted_.next(path);) {
+      writer.write(std::move(path));
+      if (++count % 4096 == 0) check_cancelled();
+    }
   }
 
   void check_cancelled() const {
@@ -126,7 +137,7 @@ class HistoryDump {
   std::size_t next_end_ = 0;                         // of plan_.ends
   std::uint64_t at_ = 0;                             // the commit being written
   std::map<std::uint64_t, std::vector<Fact>> held_;  // by commit
-  FactWriter added_{out_, "+ "};
+  SortedFacts sorted_;                               // what the commit being written ended or added
   std::uint64_t written_ = 0;
 };
 

@@ -1,5 +1,8 @@
 #include "loaders/fact_writer.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "model/write.h"
 
 namespace annals::loaders {
@@ -7,32 +10,45 @@ namespace annals::loaders {
 namespace {
 
 /// `relation object @ time`, what stands in braces.
-void write_rest(std::ostream& out, const Fact& fact) {
-  out << write_name(fact.relation().as_entity()) << ' ' << write_term(fact.object());
-  if (!fact.time().is_always()) out << " @ " << fact.time().text();
+std::string rest_of(const Fact& fact) {
+  std::string text = write_name(fact.relation().as_entity()) + ' ' + write_term(fact.object());
+  if (!fact.time().is_always()) text.append(" @ ").append(fact.time().text());
+  return text;
 }
 
 }  // namespace
 
-void FactWriter::write(const Fact& fact) {
-  std::size_t depth = open_.size();
-  if (fact.subject().is_fact()) {
-    const Fact& about = fact.subject().as_fact();
-    while (depth > 0 && !(open_[depth - 1] == about)) --depth;
+FactPath path_of(const Fact& fact) {
+  FactPath path;
+  const Fact* at = &fact;
+  for (; at->subject().is_fact(); at = &at->subject().as_fact()) path.push_back(rest_of(*at));
+  path.push_back(write_fact(*at));
+  std::reverse(path.begin(), path.end());
+  return path;
+}
+
+bool FactWriter::goes_on(const FactPath& path) const {
+  const std::size_t about = path.size() - 1;
+  return line_ > 0 && about >= line_ && about <= open_.size() &&
+         std::equal(open_.begin(), open_.begin() + static_cast<std::ptrdiff_t>(about),
+                    path.begin());
+}
+
+void FactWriter::write(FactPath path) {
+  const std::size_t depth = path.size();
+  if (goes_on(path)) {
+    const bool in_braces = open_.size() >= depth;
+    close_to(depth);
+    out_ << (in_braces ? " ; " : " { ") << path.back();
   } else {
-    depth = 0;
-  }
-  if (depth == 0) {
     finish();
-    out_ << sign_ << write_fact(fact);
-  } else {
-    const bool in_braces = open_.size() > depth;
-    close_to(depth + 1);
-    out_ << (in_braces ? " ; " : " { ");
-    write_rest(out_, fact);
-    open_.resize(depth);
+    out_ << sign_;
+    for (std::size_t i = 1; i < depth; ++i) out_ << "<< ";
+    out_ << path.front();
+    for (std::size_t i = 1; i < depth; ++i) out_ << " >> " << path[i];
+    line_ = depth;
   }
-  open_.push_back(fact);
+  open_ = std::move(path);
 }
 
 void FactWriter::close_to(std::size_t depth) {
@@ -40,10 +56,10 @@ void FactWriter::close_to(std::size_t depth) {
 }
 
 void FactWriter::finish() {
-  if (open_.empty()) return;
-  close_to(1);
+  if (line_ == 0) return;
+  close_to(line_);
   out_ << " .\n";
-  open_.clear();
+  line_ = 0;
 }
 
 }  // namespace annals::loaders

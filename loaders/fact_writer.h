@@ -3,12 +3,19 @@
 #define ANNALS_LOADERS_FACT_WRITER_H_
 
 #include <ostream>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "model/term.h"
 
 namespace annals::loaders {
+
+/// A fact as the texts that a line of a fact file is made of: the fact that stands outside of all
+/// braces, `Crocker met Qomi @ 2007-05-28`, then what is said about it, `source x`, then about
+/// that.
+using FactPath = std::vector<std::string>;
+FactPath path_of(const Fact& fact);
 
 /// Writes facts so that a fact file can be loaded from them: `Crocker met Qomi @ 2007-05-28 .`
 /// Facts about a fact that directly follow it go into braces after it: `F { source x ; place y { by
@@ -23,16 +30,20 @@ class FactWriter {
   /// Ends the last line.
   ~FactWriter() { finish(); }
 
-  void write(const Fact& fact);
+  void write(const Fact& fact) { write(path_of(fact)); }
+  void write(FactPath path);
   /// Ends the line that was begun, if any. More facts may follow.
   void finish();
 
  private:
+  /// Whether a fact of this path can stand in braces of the line at hand.
+  bool goes_on(const FactPath& path) const;
   void close_to(std::size_t depth);
 
   std::ostream& out_;
   std::string_view sign_;
-  std::vector<Fact> open_;  // the fact of the line, then what each brace is about
+  FactPath open_;         // of the last fact
+  std::size_t line_ = 0;  // how much of it the line began with; 0: there is no line
 };
 
 }  // namespace annals::loaders

@@ -64,6 +64,7 @@ void HistoryLoad::apply_small(const Changes& changes, Graph& graph,
   options.note = changes.note;
   options.recorded = changes.time;
   options.keep_empty = true;
+  options.as_stated = true;
   Transaction change = graph.begin(options);
   for (const Change& fact : changes.retracted) change.retract(fact_of(fact));
   for (const Change& fact : changes.added) change.add(fact_of(fact));
@@ -75,6 +76,7 @@ void HistoryLoad::apply_large(const Changes& changes, Graph& graph,
   LoadOptions options;
   options.note = changes.note;
   options.recorded = changes.time;
+  options.as_stated = true;
   BulkLoad load = graph.begin_load(options);
   std::vector<BulkLoad::Part> parts(terms_.size());  // a part has bits when it is known
   const auto part_of = [&](Number number) {

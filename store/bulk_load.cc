@@ -118,7 +118,7 @@ class OpenLoad : public BulkLoad {
     if (ended_) throw Error(ErrorCode::kUsage, "the load has ended");
     ended_ = true;
     report();
-    ResolvedLoad load = LoadResolver(core_.state(), tables_).resolve();
+    ResolvedLoad load = LoadResolver(core_.state(), tables_, options_.as_stated).resolve();
     LoadResult result;
     result.added = load.asserted.size();
     result.known = given_ - result.added;

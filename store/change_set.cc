@@ -157,6 +157,7 @@ void ChangeSet::check_name(const FactKey& key) {
 }
 
 std::optional<FactRow> ChangeSet::find_equal(const FactKey& key) {
+  if (as_stated_) return std::nullopt;
   const OtherNames& names = other_names();
   if (names.empty()) return std::nullopt;
   const auto has_one_name = [&](Id id) { return !id.is_fact() && names.all_names(id).size() == 1; };

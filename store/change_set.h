@@ -28,6 +28,9 @@ class ChangeSet {
   std::vector<FactNumber> retract(FactNumber number);
   std::vector<FactNumber> erase(FactNumber number);
 
+  /// From now on add() stores what reads like another fact too.
+  void set_as_stated() { as_stated_ = true; }
+
   std::shared_ptr<const SnapshotState> state();  // with all changes so far
   std::size_t savepoint();
   void undo_to(std::size_t savepoint);
@@ -89,6 +92,7 @@ class ChangeSet {
   std::unique_ptr<MergeCursor> by_key_;                // over flushed_
   std::optional<OtherNames> names_;                    // with all changes so far
   std::unordered_map<std::string, WordNumber> words_;  // that were looked up or made
+  bool as_stated_ = false;
 };
 
 }  // namespace annals::store

@@ -16,10 +16,11 @@ std::uint64_t head_of(std::string_view record) {
 
 }  // namespace
 
-LoadResolver::LoadResolver(std::shared_ptr<const GraphState> graph, LoadTables& tables)
+LoadResolver::LoadResolver(std::shared_ptr<const GraphState> graph, LoadTables& tables,
+                           bool as_stated)
     : state_(std::make_shared<const SnapshotState>(std::move(graph))), tables_(tables) {
   const OtherNames& names = state_->other_names();
-  if (!names.empty()) equal_ = std::make_unique<EqualFacts>(state_, names);
+  if (!names.empty() && !as_stated) equal_ = std::make_unique<EqualFacts>(state_, names);
   out_.next_word = state_->graph().next_word;
   out_.next_fact = state_->graph().next_fact;
 }

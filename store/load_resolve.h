@@ -28,7 +28,7 @@ struct ResolvedLoad {
 /// facts in the order of subject, relation, object and time, facts about facts after those.
 class LoadResolver {
  public:
-  LoadResolver(std::shared_ptr<const GraphState> graph, LoadTables& tables);
+  LoadResolver(std::shared_ptr<const GraphState> graph, LoadTables& tables, bool as_stated);
   ResolvedLoad resolve();
 
  private:

@@ -275,6 +275,10 @@ class Transaction {
   /// The moment that `now` means in this transaction, and its commit's time unless that would lie
   /// before the last commit's.
   virtual Moment time() const = 0;
+  /// From now on each fact is the one that is stated, whatever reads the same with other names: it
+  /// is added all the same, and snapshot() gives facts as they were stated. So a dump is made
+  /// again.
+  virtual void set_as_stated() = 0;
   virtual void set_note(std::string note) = 0;
   /// Dates the commit. Throws Error(kUsage) when it lies before the last commit's.
   virtual void set_time(Moment time) = 0;
@@ -300,6 +304,8 @@ struct LoadOptions {
   /// finish() only counts what it would add, and makes no commit. Needs no writer's seat, so a
   /// store that is open for reading does it too.
   bool dry_run = false;
+  /// Facts that are known with other names are stored all the same (see Transaction).
+  bool as_stated = false;
 };
 
 struct LoadResult {

@@ -21,10 +21,17 @@ class OpenTransaction : public Transaction {
   FactNumber quote(const FactKey& key) override { return changes().quote(key); }
   std::vector<FactNumber> retract(FactNumber number) override { return changes().retract(number); }
   std::vector<FactNumber> erase(FactNumber number) override { return changes().erase(number); }
-  Snapshot snapshot() const override { return Snapshot(changes().state()); }
+  Snapshot snapshot() const override {
+    const Snapshot now(changes().state());
+    return as_stated_ ? now.as_stated() : now;
+  }
   std::size_t savepoint() override { return changes().savepoint(); }
   void undo_to(std::size_t savepoint) override { changes().undo_to(savepoint); }
   Moment time() const override { return time_; }
+  void set_as_stated() override {
+    as_stated_ = true;
+    changes().set_as_stated();
+  }
   void set_note(std::string note) override { note_ = std::move(note); }
 
   void set_time(Moment time) override {
@@ -76,6 +83,7 @@ class OpenTransaction : public Transaction {
   std::string note_;
   std::optional<bool> durable_;
   bool keeps_empty_ = false;
+  bool as_stated_ = false;
 };
 
 }  // namespace

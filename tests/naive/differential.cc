@@ -191,6 +191,44 @@ std::string ask_both(Graph& graph, const History& history, const std::string& te
   return difference(naive, ask_engine(graph, text), query);
 }
 
+namespace {
+
+// The steps of a plan, without estimates and measures.
+std::vector<std::string> steps_of(const EngineAnswer& plan) {
+  std::vector<std::string> steps;
+  for (const std::vector<Term>& row : plan.rows) {
+    const std::string line(row.at(0).as_text().value);
+    steps.push_back(line.substr(0, line.rfind("  (")));
+  }
+  return steps;
+}
+
+std::string fault_of_tree(const std::vector<std::string>& steps) {
+  if (steps.empty()) return "the plan is empty";
+  std::size_t deepest = 0;  // that the next step may be
+  for (const std::string& step : steps) {
+    const std::size_t indent = step.find_first_not_of(' ');
+    if (indent == std::string::npos) return "the plan has a step without words";
+    if (indent % 2 != 0 || indent > deepest) return "the plan is no tree: " + step;
+    if (&step != &steps.front() && indent == 0) return "the plan has two roots: " + step;
+    deepest = indent + 2;
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string fault_of_plan(Graph& graph, const std::string& text) {
+  if (!ask_engine(graph, text).error.empty()) return "";
+  const EngineAnswer plan = ask_engine(graph, "explain " + text);
+  if (!plan.error.empty()) return "explain says " + plan.error;
+  const EngineAnswer run = ask_engine(graph, "explain analyze " + text);
+  if (!run.error.empty()) return "explain analyze says " + run.error;
+  const std::vector<std::string> steps = steps_of(plan), steps_run = steps_of(run);
+  if (steps != steps_run) return report("explain and explain analyze differ", steps, steps_run);
+  return fault_of_tree(steps);
+}
+
 std::string difference_of_changes(Graph& graph, const History& history, std::uint64_t from,
                                   std::uint64_t to) {
   std::vector<std::string> expected, got;

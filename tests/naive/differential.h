@@ -28,6 +28,10 @@ std::string difference(const Answer& naive, const EngineAnswer& engine, const as
 /// Asks both; empty when they agree or the naive evaluator is unsure (then `unsure` counts).
 std::string ask_both(Graph& graph, const History& history, const std::string& text, int& unsure);
 
+/// What is wrong with the plan of a question that the engine answers: `explain` must print a tree
+/// of steps, and `explain analyze` the same one. Empty when nothing is.
+std::string fault_of_plan(Graph& graph, const std::string& text);
+
 /// What differs between the states of two commits, and over all commits, as `changes` and `history`
 /// tell it; empty when they tell it as the naive history does.
 std::string difference_of_changes(Graph& graph, const History& history, std::uint64_t from,

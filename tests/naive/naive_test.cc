@@ -54,29 +54,48 @@ bool compare_states(std::uint64_t seed, TwoGraphs& both, Tally& tally) {
   return true;
 }
 
-// A copy of the last state by way of a file; empty, and a failure, when it cannot be made.
-std::optional<Graph> copy_of(std::uint64_t seed, const TwoGraphs& both,
+// A copy by way of a file, of the last state or of all commits. It must have the same facts, and
+// give the same file. Empty, and a failure, when it cannot be made or is another graph.
+std::optional<Graph> copy_of(std::uint64_t seed, const TwoGraphs& both, bool with_history,
                              const annals::tests::TemporaryFolder& folder, Dice& dice,
                              Tally& tally) {
+  std::string difference, text;
+  ++tally.pairs;
   try {
-    return reloaded(both.graph, folder, dice);
+    text = dumped(both.graph, with_history, dice);
+    Graph copy = loaded(text, folder, dice);
+    difference = difference_of_stored(both.graph, copy, with_history);
+    if (difference.empty()) {
+      const std::string again = dumped(copy, with_history, dice);
+      if (again == text) return copy;
+      difference = "the copy's dump is another:\n" + again;
+    }
   } catch (const Error& error) {
-    ++tally.failures;
-    FAIL_CHECK("seed " << seed << ", its dump:\n" << lines(both.log) << error.report());
-    return std::nullopt;
+    difference = error.report();
   }
+  ++tally.failures;
+  FAIL_CHECK("seed " << seed << "\n" << lines(both.log) << "its dump:\n" << text << difference);
+  return std::nullopt;
 }
 
-void ask(std::uint64_t seed, TwoGraphs& both, Graph* copy, Dice& dice, Tally& tally) {
+// What the commits did.
+void ask_of_commits(std::uint64_t seed, Graph& graph, const TwoGraphs& both, Dice& dice,
+                    Tally& tally) {
   const std::uint64_t last = both.history.commits();
   for (const std::string& difference :
-       {difference_of_changes(both.graph, both.history, dice.below(last + 1), dice.below(last + 1)),
-        difference_of_history(both.graph, both.history)}) {
+       {difference_of_changes(graph, both.history, dice.below(last + 1), dice.below(last + 1)),
+        difference_of_history(graph, both.history)}) {
     ++tally.pairs;
     if (difference.empty()) continue;
     ++tally.failures;
     FAIL_CHECK("seed " << seed << "\n" << lines(both.log) << difference);
   }
+}
+
+// `copy` has the same facts, and the same commits too when `with_history`.
+void ask(std::uint64_t seed, TwoGraphs& both, Graph* copy, bool with_history, Dice& dice,
+         Tally& tally) {
+  const std::uint64_t last = both.history.commits();
   for (std::size_t i = 0; i < kQueries; ++i) {
     const std::uint64_t commit = dice.chance(35) ? dice.below(last + 1) : last;
     const Facts& facts = both.history.after(commit);
@@ -85,10 +104,14 @@ void ask(std::uint64_t seed, TwoGraphs& both, Graph* copy, Dice& dice, Tally& ta
     const std::string text = now + (commit == last ? "" : " as of " + std::to_string(commit));
     ++tally.pairs;
     std::string difference = ask_both(both.graph, both.history, text, tally.unsure);
-    if (difference.empty() && copy != nullptr && commit == last) {
+    if (difference.empty() && copy != nullptr && (commit == last || with_history)) {
       ++tally.pairs;
-      difference = ask_both(*copy, both.history, now, tally.unsure);
+      difference = ask_both(*copy, both.history, text, tally.unsure);
       if (!difference.empty()) difference = "after a dump and a load: " + difference;
+    }
+    if (difference.empty() && i % 4 == 0) {
+      ++tally.pairs;
+      difference = fault_of_plan(both.graph, text);
     }
     if (difference.empty()) continue;
     if (++tally.failures <= kFailuresShown) FAIL_CHECK(story(seed, both, facts, now, difference));
@@ -111,9 +134,12 @@ TEST_CASE("the engine agrees with the naive evaluator") {
       continue;
     }
     if (!compare_states(seed, both, tally)) continue;
+    ask_of_commits(seed, both.graph, both, dice, tally);
     std::optional<Graph> copy;
-    if (dice.chance(60)) copy = copy_of(seed, both, folder, dice, tally);
-    ask(seed, both, copy ? &*copy : nullptr, dice, tally);
+    const bool with_history = dice.chance(50);
+    if (dice.chance(60)) copy = copy_of(seed, both, with_history, folder, dice, tally);
+    if (copy && with_history) ask_of_commits(seed, *copy, both, dice, tally);
+    ask(seed, both, copy ? &*copy : nullptr, with_history, dice, tally);
     if (tally.failures > kFailuresShown) break;
   }
   CHECK(tally.failures == 0);

@@ -25,6 +25,9 @@ struct TransactionOptions {
   std::optional<bool> durable = std::nullopt;
   /// Make the commit even when nothing changes: commits of another graph that are made again.
   bool keep_empty = false;
+  /// Each fact is the one that is stated, whatever reads the same with other names (also-known-as),
+  /// in changes and in snapshot(): so what Snapshot::as_stated() gave is made again.
+  bool as_stated = false;
 };
 
 /// A change. Nothing is seen by others until commit(); without it, it is rolled back at the end of
@@ -84,6 +87,8 @@ struct LoadOptions {
   /// finish() says what it would add, and nothing is changed; a graph that is open for reading does
   /// so too.
   bool dry_run = false;
+  /// As in TransactionOptions.
+  bool as_stated = false;
 };
 
 struct LoadResult {
