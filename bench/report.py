@@ -51,7 +51,10 @@ def milliseconds(seconds):
 
 
 def ratio(value, to):
-    return "–" if value is None or to is None else f"{value / to:.2f}"
+    if value is None or to is None:
+        return "–"
+    times = value / to
+    return f"{times:.2g}" if times < 0.1 else f"{times:.2f}" if times < 100 else f"{times:,.0f}"
 
 
 def cell(result, name):
