@@ -1,17 +1,16 @@
-// Blocks: some rows in one order, a column each. On the disk a column is packed to the bytes that
-// its values need above its smallest one (frame of reference), so any row is read where it lies.
+// Blocks: some rows in one order, a column each. As they are on the disk: block_codec.h.
 #ifndef ANNALS_STORE_BLOCK_H_
 #define ANNALS_STORE_BLOCK_H_
 
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <span>
-#include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "store/column_view.h"
 #include "store/fact_row.h"
+#include "store/time_window.h"
 
 namespace annals::store {
 
@@ -35,43 +34,15 @@ const Layout& layout_of(Order order);
 Tuple tuple_of(const FactRow& row, Order order);
 FactRow row_of(const Tuple& tuple, Order order);
 
-/// One column of a block: value i is base + the `width` bytes at data + i * width. Eight bytes may
-/// be read from any value's place.
-class ColumnView {
- public:
-  ColumnView() = default;
-  ColumnView(std::uint64_t base, unsigned width, const char* data)
-      : base_(base),
-        data_(data),
-        mask_(width == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * width)) - 1),
-        width_(width) {}
-
-  std::uint64_t at(std::size_t i) const {
-    std::uint64_t value;
-    std::memcpy(&value, data_ + i * width_, sizeof value);
-    return base_ + (value & mask_);
-  }
-  /// The first row in [begin, end) whose value is not below `value`, of rows that rise.
-  std::size_t lower_bound(std::uint64_t value, std::size_t begin, std::size_t end) const;
-  std::size_t upper_bound(std::uint64_t value, std::size_t begin, std::size_t end) const;
-  /// Writes the values of rows [begin, begin + count) to `out`.
-  void copy(std::size_t begin, std::size_t count, std::uint64_t* out) const;
-
- private:
-  std::uint64_t base_ = 0;
-  const char* data_ = nullptr;
-  std::uint64_t mask_ = 0;
-  unsigned width_ = 0;
-};
-
 /// A view of a block; the bytes belong to somebody else.
 struct BlockView {
   std::uint32_t rows = 0;
   std::uint32_t column_count = 0;
   std::array<ColumnView, kMaxColumns> columns;
+  const char* spans = nullptr;  // of the mini-blocks' times; null: they are not known
 
-  /// Throws Error(kDamaged) when the bytes are no block with that many columns.
-  static BlockView parse(std::string_view bytes, std::size_t column_count);
+  /// Whether a mini-block may hold a fact that touches the window.
+  bool may_touch(std::size_t mini, const TimeWindow& window) const;
   /// The rows whose leading columns equal `prefix`; when there are none, both are the place where
   /// they would be.
   std::pair<std::size_t, std::size_t> equal_range(std::span<const std::uint64_t> prefix) const;
@@ -80,6 +51,8 @@ struct BlockView {
   /// The first row in [begin, end) that does not come before `tuple`.
   std::size_t lower_bound(const Tuple& tuple, std::size_t begin, std::size_t end) const;
   Tuple tuple(std::size_t i) const;
+  /// The same rows of Order::kSubjectRelationObject as Order::kNumber has their columns.
+  BlockView by_number() const;
 };
 
 /// Columns in memory, which grow row by row.
@@ -96,8 +69,6 @@ class Columns {
   void clear();
   /// Valid until the next change.
   BlockView view() const;
-  /// The bytes that BlockView::parse reads.
-  std::string encode() const;
 
  private:
   std::vector<std::vector<std::uint64_t>> columns_;

@@ -39,18 +39,22 @@ void sort_by(std::vector<NumberedFact>& facts) {
   std::sort(facts.begin(), facts.end(), comes_before<order>);
 }
 
+/// `from`, `to`: of all of the facts.
+template <Order order>
+void write_facts(RunWriter& writer, Partition partition, std::vector<NumberedFact>& facts,
+                 CommitNumber from, CommitNumber to) {
+  if (!writer.needs(order, partition)) return;
+  sort_by<order>(facts);
+  writer.begin(section_of(order), partition);
+  for (const NumberedFact& fact : facts) {
+    writer.add(tuple_of({fact.key, fact.number, from, to}, order));
+  }
+}
+
 template <Order order>
 void write_order(RunWriter& writer, ResolvedLoad& load, CommitNumber commit) {
-  sort_by<order>(load.asserted);
-  sort_by<order>(load.quoted);
-  writer.begin(section_of(order), Partition::kAsserted);
-  for (const NumberedFact& fact : load.asserted) {
-    writer.add(tuple_of({fact.key, fact.number, commit, kNeverEnded}, order));
-  }
-  writer.begin(section_of(order), Partition::kQuoted);
-  for (const NumberedFact& fact : load.quoted) {
-    writer.add(tuple_of({fact.key, fact.number, 0, 0}, order));
-  }
+  write_facts<order>(writer, Partition::kAsserted, load.asserted, commit, kNeverEnded);
+  write_facts<order>(writer, Partition::kQuoted, load.quoted, 0, 0);
 }
 
 void write_words(RunWriter& writer, WordList& words) {

@@ -1,5 +1,7 @@
 #include "store/directory.h"
 
+#include <algorithm>
+
 #include "store/bytes.h"
 
 namespace annals::store {
@@ -20,9 +22,18 @@ bool Directory::before(std::size_t block, std::span<const std::uint64_t> prefix)
   return false;
 }
 
-std::size_t Directory::find(std::span<const std::uint64_t> prefix) const {
+std::size_t Directory::find(std::span<const std::uint64_t> prefix, std::size_t near) const {
   std::size_t begin = 0;
   std::size_t end = blocks();
+  if (near < end && before(near, prefix)) {
+    std::size_t step = 1;
+    while (near + step < end && before(near + step, prefix)) {
+      near += step;
+      step *= 2;
+    }
+    begin = near + 1;
+    end = std::min(end, near + step);
+  }
   while (begin < end) {
     const std::size_t middle = begin + (end - begin) / 2;
     if (before(middle, prefix)) {
@@ -39,6 +50,17 @@ bool Directory::starts_with(std::size_t block, std::span<const std::uint64_t> pr
     if (first(block, c) != prefix[c]) return false;
   }
   return true;
+}
+
+Directory Directory::by_number() const {
+  Directory result(width_);
+  std::vector<std::uint64_t> columns(width_);
+  for (std::size_t b = 0; b < blocks(); ++b) {
+    // The number is the last column of the others.
+    for (std::size_t c = 0; c < width_; ++c) columns[c] = first(b, (c + width_ - 1) % width_);
+    result.add(columns, rows_before_[b + 1] - rows_before_[b], s0_[b], e1_[b]);
+  }
+  return result;
 }
 
 std::string Directory::encode() const {

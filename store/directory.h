@@ -34,9 +34,13 @@ class Directory {
   }
   /// The block in which the first row with this prefix stands, if there is one: the last block
   /// whose first row comes before the prefix, or the first one. Needs at least one block.
-  std::size_t find(std::span<const std::uint64_t> prefix) const;
+  /// Cheap when it is `near` or little behind.
+  std::size_t find(std::span<const std::uint64_t> prefix, std::size_t near = 0) const;
   /// Whether the first row of the block has the prefix.
   bool starts_with(std::size_t block, std::span<const std::uint64_t> prefix) const;
+
+  /// Of the same blocks of facts as Order::kNumber has their columns.
+  Directory by_number() const;
 
   std::string encode() const;
   /// Throws Error(kDamaged).

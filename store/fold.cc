@@ -111,6 +111,7 @@ void GraphCore::take_in(RunWriter writer, const Replaced& replaced, const LogHea
         c == replaced.folded.info.number ? replaced.folded : head_of_log(*database_, c);
     files.back()->put(log_key(c), LogRecord::encode_folded(head));
   }
+  files.back()->put(kFormatKey, std::to_string(kFormatVersion));
   files.back()->put(kManifestKey, manifest.encode());
   failed_ = true;
   database_->take_in(std::move(files));

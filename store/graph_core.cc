@@ -77,7 +77,6 @@ GraphCore::GraphCore(std::string path, const StoreOptions& options)
 
 bool GraphCore::has_format(const Database& database) const {
   const auto format = database.get(Space::kMain, kFormatKey);
-  const std::string own = std::to_string(kFormatVersion);
   if (!format) {
     database.visit(Space::kMain, "", "\xff", [&](std::string_view, std::string_view) -> bool {
       throw Error(ErrorCode::kDamaged,
@@ -85,12 +84,13 @@ bool GraphCore::has_format(const Database& database) const {
     });
     return false;
   }
-  if (format->bytes() != own) {
-    throw Error(ErrorCode::kFormatVersion,
-                fmt::format("the graph '{}' has format version {}; this program reads version {}",
-                            path_, format->bytes(), own));
+  for (std::uint64_t known = kOldestFormatVersion; known <= kFormatVersion; ++known) {
+    if (format->bytes() == std::to_string(known)) return true;
   }
-  return true;
+  throw Error(
+      ErrorCode::kFormatVersion,
+      fmt::format("the graph '{}' has format version {}; this program reads versions {} to {}",
+                  path_, format->bytes(), kOldestFormatVersion, kFormatVersion));
 }
 
 GraphCore::Opened GraphCore::read_now(const GraphState* known) const {
@@ -280,7 +280,10 @@ StoreStats GraphCore::stats() const {
   stats.commits = now->commit;
   stats.runs = now->runs.size();
   stats.disk_bytes = now->database->disk_bytes();
-  stats.format_version = kFormatVersion;
+  const auto format = now->database->get(Space::kMain, kFormatKey);
+  stats.format_version = format && format->bytes() == std::to_string(kOldestFormatVersion)
+                             ? kOldestFormatVersion
+                             : kFormatVersion;
   return stats;
 }
 

@@ -3,9 +3,16 @@
 #include "store/bytes.h"
 
 namespace annals::store {
+namespace {
+
+/// In format version 1 the number of the next run came first, which is never 0.
+constexpr char kSecondForm = 0;
+
+}  // namespace
 
 std::string Manifest::encode() const {
   std::string out;
+  out.push_back(kSecondForm);
   put_varint(out, next_run);
   put_varint(out, folded);
   put_varint(out, asserted);
@@ -19,6 +26,7 @@ std::string Manifest::encode() const {
     put_varint(out, run.words);
     put_varint(out, run.first_word);
     put_varint(out, run.last_word);
+    put_varint(out, run.features);
   }
   put_u32(out, checksum(out));
   return out;
@@ -27,6 +35,8 @@ std::string Manifest::encode() const {
 Manifest Manifest::decode(std::string_view bytes) {
   ByteReader reader(bytes, "its list of runs");
   Manifest manifest;
+  const bool second = !bytes.empty() && bytes.front() == kSecondForm;
+  if (second) reader.u8();
   manifest.next_run = static_cast<std::uint32_t>(reader.varint());
   manifest.folded = reader.varint();
   manifest.asserted = reader.varint();
@@ -40,6 +50,7 @@ Manifest Manifest::decode(std::string_view bytes) {
     run.words = reader.varint();
     run.first_word = reader.varint();
     run.last_word = reader.varint();
+    if (second) run.features = reader.varint();
   }
   if (reader.left() != 4 || reader.u32() != checksum(bytes.substr(0, bytes.size() - 4))) {
     reader.damaged();

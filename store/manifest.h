@@ -20,6 +20,16 @@ struct RunInfo {
   std::uint64_t words = 0;
   std::uint64_t first_word = 0;  // the smallest and largest number of its words, if it has any
   std::uint64_t last_word = 0;
+  /// Bits that reach the disk. Bits 0 to 2, by Partition: the numbers of the facts rise in the
+  /// order of subject, relation and object, which stands in for that by number.
+  std::uint64_t features = 0;
+
+  bool numbers_rise(Partition partition) const {
+    return (features >> static_cast<unsigned>(partition) & 1) != 0;
+  }
+  void set_numbers_rise(Partition partition) {
+    features |= std::uint64_t{1} << static_cast<unsigned>(partition);
+  }
   std::uint64_t size() const { return rows[0] + rows[1] + rows[2] + tombstones + words; }
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "model/error.h"
+#include "store/block_codec.h"
 #include "store/keys.h"
 #include "store/word_pages.h"
 
@@ -54,6 +55,11 @@ const Directory& Run::directory(Section section, Partition partition) const {
       lazy.directory = std::make_unique<const Directory>(width);
       return;
     }
+    if (section == Section::kNumber && info_.numbers_rise(partition)) {
+      lazy.directory = std::make_unique<const Directory>(
+          directory(Section::kSubjectRelationObject, partition).by_number());
+      return;
+    }
     const auto value = row(directory_key(info_.number, section, partition), false);
     if (!value) missing("a directory", info_.number);
     auto directory = std::make_unique<const Directory>(Directory::decode(value->bytes(), width));
@@ -64,11 +70,20 @@ const Directory& Run::directory(Section section, Partition partition) const {
 }
 
 PinnedBlock Run::block(Section section, Partition partition, std::size_t ordinal, bool keep) const {
+  if (section == Section::kNumber && info_.numbers_rise(partition)) {
+    PinnedBlock block = this->block(Section::kSubjectRelationObject, partition, ordinal, keep);
+    block.view = block.view.by_number();
+    return block;
+  }
   auto value =
       row(block_key(info_.number, section, partition, static_cast<std::uint32_t>(ordinal)), keep);
   if (!value) missing("a block", info_.number);
   PinnedBlock block{std::move(*value), {}};
-  block.view = BlockView::parse(block.pin.bytes(), column_count(section, partition));
+  block.view = decode_block(block.pin.bytes(), column_count(section, partition));
+  const Directory& blocks = directory(section, partition);
+  if (block.view.rows != blocks.rows_before(ordinal + 1) - blocks.rows_before(ordinal)) {
+    missing("a part of a block", info_.number);
+  }
   return block;
 }
 

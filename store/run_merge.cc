@@ -129,9 +129,9 @@ void RunMerge::write() {
   find_quoted_no_more();
   for (std::size_t o = 0; o < kOrderCount; ++o) {
     const auto order = static_cast<Order>(o);
-    write_asserted(order);
-    write_quoted(order);
-    write_history(order);
+    if (writer_.needs(order, Partition::kAsserted)) write_asserted(order);
+    if (writer_.needs(order, Partition::kQuoted)) write_quoted(order);
+    if (writer_.needs(order, Partition::kHistory)) write_history(order);
   }
   write_words();
   write_index();
@@ -203,7 +203,8 @@ void RunMerge::write_history(Order order) {
       Tuple tuple = chunk.view->tuple(i);
       if (ends_now) tuple[kToColumn] = end;
       writer_.add(tuple);
-      if (ends_now && order == Order::kNumber) done_.push_back({tuple[number_column], end});
+      if (ends_now && order == Order::kSubjectRelationObject)
+        done_.push_back({tuple[number_column], end});
     }
   }
 }

@@ -50,7 +50,7 @@ class RunMerge {
   RunWriter& writer_;
   bool has_quoted_ = false;
   std::unordered_set<FactNumber> quoted_no_more_;
-  std::vector<Tombstone> done_;  // whose rows are in history now; from the order of numbers, sorted
+  std::vector<Tombstone> done_;  // whose rows are in history now
 };
 
 }  // namespace annals::store

@@ -1,7 +1,6 @@
 #include "store/run_writer.h"
 
-#include <algorithm>
-
+#include "store/block_codec.h"
 #include "store/keys.h"
 #include "store/run.h"
 #include "store/word_pages.h"
@@ -12,6 +11,10 @@ namespace {
 constexpr std::size_t kIndexRows = 2048;
 
 bool holds_facts(Section section) { return section <= Section::kNumber; }
+std::optional<std::size_t> time_column(Section section) {
+  if (!holds_facts(section)) return std::nullopt;
+  return layout_of(static_cast<Order>(section)).part_column[static_cast<std::size_t>(Part::kTime)];
+}
 bool holds_pages(Section section) {
   return section == Section::kWords || section == Section::kNames;
 }
@@ -36,29 +39,17 @@ void RunWriter::begin(Section section, Partition partition) {
   columns_.reserve(rows);
 }
 
-void RunWriter::widen(std::uint64_t time) {
-  if (time != last_time_) {
-    last_time_ = time;
-    const Id id{time};
-    // The rare times that are words are not read here: their blocks are never left out.
-    last_bounds_ = id.kind() == IdKind::kTime
-                       ? TimeValue::bounds_of_packed(id.payload())
-                       : TimeBounds{kStartOfTime, kEndOfTime, kStartOfTime, kEndOfTime};
-  }
-  s0_ = std::min(s0_, last_bounds_.s0);
-  e1_ = std::max(e1_, last_bounds_.e1);
-}
-
 void RunWriter::add(const Tuple& tuple) {
   columns_.push(tuple);
-  if (holds_facts(section_)) {
-    const auto order = static_cast<Order>(section_);
-    widen(tuple[layout_of(order).part_column[static_cast<std::size_t>(Part::kTime)]]);
-    if (section_ == Section::kNumber) ++info_.rows[static_cast<std::size_t>(partition_)];
-    if (columns_.rows() >= block_rows_) end_block();
-  } else if (columns_.rows() >= kIndexRows) {
-    end_block();
+  if (section_ == Section::kSubjectRelationObject) {
+    const auto p = static_cast<std::size_t>(partition_);
+    const FactNumber number = tuple[layout_of(Order::kSubjectRelationObject).number_column];
+    ++info_.rows[p];
+    // The states of one fact have its number.
+    numbers_[p].rise = numbers_[p].rise && numbers_[p].last <= number;
+    numbers_[p].last = number;
   }
+  if (columns_.rows() >= (holds_facts(section_) ? block_rows_ : kIndexRows)) end_block();
 }
 
 void RunWriter::add_word(WordNumber number, std::string_view record) {
@@ -94,12 +85,11 @@ void RunWriter::end_block() {
     page_ = WordList();
   } else {
     const Tuple first = columns_.view().tuple(0);
-    directory.add(first, rows, s0_, e1_);
-    file_->put(key, columns_.encode());
+    const EncodedBlock block = encode_block(columns_, time_column(section_));
+    directory.add(first, rows, block.s0, block.e1);
+    file_->put(key, block.bytes);
     columns_.clear();
   }
-  s0_ = kEndOfTime;
-  e1_ = kStartOfTime;
 }
 
 void RunWriter::end_section() {
@@ -114,6 +104,9 @@ void RunWriter::end_section() {
 std::unique_ptr<IncomingFile> RunWriter::finish() {
   end_block();
   end_section();
+  for (const Partition partition : kPartitions) {
+    if (numbers(partition).rise) info_.set_numbers_rise(partition);
+  }
   return std::move(file_);
 }
 

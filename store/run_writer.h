@@ -20,6 +20,10 @@ class RunWriter {
  public:
   RunWriter(Database& database, std::uint32_t run, std::size_t block_rows);
 
+  /// Whether the facts must be added in this order too, when they were in those before.
+  bool needs(Order order, Partition partition) const {
+    return order != Order::kNumber || !numbers(partition).rise;
+  }
   /// Begins a partition of a section that holds rows.
   void begin(Section section, Partition partition = Partition::kAsserted);
   void add(const Tuple& tuple);
@@ -39,7 +43,6 @@ class RunWriter {
  private:
   void end_block();
   void end_section();
-  void widen(std::uint64_t time);
 
   RunInfo info_;
   std::size_t block_rows_;
@@ -53,10 +56,15 @@ class RunWriter {
   WordList page_;
   bool in_order_ = true;
   std::string last_record_;
-  std::uint64_t last_time_ = 0;
-  TimeBounds last_bounds_{};
-  Moment s0_ = kEndOfTime;
-  Moment e1_ = kStartOfTime;
+  /// The numbers of a partition in Order::kSubjectRelationObject.
+  struct Numbers {
+    FactNumber last = 0;
+    bool rise = true;
+  };
+  const Numbers& numbers(Partition partition) const {
+    return numbers_[static_cast<std::size_t>(partition)];
+  }
+  std::array<Numbers, kPartitionCount> numbers_;
 };
 
 }  // namespace annals::store

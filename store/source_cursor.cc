@@ -22,11 +22,12 @@ SourceCursor::SourceCursor(const Run& run, Order order, Partition partition, boo
 SourceCursor::SourceCursor(const Columns& columns, Partition partition, bool replacing)
     : partition_(partition), replacing_(replacing), view_(columns.view()) {}
 
-bool SourceCursor::load(std::size_t block) {
+void SourceCursor::load(std::size_t block) {
   at_ = block;
+  begin_ = end_ = last_ = 0;
   if (!directory_->may_touch(block, window_)) {
     if (counters_ != nullptr) ++counters_->blocks_skipped;
-    return false;
+    return;
   }
   if (loaded_ != block) {
     loaded_.reset();
@@ -35,33 +36,47 @@ bool SourceCursor::load(std::size_t block) {
     loaded_ = block;
     if (counters_ != nullptr) ++counters_->blocks_read;
   }
-  std::tie(begin_, end_) = view_.equal_range(prefix_.values());
-  return true;
+  std::tie(end_, last_) = view_.equal_range(prefix_.values());
+  next_rows();
 }
 
 void SourceCursor::seek(const Prefix& prefix, const TimeWindow& window) {
   prefix_ = prefix;
   window_ = window;
-  begin_ = end_ = 0;
   if (run_ == nullptr) {
     std::tie(begin_, end_) = view_.equal_range(prefix_.values());
     return;
   }
+  begin_ = end_ = last_ = 0;
   if (directory_->blocks() == 0) return;
-  const bool loaded = load(directory_->find(prefix_.values()));
-  if (!loaded || begin_ == end_) next_block();
+  load(directory_->find(prefix_.values(), at_));
+  if (begin_ == end_) next_block();
 }
 
 void SourceCursor::advance(std::size_t rows) {
   begin_ += rows;
-  if (begin_ == end_ && run_ != nullptr) next_block();
+  if (begin_ < end_ || run_ == nullptr) return;
+  next_rows();
+  if (begin_ == end_) next_block();
+}
+
+void SourceCursor::next_rows() {
+  const auto end_of_mini = [&](std::size_t row) {
+    return std::min(last_, (row / kMiniRows + 1) * kMiniRows);
+  };
+  begin_ = end_;
+  while (begin_ < last_ && !view_.may_touch(begin_ / kMiniRows, window_)) {
+    begin_ = end_of_mini(begin_);
+  }
+  end_ = begin_;
+  while (end_ < last_ && view_.may_touch(end_ / kMiniRows, window_)) end_ = end_of_mini(end_);
 }
 
 void SourceCursor::next_block() {
   // Rows of the prefix that go on in the next block are its first ones.
-  begin_ = end_ = 0;
   while (at_ + 1 < directory_->blocks() && directory_->starts_with(at_ + 1, prefix_.values())) {
-    if (load(at_ + 1)) return;
+    load(at_ + 1);
+    if (begin_ < end_) return;
   }
 }
 
@@ -92,10 +107,10 @@ void SourceMerge::seek(const Prefix& prefix, const TimeWindow& window) {
   taken_ = 0;
   for (std::size_t i = 0; i < sources_.size(); ++i) {
     sources_[i].seek(prefix, window);
-    if (!sources_[i].valid()) continue;
-    heads_[i] = sources_[i].view().tuple(sources_[i].begin());
-    heap_.push_back(i);
+    if (sources_[i].valid()) heap_.push_back(i);
   }
+  if (heap_.size() < 2) return;
+  for (const std::size_t i : heap_) heads_[i] = sources_[i].view().tuple(sources_[i].begin());
   for (std::size_t i = heap_.size() / 2; i-- > 0;) sift_down(i);
 }
 
@@ -105,6 +120,7 @@ void SourceMerge::settle() {
   source.advance(taken_);
   taken_ = 0;
   if (source.valid()) {
+    if (heap_.size() == 1) return;
     heads_[heap_[0]] = source.view().tuple(source.begin());
   } else {
     heap_[0] = heap_.back();

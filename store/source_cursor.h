@@ -44,8 +44,9 @@ class SourceCursor {
   bool replacing() const { return replacing_; }
 
  private:
-  bool load(std::size_t block);  // false when the time window leaves it out
+  void load(std::size_t block);  // no rows where the time window leaves it out
   void next_block();
+  void next_rows();
 
   const Run* run_ = nullptr;  // null: a piece, whose only block is the view
   const Directory* directory_ = nullptr;
@@ -62,6 +63,7 @@ class SourceCursor {
   BlockView view_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
+  std::size_t last_ = 0;  // where the block's rows with the prefix end
 };
 
 /// The rows of several sources in sequence, in chunks that come from one source each.
@@ -88,7 +90,7 @@ class SourceMerge {
   void settle();  // after the first source of the heap was advanced
 
   std::vector<SourceCursor> sources_;
-  std::vector<Tuple> heads_;
+  std::vector<Tuple> heads_;       // while there are at least two sources with rows
   std::vector<std::size_t> heap_;  // indices of sources that have rows, smallest head first
   std::size_t taken_ = 0;          // rows of the last chunk
 };

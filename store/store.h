@@ -21,6 +21,7 @@
 #include "model/term.h"
 #include "store/fact_row.h"
 #include "store/id.h"
+#include "store/time_window.h"
 
 namespace annals::store {
 
@@ -86,13 +87,6 @@ struct ScanCounters {
   std::uint64_t blocks_read = 0;
   std::uint64_t blocks_skipped = 0;
   std::uint64_t rows_read = 0;
-};
-
-/// Times that a scan may leave out: facts that surely fail to have s0 <= last && e1 >= first. A
-/// hint: rows that do not satisfy it may still come.
-struct TimeWindow {
-  Moment first = kStartOfTime;
-  Moment last = kEndOfTime;
 };
 
 /// Reads facts of one order, in its sequence (all four parts, then number), batch by batch.

@@ -1,0 +1,66 @@
+#include "store/column_view.h"
+
+#include <algorithm>
+
+namespace annals::store {
+namespace {
+
+template <typename Narrow>
+void copy_narrow(const char* data, std::uint64_t base, std::size_t count, std::uint64_t* out) {
+  for (std::size_t i = 0; i < count; ++i) {
+    Narrow value;
+    std::memcpy(&value, data + i * sizeof value, sizeof value);
+    out[i] = base + value;
+  }
+}
+
+}  // namespace
+
+void BytesColumn::copy(std::size_t begin, std::size_t count, std::uint64_t* out) const {
+  const char* from = data_ + begin * width_;
+  switch (width_) {
+    case 0:
+      std::fill_n(out, count, base_);
+      return;
+    case 1:
+      return copy_narrow<std::uint8_t>(from, base_, count, out);
+    case 2:
+      return copy_narrow<std::uint16_t>(from, base_, count, out);
+    case 4:
+      return copy_narrow<std::uint32_t>(from, base_, count, out);
+    case 8:
+      return copy_narrow<std::uint64_t>(from, base_, count, out);
+    default:
+      for (std::size_t i = 0; i < count; ++i) out[i] = at(begin + i);
+  }
+}
+
+std::size_t ColumnView::lower_bound(std::uint64_t value, std::size_t begin, std::size_t end) const {
+  while (begin < end) {
+    const std::size_t middle = begin + (end - begin) / 2;
+    if (at(middle) < value) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return begin;
+}
+
+std::size_t ColumnView::upper_bound(std::uint64_t value, std::size_t begin, std::size_t end) const {
+  // Most ranges are short: gallop from their begin.
+  std::size_t step = 1;
+  while (begin + step < end && at(begin + step) <= value) step *= 2;
+  end = std::min(end, begin + step);
+  while (begin < end) {
+    const std::size_t middle = begin + (end - begin) / 2;
+    if (at(middle) <= value) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return begin;
+}
+
+}  // namespace annals::store

@@ -1,0 +1,60 @@
+// One column of some rows, whatever it is packed as: any row is read where it lies.
+#ifndef ANNALS_STORE_COLUMN_VIEW_H_
+#define ANNALS_STORE_COLUMN_VIEW_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <variant>
+
+#include "store/bit_pack.h"
+#include "store/packed_column.h"
+#include "store/times_column.h"
+
+namespace annals::store {
+
+/// Value i is base + the `width` bytes at data + i * width. Eight bytes may be read from any
+/// value's place.
+class BytesColumn {
+ public:
+  BytesColumn() = default;
+  BytesColumn(std::uint64_t base, unsigned width, const char* data)
+      : base_(base), data_(data), mask_(low_bits(8 * width)), width_(width) {}
+
+  std::uint64_t at(std::size_t i) const { return base_ + (load_64(data_ + i * width_) & mask_); }
+  void copy(std::size_t begin, std::size_t count, std::uint64_t* out) const;
+
+ private:
+  std::uint64_t base_ = 0;
+  const char* data_ = nullptr;
+  std::uint64_t mask_ = 0;
+  unsigned width_ = 0;
+};
+
+/// A view: the bytes belong to somebody else.
+class ColumnView {
+ public:
+  ColumnView() = default;
+  ColumnView(BytesColumn column) : column_(column) {}
+  ColumnView(PackedColumn column) : column_(column) {}
+  ColumnView(TimesColumn column) : column_(column) {}
+
+  std::uint64_t at(std::size_t i) const {
+    if (const auto* packed = std::get_if<PackedColumn>(&column_)) return packed->at(i);
+    if (const auto* bytes = std::get_if<BytesColumn>(&column_)) return bytes->at(i);
+    return std::get_if<TimesColumn>(&column_)->at(i);
+  }
+  /// The first row in [begin, end) whose value is not below `value`, of rows that rise.
+  std::size_t lower_bound(std::uint64_t value, std::size_t begin, std::size_t end) const;
+  std::size_t upper_bound(std::uint64_t value, std::size_t begin, std::size_t end) const;
+  /// Writes the values of rows [begin, begin + count) to `out`.
+  void copy(std::size_t begin, std::size_t count, std::uint64_t* out) const {
+    std::visit([&](const auto& column) { column.copy(begin, count, out); }, column_);
+  }
+
+ private:
+  std::variant<BytesColumn, PackedColumn, TimesColumn> column_;
+};
+
+}  // namespace annals::store
+
+#endif  // ANNALS_STORE_COLUMN_VIEW_H_
