@@ -108,8 +108,8 @@ void DeltaPiece::set_size() {
   size_ = rows_[0][0].rows() + rows_[1][0].rows() + tombstones_.all().size() + words_.size();
 }
 
-void push_piece(Delta& delta, std::shared_ptr<const DeltaPiece> piece) {
-  while (!delta.empty() && delta.back()->size() < 2 * piece->size()) {
+void push_piece(Delta& delta, std::shared_ptr<const DeltaPiece> piece, std::size_t sealed) {
+  while (delta.size() > sealed && delta.back()->size() < 2 * piece->size()) {
     piece = DeltaPiece::merge(*delta.back(), *piece);
     delta.pop_back();
   }

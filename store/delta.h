@@ -46,9 +46,9 @@ class DeltaPiece {
 
 using Delta = std::vector<std::shared_ptr<const DeltaPiece>>;
 
-/// Adds a piece and merges until the pieces' sizes fall geometrically. The words of later pieces
-/// have higher numbers.
-void push_piece(Delta& delta, std::shared_ptr<const DeltaPiece> piece);
+/// Adds a piece and merges until the pieces' sizes fall geometrically; the first `sealed` pieces
+/// stay as they are. The words of later pieces have higher numbers.
+void push_piece(Delta& delta, std::shared_ptr<const DeltaPiece> piece, std::size_t sealed = 0);
 std::size_t size_of(const Delta& delta);
 
 }  // namespace annals::store

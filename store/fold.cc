@@ -9,6 +9,8 @@ namespace annals::store {
 namespace {
 
 constexpr std::size_t kMostRuns = 5;
+/// So many thresholds of recent commits wait for a fold: a commit waits for it then.
+constexpr std::size_t kFarBehind = 4;
 
 }  // namespace
 
@@ -38,40 +40,87 @@ std::vector<std::shared_ptr<const Run>> GraphCore::runs_to_merge(std::size_t del
 }
 
 void GraphCore::fold() {
+  collect_fold(true);
   const std::size_t size = size_of(state_->delta);
   if (size > 0) merge(runs_to_merge(size), nullptr);
 }
 
-void GraphCore::merge(const std::vector<std::shared_ptr<const Run>>& runs,
-                      const std::vector<bool>* words) {
+MergeInputs GraphCore::inputs_of(const std::vector<std::shared_ptr<const Run>>& runs,
+                                 const std::vector<bool>* words) const {
   MergeInputs inputs;
   inputs.runs = runs;
   inputs.delta = state_->delta;
   inputs.tombstones = state_->tombstones;
   inputs.everything = runs.size() == state_->runs.size();
   inputs.words = words;
+  return inputs;
+}
+
+GraphCore::Replaced GraphCore::replaced_by(const MergeInputs& inputs) const {
+  Replaced replaced;
+  replaced.runs = inputs.runs;
+  replaced.pieces = inputs.delta.size();
+  replaced.after.folded = state_->commit;
+  replaced.after.asserted = state_->asserted;
+  replaced.after.next_word = state_->next_word;
+  replaced.after.next_fact = state_->next_fact;
+  return replaced;
+}
+
+void GraphCore::merge(const std::vector<std::shared_ptr<const Run>>& runs,
+                      const std::vector<bool>* words) {
+  drop_fold();
+  const MergeInputs inputs = inputs_of(runs, words);
   RunWriter writer = new_run();
   RunMerge(inputs, writer).write();
-  LogHead folded;
-  if (state_->commit > 0) folded = head_of_log(*database_, state_->commit);
-  take_in(std::move(writer), {runs, folded}, nullptr);
+  take_in(std::move(writer), replaced_by(inputs), nullptr);
+}
+
+void GraphCore::start_fold(const std::vector<std::shared_ptr<const Run>>& runs) {
+  if (!options_.folds_in_background) return merge(runs, nullptr);
+  auto sealed = std::make_shared<GraphState>(*state_);
+  sealed->sealed = sealed->delta.size();
+  publish(std::move(sealed));
+  MergeInputs inputs = inputs_of(runs, nullptr);
+  replaced_by_job_ = replaced_by(inputs);
+  job_ = std::make_unique<FoldJob>(std::move(inputs), new_run());
+}
+
+void GraphCore::collect_fold(bool wait) {
+  if (!job_ || (!wait && !job_->has_ended())) return;
+  const std::unique_ptr<FoldJob> job = std::move(job_);
+  const Replaced replaced = std::move(replaced_by_job_);
+  take_in(job->take(), replaced, nullptr);
+}
+
+void GraphCore::drop_fold() {
+  job_.reset();
+  if (state_->sealed == 0) return;
+  auto next = std::make_shared<GraphState>(*state_);
+  next->sealed = 0;
+  publish(std::move(next));
 }
 
 void GraphCore::take_in_load(RunWriter writer, const LogHead& head) {
-  take_in(std::move(writer), {{}, head}, &head);
+  Replaced none;
+  none.after.folded = head.info.number;
+  none.after.asserted = state_->asserted + head.info.added;
+  none.after.next_word = head.next_word;
+  none.after.next_fact = head.next_fact;
+  take_in(std::move(writer), none, &head);
   tidy();
 }
 
 void GraphCore::tidy() {
   try {
-    if (size_of(state_->delta) > options_.fold_threshold) {
-      fold();
-    } else if (state_->runs.size() > kMostRuns) {
-      merge(runs_to_merge(0), nullptr);
-    }
+    collect_fold(size_of(state_->delta) > kFarBehind * options_.fold_threshold);
+    const std::size_t size = size_of(state_->delta);
+    const bool due = size > options_.fold_threshold || state_->runs.size() > kMostRuns;
+    if (due && !job_) start_fold(runs_to_merge(size));
   } catch (const Error&) {
     // The commit before is durable and must not look failed. Nothing has changed, and the next
     // commit tries again; a disk that refuses this will soon refuse a commit, loudly.
+    if (!failed_) drop_fold();
   }
 }
 
@@ -82,9 +131,10 @@ void GraphCore::take_in(RunWriter writer, const Replaced& replaced, const LogHea
     return std::find(replaced.runs.begin(), replaced.runs.end(), run) == replaced.runs.end();
   };
 
-  const GraphState& old = *state_;
-  auto next = std::make_shared<GraphState>(old);
-  next->delta.clear();
+  auto next = std::make_shared<GraphState>(*state_);
+  next->delta.erase(next->delta.begin(),
+                    next->delta.begin() + static_cast<std::ptrdiff_t>(replaced.pieces));
+  next->sealed = 0;
   std::erase_if(next->runs, [&](const auto& run) { return !stays(run); });
   if (writer.info().size() > 0) {
     next->runs.push_back(std::make_shared<const Run>(database_, writer.info()));
@@ -92,23 +142,19 @@ void GraphCore::take_in(RunWriter writer, const Replaced& replaced, const LogHea
   if (loaded != nullptr) {
     next->commit = next->logged = loaded->info.number;
     next->last_time = loaded->info.time;
-    next->asserted += loaded->info.added;
+    next->asserted = replaced.after.asserted;
     next->next_word = loaded->next_word;
     next->next_fact = loaded->next_fact;
   }
 
-  Manifest manifest;
+  Manifest manifest = replaced.after;
   manifest.next_run = manifest_.next_run + 1;
-  manifest.folded = next->commit;
-  manifest.asserted = next->asserted;
-  manifest.next_word = next->next_word;
-  manifest.next_fact = next->next_fact;
   for (const auto& run : next->runs) manifest.runs.push_back(run->info());
 
   files.push_back(database_->new_file(Space::kMain));
   for (CommitNumber c = manifest_.folded + 1; c <= manifest.folded; ++c) {
-    const LogHead head =
-        c == replaced.folded.info.number ? replaced.folded : head_of_log(*database_, c);
+    const bool is_loaded = loaded != nullptr && c == loaded->info.number;
+    const LogHead head = is_loaded ? *loaded : head_of_log(*database_, c);
     files.back()->put(log_key(c), LogRecord::encode_folded(head));
   }
   files.back()->put(kFormatKey, std::to_string(kFormatVersion));
@@ -117,7 +163,12 @@ void GraphCore::take_in(RunWriter writer, const Replaced& replaced, const LogHea
   database_->take_in(std::move(files));
   failed_ = false;
   // What was only in the log has become part of the files, which are durable.
-  count_durable(manifest.folded);
+  if (manifest.folded == next->commit) {
+    count_durable(manifest.folded);
+  } else if (manifest.folded > durable_) {
+    durable_ = manifest.folded;
+    count_beyond_durable();
+  }
 
   manifest_ = std::move(manifest);
   wrote_ = true;

@@ -216,7 +216,7 @@ void GraphCore::commit(const LogRecord& record, std::optional<bool> durable) {
   const std::shared_ptr<const GraphState> old = state();
   auto next = std::make_shared<GraphState>(*old);
   const LogHead& head = record.head;
-  push_piece(next->delta, DeltaPiece::of({&record, 1}));
+  push_piece(next->delta, DeltaPiece::of({&record, 1}), next->sealed);
   next->commit = next->logged = head.info.number;
   next->last_time = head.info.time;
   next->asserted += head.info.added - head.info.retracted - head.erased_asserted;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "store/commit_counter.h"
+#include "store/fold_job.h"
 #include "store/graph_state.h"
 #include "store/idle_watch.h"
 #include "store/log_record.h"
@@ -65,9 +66,11 @@ class GraphCore {
     std::string manifest_bytes;
     std::shared_ptr<const GraphState> state;  // null: the database holds nothing yet
   };
+  /// What a merge has made one run of.
   struct Replaced {
-    std::vector<std::shared_ptr<const Run>> runs;  // that go
-    LogHead folded;                                // the last commit that is in runs then
+    std::vector<std::shared_ptr<const Run>> runs;
+    std::size_t pieces = 0;  // of the delta, from its front
+    Manifest after;          // what it says of the last commit that is in runs then; no runs
   };
 
   // Reading (graph_core.cc). `known`: what this process has already, or null.
@@ -92,9 +95,18 @@ class GraphCore {
 
   // Folding (fold.cc, compact.cc).
   std::vector<std::shared_ptr<const Run>> runs_to_merge(std::size_t delta_size) const;
+  MergeInputs inputs_of(const std::vector<std::shared_ptr<const Run>>& runs,
+                        const std::vector<bool>* words) const;
+  /// What a merge of the inputs, which are of the present state, will have made one run of.
+  Replaced replaced_by(const MergeInputs& inputs) const;
   void merge(const std::vector<std::shared_ptr<const Run>>& runs, const std::vector<bool>* words);
   void take_in(RunWriter writer, const Replaced& replaced, const LogHead* loaded);
   void tidy();
+  void start_fold(const std::vector<std::shared_ptr<const Run>>& runs);
+  /// Takes in what the job in the background has written: when it has ended, or waiting for it.
+  void collect_fold(bool wait);
+  /// Gives up what the job in the background does.
+  void drop_fold();
   std::vector<bool> used_words() const;
 
   std::string path_;
@@ -113,6 +125,8 @@ class GraphCore {
   bool failed_ = false;  // RocksDB takes no more writes until it is opened again
   std::chrono::steady_clock::time_point lock_taken_;
   std::chrono::steady_clock::time_point last_turn_;
+  std::unique_ptr<FoldJob> job_;  // null: nothing is folded in the background
+  Replaced replaced_by_job_;
 
   // Changed under state_mutex_: by the one who has the turn, or by any thread while not writing_.
   mutable std::mutex state_mutex_;

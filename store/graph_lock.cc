@@ -26,6 +26,7 @@ constexpr milliseconds kRetry{10};
 
 GraphCore::~GraphCore() {
   const WriterSeat::Hold hold(seat_);  // the watch may be at it
+  job_.reset();
   if (!writing_ || options_.mode == OpenMode::kInMemory) return;
   try {
     settle();
@@ -93,6 +94,12 @@ void GraphCore::take_lock() {
 
 void GraphCore::give_lock() {
   try {
+    if (!failed_) collect_fold(false);
+  } catch (const Error&) {
+    // It is folded again some time.
+  }
+  drop_fold();
+  try {
     settle();
   } catch (const Error&) {
     // As in the destructor.
@@ -118,8 +125,10 @@ bool GraphCore::look_after_lock() {
   if (!writing_) return false;
   const steady_clock::time_point now = steady_clock::now();
   try {
+    if (!failed_) collect_fold(false);
     const bool wanted = now - lock_taken_ >= kShortestHold && queue_.others_wait();
-    if (!wanted && !failed_ && now - last_turn_ < kLongestIdle) return true;
+    const bool idle = !job_ && now - last_turn_ >= kLongestIdle;
+    if (!wanted && !failed_ && !idle) return true;
     give_lock();
     return false;
   } catch (const Error&) {

@@ -22,6 +22,7 @@ struct GraphState {
   std::shared_ptr<PageCache> pages;
   std::vector<std::shared_ptr<const Run>> runs;  // oldest first
   Delta delta;
+  std::size_t sealed = 0;    // pieces at the front of the delta that a fold is writing
   TombstoneView tombstones;  // of the runs and the delta
   std::shared_ptr<StateNamesCache> names;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/error.h"
 #include "store/name_order.h"
 
 namespace annals::store {
@@ -114,6 +115,17 @@ SourceMerge RunMerge::sources(Order order, std::initializer_list<Partition> part
   return merge;
 }
 
+void RunMerge::check_stop() const {
+  if (inputs_.stop != nullptr && *inputs_.stop) {
+    throw Error(ErrorCode::kCancelled, "the merge was stopped");
+  }
+}
+
+SourceMerge::Chunk RunMerge::next_chunk(SourceMerge& merge) const {
+  check_stop();
+  return merge.next(kAll);
+}
+
 bool RunMerge::keeps(WordNumber number) const {
   return inputs_.words == nullptr || (number < inputs_.words->size() && (*inputs_.words)[number]);
 }
@@ -147,7 +159,7 @@ void RunMerge::find_quoted_no_more() {
   const std::size_t number_column = layout_of(Order::kNumber).number_column;
   FactNumber quoted = 0;  // the last quoted fact; a state of its own comes right behind it
   for (;;) {
-    const SourceMerge::Chunk chunk = merge.next(kAll);
+    const SourceMerge::Chunk chunk = next_chunk(merge);
     if (chunk.count == 0) return;
     if (chunk.partition == Partition::kQuoted) {
       quoted = chunk.view->columns[number_column].at(chunk.begin + chunk.count - 1);
@@ -162,7 +174,7 @@ void RunMerge::write_asserted(Order order) {
   SourceMerge merge = sources(order, {Partition::kAsserted});
   const std::size_t number_column = layout_of(order).number_column;
   for (;;) {
-    const SourceMerge::Chunk chunk = merge.next(kAll);
+    const SourceMerge::Chunk chunk = next_chunk(merge);
     if (chunk.count == 0) return;
     for (std::size_t i = chunk.begin; i < chunk.begin + chunk.count; ++i) {
       if (end_of(*chunk.view, i, number_column) == kNeverEnded) writer_.add(chunk.view->tuple(i));
@@ -176,7 +188,7 @@ void RunMerge::write_quoted(Order order) {
   SourceMerge merge = sources(order, {Partition::kQuoted});
   const std::size_t number_column = layout_of(order).number_column;
   for (;;) {
-    const SourceMerge::Chunk chunk = merge.next(kAll);
+    const SourceMerge::Chunk chunk = next_chunk(merge);
     if (chunk.count == 0) return;
     for (std::size_t i = chunk.begin; i < chunk.begin + chunk.count; ++i) {
       if (end_of(*chunk.view, i, number_column) == kErased) continue;
@@ -193,7 +205,7 @@ void RunMerge::write_history(Order order) {
                           : sources(order, {Partition::kAsserted, Partition::kHistory});
   const std::size_t number_column = layout_of(order).number_column;
   for (;;) {
-    const SourceMerge::Chunk chunk = merge.next(kAll);
+    const SourceMerge::Chunk chunk = next_chunk(merge);
     if (chunk.count == 0) return;
     for (std::size_t i = chunk.begin; i < chunk.begin + chunk.count; ++i) {
       const CommitNumber end = end_of(*chunk.view, i, number_column);
@@ -214,6 +226,7 @@ void RunMerge::write_words() {
   merge_streams(
       streams_of<WordStream>(inputs_), [](const WordStream& s) { return s.number(); },
       [&](const WordStream& s) {
+        check_stop();
         if (keeps(s.number())) writer_.add_word(s.number(), s.record());
       });
 }
@@ -223,6 +236,7 @@ void RunMerge::write_index() {
   merge_streams(
       streams_of<IndexStream>(inputs_), [](const IndexStream& s) { return s.row(); },
       [&](const IndexStream& s) {
+        check_stop();
         const auto [hash, number] = s.row();
         if (keeps(number)) writer_.add({hash, number});
       });
@@ -250,6 +264,7 @@ void RunMerge::write_names() {
   for (const auto& run : inputs_.runs) streams.push_back(names_of(*run, "", false));
   for (const auto& piece : inputs_.delta) streams.push_back(names_of(piece->words(), ""));
   merge_names(std::move(streams), [this](std::string_view record, WordNumber number) {
+    check_stop();
     if (keeps(number)) writer_.add_name(number, record);
     return true;
   });

@@ -2,6 +2,7 @@
 #ifndef ANNALS_STORE_RUN_MERGE_H_
 #define ANNALS_STORE_RUN_MERGE_H_
 
+#include <atomic>
 #include <memory>
 #include <unordered_set>
 #include <vector>
@@ -24,6 +25,8 @@ struct MergeInputs {
   bool everything = false;
   /// By number: words to keep. Null: all.
   const std::vector<bool>* words = nullptr;
+  /// The merge ends with Error(kCancelled) when it becomes true. Null: it runs to its end.
+  const std::atomic<bool>* stop = nullptr;
 };
 
 /// Ended facts move to history, erased ones vanish, and facts that are only quoted until they are
@@ -43,6 +46,8 @@ class RunMerge {
   void write_index();
   void write_tombstones();
   void write_names();
+  void check_stop() const;
+  SourceMerge::Chunk next_chunk(SourceMerge& merge) const;
   bool keeps(WordNumber number) const;
   CommitNumber end_of(const BlockView& view, std::size_t row, std::size_t number_column) const;
 

@@ -39,6 +39,9 @@ struct StoreOptions {
   bool durable = true;
   /// Facts and words in recent commits beyond which they are folded into a run.
   std::size_t fold_threshold = 8192;
+  /// Folds and merges that commits ask for are written in a thread of their own; else the commit
+  /// that asks does it before it returns.
+  bool folds_in_background = true;
   /// Rows in a block (tests use down to 2).
   std::size_t block_rows = 4096;
   /// Bytes of RocksDB's block cache.

@@ -39,6 +39,7 @@ StoreOptions small_options(OpenMode open_mode) {
   StoreOptions options;
   options.mode = open_mode;
   options.fold_threshold = 50;
+  options.folds_in_background = false;  // the same files in every run
   options.block_rows = 16;
   options.cache_bytes = 1 << 20;
   return options;
