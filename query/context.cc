@@ -27,7 +27,8 @@ class FilteredCursor : public store::Cursor {
       read_.clear();
       if (!cursor_->next(read_, limit)) return false;
       for (std::size_t row = 0; row < read_.size(); ++row) {
-        if (filter_->keeps(read_.numbers[row])) batch.push(read_, row);
+        const store::Id subject = read_.parts[static_cast<std::size_t>(store::Part::kSubject)][row];
+        if (filter_->keeps(read_.numbers[row], subject)) batch.push(read_, row);
       }
     }
     return true;
@@ -83,6 +84,7 @@ std::unique_ptr<store::Cursor> Context::scan(store::Order order, store::Visibili
     return snapshot_.scan(order, visibility, wanted);
   }
   wanted.add(store::FactColumn::kNumber);
+  wanted.add(store::FactColumn::kSubject);
   std::unique_ptr<store::Cursor> cursor = snapshot_.scan(order, visibility, wanted);
   return std::make_unique<FilteredCursor>(std::move(cursor), filter_);
 }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -20,14 +21,25 @@ namespace annals::query {
 class PlanNotes;  // plan_memory.h
 
 /// Which facts `according to` lets through: those with one of the sources, and the facts that have
-/// these as subject. Sorted fact numbers, made once a query.
+/// these as subject. A few facts are looked up one by one; when more are asked for than have these
+/// sources, all numbers are read once. One thread at a time.
 class SourceFilter {
  public:
   SourceFilter(const store::Snapshot& snapshot, const std::vector<store::Id>& sources);
-  bool keeps(store::FactNumber number) const { return numbers_.contains(number); }
+  /// Of a fact with this subject.
+  bool keeps(store::FactNumber number, store::Id subject) const;
 
  private:
-  std::unordered_set<store::FactNumber> numbers_;
+  bool has_source(store::FactNumber number) const;
+  void read_all() const;
+
+  store::Snapshot snapshot_;
+  std::optional<store::Id> source_;  // the relation; empty: no fact has a source
+  std::vector<store::Id> named_;     // the sources, sorted
+  std::uint64_t facts_ = 0;          // that have them, about
+  mutable std::uint64_t asked_ = 0;
+  mutable std::unique_ptr<store::Cursor> by_subject_;
+  mutable std::optional<std::unordered_set<store::FactNumber>> numbers_;
 };
 
 /// One thread at a time. Terms that the graph does not have get local ids (Id::kLocalBit), so that

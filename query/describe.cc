@@ -57,7 +57,7 @@ std::unique_ptr<Answer> run_describe(const ast::Query& query, const ast::Describ
     const auto row = context->snapshot().fact(id.payload());
     const auto asserted = row ? context->snapshot().find_asserted(row->key) : std::nullopt;
     const SourceFilter* filter = context->source_filter();
-    if (asserted && (filter == nullptr || filter->keeps(asserted->number))) {
+    if (asserted && (filter == nullptr || filter->keeps(asserted->number, asserted->key.subject))) {
       facts.push_back({asserted->number, asserted->key});
     }
   }

@@ -86,6 +86,11 @@ AccessPath choose_access(const FactPattern& pattern, ColumnMask known,
   return best;
 }
 
+store::FactColumn fact_column(Column column) {
+  if (column == Column::kFact) return store::FactColumn::kNumber;
+  return static_cast<store::FactColumn>(column);
+}
+
 Id value_of(const store::FactBatch& facts, std::size_t row, Column column) {
   if (column == Column::kFact) return Id::fact(facts.numbers[row]);
   return facts.parts[static_cast<std::size_t>(column)][row];
@@ -102,6 +107,11 @@ std::vector<PatternOutput> outputs_of(const FactPattern& pattern) {
     if (!known) result.push_back(PatternOutput{slot.variable, column});
   }
   return result;
+}
+
+store::ColumnSet columns_of(const std::vector<PatternOutput>& outputs, store::ColumnSet more) {
+  for (const PatternOutput& output : outputs) more.add(fact_column(output.column));
+  return more;
 }
 
 FactTests::FactTests(const FactPattern& pattern, ColumnMask covered)
@@ -122,6 +132,21 @@ FactTests::FactTests(const FactPattern& pattern, ColumnMask covered)
   }
 }
 
+store::ColumnSet FactTests::columns() const {
+  store::ColumnSet columns;
+  for (const auto& [column, id] : constants_) columns.add(fact_column(column));
+  for (const auto& [a, b] : equal_) {
+    columns.add(fact_column(a));
+    columns.add(fact_column(b));
+  }
+  if (!excluded_relations_.empty()) columns.add(store::Part::kRelation);
+  if (!times_.empty()) {
+    columns.add(store::Part::kSubject);
+    columns.add(store::Part::kTime);
+  }
+  return columns;
+}
+
 bool FactTests::passes(const store::FactBatch& facts, std::size_t row) const {
   for (const auto& [column, id] : constants_) {
     if (value_of(facts, row, column) != id) return false;
@@ -129,6 +154,7 @@ bool FactTests::passes(const store::FactBatch& facts, std::size_t row) const {
   for (const auto& [a, b] : equal_) {
     if (value_of(facts, row, a) != value_of(facts, row, b)) return false;
   }
+  if (excluded_relations_.empty()) return true;
   const Id relation = value_of(facts, row, Column::kRelation);
   return std::find(excluded_relations_.begin(), excluded_relations_.end(), relation) ==
          excluded_relations_.end();
@@ -137,7 +163,7 @@ bool FactTests::passes(const store::FactBatch& facts, std::size_t row) const {
 void FactTests::select(const store::FactBatch& facts, const Context& context,
                        std::vector<std::uint32_t>& selected) const {
   selected.clear();
-  const bool all = constants_.empty() && equal_.empty() && excluded_relations_.empty();
+  const bool all = plain();
   for (std::size_t row = 0; row < facts.size(); ++row) {
     if (all || passes(facts, row)) selected.push_back(static_cast<std::uint32_t>(row));
   }

@@ -35,6 +35,7 @@ AccessPath choose_access(const FactPattern& pattern, ColumnMask known,
 /// The variable by which facts come where the constants of a pattern are the path's prefix.
 std::optional<VariableId> sorted_by(const FactPattern& pattern, const AccessPath& path);
 
+store::FactColumn fact_column(Column column);
 store::Id value_of(const store::FactBatch& facts, std::size_t row, Column column);
 
 /// What a variable of the pattern takes its value from: the first column that holds it.
@@ -43,6 +44,7 @@ struct PatternOutput {
   Column column;
 };
 std::vector<PatternOutput> outputs_of(const FactPattern& pattern);
+store::ColumnSet columns_of(const std::vector<PatternOutput>& outputs, store::ColumnSet more);
 
 /// The tests of a pattern that need no other values: constants, one variable in two places,
 /// relations to leave out, times.
@@ -53,8 +55,13 @@ class FactTests {
   /// The rows of `facts` that pass, in their sequence (`selected` is cleared).
   void select(const store::FactBatch& facts, const Context& context,
               std::vector<std::uint32_t>& selected) const;
+  /// Whether every row passes.
+  bool empty() const { return plain() && times_.empty(); }
+  /// The columns that select() reads.
+  store::ColumnSet columns() const;
 
  private:
+  bool plain() const { return constants_.empty() && equal_.empty() && excluded_relations_.empty(); }
   bool passes(const store::FactBatch& facts, std::size_t row) const;
 
   std::vector<std::pair<Column, store::Id>> constants_;

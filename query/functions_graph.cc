@@ -56,7 +56,7 @@ Term asserted(std::span<const Term> arguments, Context& context) {
   if (!key || key->time.is_none()) return Term::truth(false);
   const std::optional<store::FactRow> row = context.snapshot().find_asserted(*key);
   const SourceFilter* filter = context.source_filter();
-  return Term::truth(row && (filter == nullptr || filter->keeps(row->number)));
+  return Term::truth(row && (filter == nullptr || filter->keeps(row->number, row->key.subject)));
 }
 
 Term kind(std::span<const Term> arguments, Context&) {

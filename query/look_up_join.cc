@@ -142,7 +142,11 @@ bool LookUpJoin::next_key() {
       possible = possible && !cannot_match(key[i], access.path.prefix[i]);
     }
     if (!possible) continue;
-    if (!access.cursor) access.cursor = context().scan(access.path.order, pattern_.visibility);
+    if (!access.cursor) {
+      store::ColumnSet columns = columns_of(outputs_, access.tests.columns());
+      for (const Column column : access.checks) columns.add(fact_column(column));
+      access.cursor = context().scan(access.path.order, pattern_.visibility, columns);
+    }
     access.cursor->seek(std::span<const Id>(key, width), window_of(pattern_));
     return true;
   }

@@ -19,7 +19,9 @@ void all_nodes(const Context& context, std::vector<Id>& ends) {
   for (const auto& [order, part] :
        {std::pair(store::Order::kSubjectRelationObject, store::Part::kSubject),
         std::pair(store::Order::kObjectSubjectRelation, store::Part::kObject)}) {
-    const auto cursor = context.scan(order);
+    store::ColumnSet columns;
+    columns.add(part);
+    const auto cursor = context.scan(order, store::Visibility::kAsserted, columns);
     cursor->seek({});
     store::FactBatch batch;
     while (cursor->next(batch)) {

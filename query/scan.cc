@@ -29,6 +29,7 @@ Scan::Scan(Context& scan_context, FactPattern pattern, std::optional<VariableId>
       outputs_(outputs_of(pattern_)) {
   choose_way();
   tests_ = FactTests(pattern_, way_ == Way::kWindow ? relation_alone(path_) : path_.covered());
+  columns_ = columns_of(outputs_, tests_.columns());
 }
 
 /// A span of time is read where fewer facts lie in it than have the constants of the pattern.
@@ -80,7 +81,7 @@ void Scan::begin() {
   } else if (way_ == Way::kEarliest) {
     time_cursor_ = snapshot.scan_earliest(relation);
   } else {
-    if (!cursor_) cursor_ = context().scan(path_.order, pattern_.visibility);
+    if (!cursor_) cursor_ = context().scan(path_.order, pattern_.visibility, columns_);
     std::vector<store::Id> prefix;
     for (const Column column : path_.prefix) prefix.push_back(pattern_.at(column).constant);
     cursor_->seek(prefix, window_of(pattern_));
@@ -106,32 +107,48 @@ bool Scan::next_facts() {
 bool Scan::do_next(Batch& batch) {
   if (pattern_.impossible) return false;
   if (!begun_) begin();
-  bool found = false;
-  while (!found) {
+  std::size_t rows = 0;
+  while (rows == 0) {
     if (!next_facts()) break;
+    if (tests_.empty()) {
+      rows = facts_.size();
+      break;
+    }
     tests_.select(facts_, context(), selected_);
-    found = !selected_.empty();
-    if (!found) context().check();
+    rows = selected_.size();
+    if (rows == 0) context().check();
   }
   const store::ScanCounters& counters =
       way_ == Way::kOrder ? cursor_->counters() : time_cursor_->counters();
   mutable_counters().blocks_read = counters.blocks_read;
   mutable_counters().blocks_skipped = counters.blocks_skipped;
-  if (!found) return false;
+  batch.size = rows;
+  if (rows == 0) return false;
+  if (way_ == Way::kEarliest) note_begins(rows);
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
-    std::vector<store::Id>& column = batch.columns[i];
-    column.reserve(selected_.size());
-    for (const std::uint32_t row : selected_) {
-      column.push_back(value_of(facts_, row, outputs_[i].column));
-    }
+    give(outputs_[i].column, rows, batch.columns[i]);
   }
-  if (way_ == Way::kEarliest) {
-    for (const std::uint32_t row : selected_) {
-      begins_.push_back(context().time_bounds(value_of(facts_, row, Column::kTime)).s0);
-    }
-  }
-  batch.size = selected_.size();
   return true;
+}
+
+/// The rows' values of a column; those of the whole batch are handed over.
+void Scan::give(Column column, std::size_t rows, std::vector<store::Id>& values) {
+  if (tests_.empty() && column != Column::kFact) {
+    std::swap(values, facts_.parts[static_cast<std::size_t>(column)]);
+    return;
+  }
+  values.reserve(rows);
+  for (std::size_t i = 0; i < rows; ++i) {
+    const std::size_t row = tests_.empty() ? i : selected_[i];
+    values.push_back(value_of(facts_, row, column));
+  }
+}
+
+void Scan::note_begins(std::size_t rows) {
+  for (std::size_t i = 0; i < rows; ++i) {
+    const std::size_t row = tests_.empty() ? i : selected_[i];
+    begins_.push_back(context().time_bounds(value_of(facts_, row, Column::kTime)).s0);
+  }
 }
 
 }  // namespace annals::query

@@ -29,12 +29,15 @@ class Scan : public Operator {
   bool next_facts();
   /// Whether the rows given so far hold the earliest ones that were asked for.
   bool has_earliest();
+  void note_begins(std::size_t rows);
+  void give(Column column, std::size_t rows, std::vector<store::Id>& values);
 
   FactPattern pattern_;
   AccessPath path_;
   Way way_ = Way::kOrder;
   FactTests tests_;
   std::vector<PatternOutput> outputs_;
+  store::ColumnSet columns_;  // that are read
   std::unique_ptr<store::Cursor> cursor_;
   std::unique_ptr<store::TimeCursor> time_cursor_;
   std::size_t earliest_ = 0;    // how many are asked for

@@ -86,19 +86,30 @@ class EdgeWalker : public Walker {
 
   store::Cursor& cursor_for(bool forwards) {
     std::unique_ptr<store::Cursor>& cursor = cursors_[forwards ? 1 : 0];
-    if (!cursor) cursor = context_.scan(order_for(forwards));
+    if (!cursor) {
+      store::ColumnSet columns{store::FactColumn::kSubject, store::FactColumn::kObject};
+      if (!excluded_.empty()) columns.add(Part::kRelation);
+      if (test_->restricts()) columns.add(Part::kTime);
+      cursor = context_.scan(order_for(forwards), store::Visibility::kAsserted, columns);
+    }
     return *cursor;
   }
 
   /// Appends `part` of the batch's facts that the step may walk.
   void take(Part part, std::vector<Id>& result) {
     const std::vector<Id>& ids = column(batch_, part);
+    if (excluded_.empty() && !test_->restricts()) {
+      result.insert(result.end(), ids.begin(), ids.end());
+      return;
+    }
     const std::vector<Id>& relations = column(batch_, Part::kRelation);
     const std::vector<Id>& subjects = column(batch_, Part::kSubject);
     const std::vector<Id>& times = column(batch_, Part::kTime);
     for (std::size_t row = 0; row < batch_.size(); ++row) {
-      if (std::binary_search(excluded_.begin(), excluded_.end(), relations[row])) continue;
-      if (!test_->passes(context_, subjects[row], times[row])) continue;
+      const bool left_out = !excluded_.empty() &&
+                            std::binary_search(excluded_.begin(), excluded_.end(), relations[row]);
+      if (left_out) continue;
+      if (test_->restricts() && !test_->passes(context_, subjects[row], times[row])) continue;
       result.push_back(ids[row]);
     }
   }

@@ -8,8 +8,7 @@
 namespace annals::query {
 namespace {
 
-std::unique_ptr<store::Store> in_memory() {
-  store::StoreOptions options;
+std::unique_ptr<store::Store> in_memory(store::StoreOptions options) {
   options.mode = store::OpenMode::kInMemory;
   return store::Store::open("", options);
 }
@@ -34,7 +33,7 @@ std::vector<std::string> read(Answer& answer) {
 
 }  // namespace
 
-Statements::Statements() : store_(in_memory()) {
+Statements::Statements(const store::StoreOptions& options) : store_(in_memory(options)) {
   options_.now = TimeValue::parse("2008-06-01").bounds().s0;
   options_.blank = [](const std::string& label) { return Term::entity("blank-" + label); };
 }

@@ -14,7 +14,7 @@ namespace annals::query {
 
 class Statements {
  public:
-  Statements();
+  explicit Statements(const store::StoreOptions& options = {});
   /// With facts already there, as commit 1.
   explicit Statements(const std::string& facts);
 
