@@ -54,7 +54,7 @@ std::string TimeFilter::describe(const Variables& variables) const {
 }
 
 bool TimeFilter::passes(Id fact, Id time, Id operand) const {
-  if (fact.is_none()) return true;
+  if (fact.is_none() || time.is_none()) return true;
   if (operand.is_none()) return false;
   Id subject = Id::none();
   if (time == store::kAlways) {

@@ -42,8 +42,8 @@ class Filter : public RowFilter {
   std::string text_;
 };
 
-/// A time word between the time of a fact and a T that a variable holds. A row in which the fact is
-/// empty passes: it came another way (`a|b`).
+/// A time word between the time of a fact and a T that a variable holds. A row in which the fact or
+/// its time is empty passes: it came another way (`a|b`).
 class TimeFilter : public RowFilter {
  public:
   TimeFilter(Context& context, OperatorPtr input, TimeCondition condition);

@@ -152,11 +152,19 @@ void MergeJoin::find_moments(Side& side) {
     }
     return;
   }
-  for (const Id time : values(overlap_->operand)) {
+  const std::vector<Id>& times = values(overlap_->operand);
+  std::size_t kept = 0;
+  for (std::size_t row = 0; row < times.size(); ++row) {
+    const Id time = times[row];
+    // What is no time lets nothing pass.
+    if (time.kind() != store::IdKind::kTime && time.kind() != store::IdKind::kTimeWord) continue;
     const TimeBounds bounds = context().time_bounds(time);
     side.first.push_back(bounds.s0);
     side.last.push_back(bounds.e1);
+    for (std::vector<Id>& column : side.group.columns) column[kept] = column[row];
+    ++kept;
   }
+  side.group.size = kept;
 }
 
 void MergeJoin::charge_groups() {
@@ -251,6 +259,10 @@ bool MergeJoin::do_next(Batch& batch) {
   std::size_t groups = 0;
   while (batch.size < kBatchSize) {
     if (left_row_ >= left_.group.size && !next_groups()) break;
+    if (left_.group.size == 0 || right_.group.size == 0) {
+      left_row_ = left_.group.size;
+      continue;
+    }
     if ((++groups & 0xFFF) == 0) context().check();
     if (outputs_.empty()) {
       batch.size += count_pairs();
