@@ -45,6 +45,7 @@ void GraphCore::fold() {
 void GraphCore::merge(const std::vector<std::shared_ptr<const Run>>& runs,
                       const std::vector<bool>* words) {
   MergeInputs inputs;
+  inputs.graph = state_.get();
   inputs.runs = runs;
   inputs.delta = state_->delta;
   inputs.tombstones = state_->tombstones;
