@@ -122,13 +122,13 @@ void sort_stably(std::vector<Keyed>& keyed, std::vector<Keyed>& spare) {
   }
 }
 
+using FactAt = std::function<NumberedFact(std::size_t)>;
+
 void write_section(RunWriter& writer, Section section, const std::vector<Keyed>& sorted,
-                   std::span<const NumberedFact> facts, CommitNumber commit, TimeReader& times) {
-  constexpr std::size_t kAhead = 16;  // facts lie far from each other in this sequence
+                   const FactAt& fact_at, CommitNumber commit, TimeReader& times) {
   writer.begin(section);
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    if (i + kAhead < sorted.size()) __builtin_prefetch(&facts[sorted[i + kAhead].fact]);
-    const NumberedFact& fact = facts[sorted[i].fact];
+  for (const Keyed& keyed : sorted) {
+    const NumberedFact fact = fact_at(keyed.fact);
     const FactRow row{fact.key, fact.number, commit, kNeverEnded};
     writer.add(time_tuple(row, times.when(fact.key.time), section));
   }
@@ -136,18 +136,18 @@ void write_section(RunWriter& writer, Section section, const std::vector<Keyed>&
 
 }  // namespace
 
-void write_time_orders(RunWriter& writer, std::span<const NumberedFact> facts, CommitNumber commit,
+void write_time_orders(RunWriter& writer, std::size_t count, const FactAt& fact, CommitNumber commit,
                        TimeReader& times) {
-  std::vector<Keyed> keyed(facts.size());
-  std::vector<Keyed> spare(facts.size());
-  for (std::uint32_t i = 0; i < facts.size(); ++i) keyed[i] = {facts[i].number, i};
+  std::vector<Keyed> keyed(count);
+  std::vector<Keyed> spare(count);
+  for (std::uint32_t i = 0; i < count; ++i) keyed[i] = {fact(i).number, i};
   sort_stably(keyed, spare);
-  for (Keyed& k : keyed) k.key = times.when(facts[k.fact].key.time);
+  for (Keyed& k : keyed) k.key = times.when(fact(k.fact).key.time);
   sort_stably(keyed, spare);
-  write_section(writer, Section::kTime, keyed, facts, commit, times);
-  for (Keyed& k : keyed) k.key = facts[k.fact].key.relation.bits;
+  write_section(writer, Section::kTime, keyed, fact, commit, times);
+  for (Keyed& k : keyed) k.key = fact(k.fact).key.relation.bits;
   sort_stably(keyed, spare);
-  write_section(writer, Section::kRelationTime, keyed, facts, commit, times);
+  write_section(writer, Section::kRelationTime, keyed, fact, commit, times);
 }
 
 void merge_time_orders(RunWriter& writer, const MergeInputs& inputs) {

@@ -15,8 +15,9 @@
 
 namespace annals::store {
 
-/// Of facts that one commit asserted. Takes 32 bytes of memory for each.
-void write_time_orders(RunWriter& writer, std::span<const NumberedFact> facts, CommitNumber commit,
+/// Of `count` facts that one commit asserted; fact(i) gives them. Takes 32 bytes of memory for each.
+void write_time_orders(RunWriter& writer, std::size_t count,
+                       const std::function<NumberedFact(std::size_t)>& fact, CommitNumber commit,
                        TimeReader& times);
 
 /// Of a merge's inputs, without facts that have ended. Facts of runs that have no time order are

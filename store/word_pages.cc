@@ -34,15 +34,16 @@ WordList decode(std::string_view bytes, Numbers numbers) {
   ByteReader reader(bytes, "a page of words");
   WordList words;
   WordNumber last_number = 0;
-  std::string record;
+  std::size_t last_size = 0;
   const std::uint64_t count = reader.count();
+  words.reserve(count, 4 * bytes.size());
   for (std::uint64_t i = 0; i < count; ++i) {
     const WordNumber number = last_number + reader.varint();
     const std::uint64_t shared = reader.varint();
-    if (shared > record.size()) reader.damaged();
-    record.resize(shared);
-    record.append(reader.sized_bytes());
-    words.add(number, record);
+    if (shared > last_size) reader.damaged();
+    const std::string_view rest = reader.sized_bytes();
+    words.add_after(number, shared, rest);
+    last_size = shared + rest.size();
     if (numbers == Numbers::kRising) last_number = number;
   }
   reader.expect_end();
@@ -57,6 +58,15 @@ std::string encode_name_page(const WordList& words) { return encode(words, Numbe
 WordList decode_name_page(std::string_view bytes) { return decode(bytes, Numbers::kAny); }
 
 PageCache::PageCache(std::size_t bytes) : shard_bytes_(bytes / kShards) {}
+
+std::size_t PageCache::bytes() {
+  std::size_t bytes = 0;
+  for (Shard& shard : shards_) {
+    const std::lock_guard lock(shard.mutex);
+    bytes += shard.bytes;
+  }
+  return bytes;
+}
 
 std::shared_ptr<const WordList> PageCache::page(const Run& run, std::size_t ordinal) {
   const std::uint64_t key = (std::uint64_t{run.info().number} << 32) | ordinal;
