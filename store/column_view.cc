@@ -35,7 +35,28 @@ void BytesColumn::copy(std::size_t begin, std::size_t count, std::uint64_t* out)
   }
 }
 
+void ColumnView::narrow(std::uint64_t value, std::size_t& begin, std::size_t& end) const {
+  const auto* packed = std::get_if<PackedColumn>(&column_);
+  if (packed == nullptr) return;
+  // Of mini-blocks that lie wholly between the two, whose smallest values are their first ones.
+  const std::size_t first = begin / kMiniRows + 1;
+  const std::size_t last = end / kMiniRows;
+  std::size_t low = first;
+  std::size_t high = std::max(first, last);
+  while (low < high) {
+    const std::size_t middle = low + (high - low) / 2;
+    if (packed->least(middle) < value) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  if (low < last) end = low * kMiniRows;
+  if (low > first) begin = (low - 1) * kMiniRows + 1;
+}
+
 std::size_t ColumnView::lower_bound(std::uint64_t value, std::size_t begin, std::size_t end) const {
+  if (end - begin > kMiniRows) narrow(value, begin, end);
   while (begin < end) {
     const std::size_t middle = begin + (end - begin) / 2;
     if (at(middle) < value) {

@@ -52,6 +52,9 @@ class ColumnView {
   }
 
  private:
+  /// Brings the two nearer to the first value that is not below `value`.
+  void narrow(std::uint64_t value, std::size_t& begin, std::size_t& end) const;
+
   std::variant<BytesColumn, PackedColumn, TimesColumn> column_;
 };
 

@@ -24,6 +24,10 @@ class PackedColumn {
     return base_ + (load_64(record + 4) & base_mask_) + (row & row_mask_) +
            unpack_one(data_ + std::size_t{place >> 8} * kPlaceUnit, row, place & 0xFF);
   }
+  /// The smallest value of a whole mini-block.
+  std::uint64_t least(std::size_t mini) const {
+    return base_ + (load_64(records_ + mini * stride_ + 4) & base_mask_);
+  }
   /// Writes the values of rows [begin, begin + count) to `out`.
   void copy(std::size_t begin, std::size_t count, std::uint64_t* out) const;
 

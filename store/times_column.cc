@@ -33,38 +33,16 @@ std::uint64_t start_of(std::uint64_t id, bool length) {
   return length ? payload >> kStartShift : payload;
 }
 
-/// The codes of the shapes of some ids.
+/// The codes of the shapes of some ids. The most common shape of each kind has the lowest one.
 class Codes {
  public:
-  /// False when there are too many.
-  bool add(std::uint64_t id) {
-    const std::uint64_t shape = shape_of(id);
-    std::size_t i = last_;
-    if (i >= shapes_.size() || shapes_[i].shape != shape) {
-      i = static_cast<std::size_t>(
-          std::find_if(shapes_.begin(), shapes_.end(),
-                       [&](const Shape& known) { return known.shape == shape; }) -
-          shapes_.begin());
+  /// False when there are too many shapes.
+  bool make(std::span<const std::uint64_t> ids) {
+    codes_.reserve(ids.size());
+    for (const std::uint64_t id : ids) {
+      if (!add(id)) return false;
     }
-    if (i == shapes_.size()) {
-      const bool length = has_length(shape);
-      const auto code = static_cast<std::uint8_t>(2 * count_[length]++ + length);
-      if (code >> kMostBits != 0) return false;
-      shapes_.push_back({shape, code, length, ~std::uint64_t{0}});
-    }
-    last_ = i;
-    shapes_[i].start = std::min(shapes_[i].start, start_of(id, shapes_[i].length));
-    codes_.push_back(shapes_[i].code);
-    return true;
-  }
-  void end() {
-    unsigned largest = 0;
-    for (const Shape& shape : shapes_) {
-      largest = std::max<unsigned>(largest, shape.code);
-      origins_[shape.code] =
-          (shape.shape << shapes::kShapeShift) + (shape.start << (shape.length ? kStartShift : 0));
-    }
-    bits_ = bits_of(largest);
+    return give_codes();
   }
   unsigned bits() const { return bits_; }
   std::uint8_t code(std::size_t i) const { return codes_[i]; }
@@ -78,13 +56,53 @@ class Codes {
  private:
   struct Shape {
     std::uint64_t shape;
-    std::uint8_t code;
     bool length;
     std::uint64_t start;  // the smallest one
+    std::size_t count;
+    std::uint8_t place;  // in the sequence in which they came
   };
+
+  bool add(std::uint64_t id) {
+    const std::uint64_t shape = shape_of(id);
+    std::size_t i = last_;
+    if (i >= shapes_.size() || shapes_[i].shape != shape) {
+      for (i = 0; i < shapes_.size() && shapes_[i].shape != shape;) ++i;
+    }
+    if (i == shapes_.size()) {
+      if (i == origins_.size()) return false;
+      shapes_.push_back(
+          {shape, has_length(shape), ~std::uint64_t{0}, 0, static_cast<std::uint8_t>(i)});
+    }
+    last_ = i;
+    Shape& of = shapes_[i];
+    of.start = std::min(of.start, start_of(id, of.length));
+    ++of.count;
+    codes_.push_back(of.place);
+    return true;
+  }
+
+  bool give_codes() {
+    std::stable_sort(shapes_.begin(), shapes_.end(),
+                     [](const Shape& a, const Shape& b) { return a.count > b.count; });
+    std::array<std::size_t, 2> next = {0, 1};  // without and with a length
+    std::array<std::uint8_t, std::size_t{1} << kMostBits> by_place{};
+    std::size_t largest = 0;
+    for (const Shape& shape : shapes_) {
+      const std::size_t code = next[shape.length];
+      next[shape.length] += 2;
+      if (code >= origins_.size()) return false;
+      largest = std::max(largest, code);
+      by_place[shape.place] = static_cast<std::uint8_t>(code);
+      origins_[code] =
+          (shape.shape << shapes::kShapeShift) + (shape.start << (shape.length ? kStartShift : 0));
+    }
+    for (std::uint8_t& code : codes_) code = by_place[code];
+    bits_ = bits_of(largest);
+    return true;
+  }
+
   std::vector<Shape> shapes_;
-  std::vector<std::uint8_t> codes_;
-  std::array<std::size_t, 2> count_{};  // without and with a length
+  std::vector<std::uint8_t> codes_;  // places, until all are known
   std::array<std::uint64_t, std::size_t{1} << kMostBits> origins_{};
   std::size_t last_ = 0;
   unsigned bits_ = 0;
@@ -122,11 +140,10 @@ TimesColumn TimesColumn::parse(ByteReader& reader, std::size_t rows) {
     const auto start_width = static_cast<unsigned char>(record[4]);
     const auto length_width = static_cast<unsigned char>(record[5]);
     const std::size_t count = std::min(kMiniRows, rows - m * kMiniRows);
-    std::size_t end =
-        load_32(record) + column.bits_ * ((count + 63) / 64) * 8 + packed_size(count, start_width);
+    // As many lengths as rows, so that the bitmap need not be read.
+    const std::size_t end = load_32(record) + column.bits_ * ((count + 63) / 64) * 8 +
+                            packed_size(count, start_width) + packed_size(count, length_width);
     if (start_width > 64 || length_width > kStartShift || end > size) reader.damaged();
-    end += packed_size(rank(column.mini(m), count), length_width);
-    if (end > size) reader.damaged();
   }
   return column;
 }
@@ -168,56 +185,50 @@ std::uint64_t TimesColumn::at(std::size_t i) const {
          unpack_one(of.lengths, rank(of, row), of.length_width);
 }
 
-/// From starts to ids, in codes of so many bits.
+/// From starts, each plus the origin of code 0, to ids, in codes of so many bits.
 template <unsigned kBits>
 void TimesColumn::finish(const Mini& of, std::size_t row, std::size_t count,
                          std::uint64_t* out) const {
   std::array<std::uint64_t, std::size_t{1} << kBits> origins;
   for (std::size_t code = 0; code < origins.size(); ++code) origins[code] = origin(code);
-  // One more than there can be: what a row without a length reads, and does not use.
-  std::array<std::uint64_t, kMiniRows + 1> lengths;
+  std::array<std::uint64_t, kMiniRows> lengths;
   const std::size_t before = rank(of, row);
-  const std::size_t some = rank(of, row + count) - before;
-  unpack(of.lengths, of.length_width, before, some, 0, lengths.data());
-  lengths[some] = 0;
-  std::size_t next = 0;
+  unpack(of.lengths, of.length_width, before, rank(of, row + count) - before, 0, lengths.data());
+  const std::uint64_t* length = lengths.data();
   for (std::size_t i = row; i < row + count;) {
+    const std::size_t some = std::min(row + count, i / 64 * 64 + 64) - i;
     std::array<std::uint64_t, kBits> words;
-    for (unsigned bit = 0; bit < kBits; ++bit) words[bit] = of.word(bit, i / 64) >> (i % 64);
-    const std::size_t end = std::min(row + count, i / 64 * 64 + 64);
-    for (; i < end; ++i, ++out) {
-      std::uint64_t code = 0;
-      for (unsigned bit = 0; bit < kBits; ++bit) {
-        code |= (words[bit] & 1) << bit;
-        words[bit] >>= 1;
-      }
-      const std::uint64_t length = code & 1;
-      *out = origins[code] + (*out << (length * kStartShift)) + (lengths[next] & (0 - length));
-      next += length;
+    std::uint64_t others = 0;  // rows of other codes than 0, which are the fewer in most columns
+    for (unsigned bit = 0; bit < kBits; ++bit) {
+      words[bit] = of.word(bit, i / 64) >> (i % 64);
+      others |= words[bit];
     }
+    others &= low_bits(static_cast<unsigned>(some));
+    for (; others != 0; others &= others - 1) {
+      const int at = std::countr_zero(others);
+      std::uint64_t code = 0;
+      for (unsigned bit = 0; bit < kBits; ++bit) code |= (words[bit] >> at & 1) << bit;
+      const std::uint64_t start = out[at] - origins[0];
+      out[at] = origins[code] + (code % 2 == 0 ? start : (start << kStartShift) + *length++);
+    }
+    i += some;
+    out += some;
   }
 }
 
 void TimesColumn::copy(std::size_t begin, std::size_t count, std::uint64_t* out) const {
+  constexpr std::size_t kFew = 4;
   while (count > 0) {
     const Mini of = mini(begin / kMiniRows);
     const std::size_t row = begin % kMiniRows;
     const std::size_t some = std::min(count, kMiniRows - row);
-    unpack(of.starts, of.start_width, row, some, of.base + (bits_ == 0 ? origin(0) : 0), out);
-    switch (bits_) {
-      case 0:
-        break;
-      case 1:
-        finish<1>(of, row, some, out);
-        break;
-      case 2:
-        finish<2>(of, row, some, out);
-        break;
-      case 3:
-        finish<3>(of, row, some, out);
-        break;
-      default:
-        for (std::size_t i = 0; i < some; ++i) out[i] = at(begin + i);
+    if (some < kFew || bits_ > 3) {
+      for (std::size_t i = 0; i < some; ++i) out[i] = at(begin + i);
+    } else {
+      unpack(of.starts, of.start_width, row, some, of.base + origin(0), out);
+      if (bits_ == 1) finish<1>(of, row, some, out);
+      if (bits_ == 2) finish<2>(of, row, some, out);
+      if (bits_ == 3) finish<3>(of, row, some, out);
     }
     begin += some;
     count -= some;
@@ -227,10 +238,7 @@ void TimesColumn::copy(std::size_t begin, std::size_t count, std::uint64_t* out)
 
 bool pack_times(std::string& out, std::span<const std::uint64_t> ids) {
   Codes codes;
-  for (const std::uint64_t id : ids) {
-    if (!codes.add(id)) return false;
-  }
-  codes.end();
+  if (!codes.make(ids)) return false;
   std::string data;
   struct Mini {
     std::size_t place;
@@ -240,6 +248,7 @@ bool pack_times(std::string& out, std::span<const std::uint64_t> ids) {
   std::vector<Mini> minis;
   std::vector<std::uint64_t> starts, lengths;
   std::uint64_t largest_base = 0;
+  std::size_t size = 0;
   for (std::size_t begin = 0; begin < ids.size(); begin += kMiniRows) {
     const std::size_t end = std::min(ids.size(), begin + kMiniRows);
     starts.clear();
@@ -258,7 +267,11 @@ bool pack_times(std::string& out, std::span<const std::uint64_t> ids) {
     pack(data, lengths, mini.length_width);
     largest_base = std::max(largest_base, mini.base);
     minis.push_back(mini);
+    // So that whoever reads it need not count the lengths to know that they are there.
+    size =
+        std::max(size, data.size() + packed_size(end - begin - lengths.size(), mini.length_width));
   }
+  data.resize(std::max(size, data.size()));
   const unsigned base_bytes = (bits_of(largest_base) + 7) / 8;
   out.push_back(static_cast<char>(codes.bits()));
   out.push_back(static_cast<char>(base_bytes));
