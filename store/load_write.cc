@@ -110,7 +110,8 @@ RunWriter write_load(ResolvedLoad& load, CommitNumber commit, const GraphState& 
   const LoadWriter of(load, commit);
   // Each has sections of its own, so that no two files overlap.
   RunWriter by_subject = new_writer(), by_relation = new_writer(), of_relations = new_writer(),
-            of_objects = new_writer(), numbers = new_writer(), words = new_writer(), times = new_writer();
+            of_objects = new_writer(), numbers = new_writer(), words = new_writer(),
+            times = new_writer();
   const std::vector<std::function<void()>> work = {
       [&] { of.write_by_object(of_relations, of_objects); },
       [&] { of.write_by_subject(by_subject, numbers); },

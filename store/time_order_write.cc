@@ -136,8 +136,8 @@ void write_section(RunWriter& writer, Section section, const std::vector<Keyed>&
 
 }  // namespace
 
-void write_time_orders(RunWriter& writer, std::size_t count, const FactAt& fact, CommitNumber commit,
-                       TimeReader& times) {
+void write_time_orders(RunWriter& writer, std::size_t count, const FactAt& fact,
+                       CommitNumber commit, TimeReader& times) {
   std::vector<Keyed> keyed(count);
   std::vector<Keyed> spare(count);
   for (std::uint32_t i = 0; i < count; ++i) keyed[i] = {fact(i).number, i};

@@ -15,7 +15,8 @@
 
 namespace annals::store {
 
-/// Of `count` facts that one commit asserted; fact(i) gives them. Takes 32 bytes of memory for each.
+/// Of `count` facts that one commit asserted; fact(i) gives them. Takes 32 bytes of memory for
+/// each.
 void write_time_orders(RunWriter& writer, std::size_t count,
                        const std::function<NumberedFact(std::size_t)>& fact, CommitNumber commit,
                        TimeReader& times);
