@@ -38,6 +38,7 @@ BulkLoad Graph::begin_load(LoadOptions options) {
   store_options.dry_run = options.dry_run;
   store_options.as_stated = options.as_stated;
   store_options.note = std::move(options.note);
+  store_options.memory_limit = options.memory_limit;
   if (options.recorded) store_options.time = internal::commit_moment(*options.recorded);
   store_options.progress = [progress = std::move(options.progress),
                             cancel = options.cancel](std::uint64_t facts) {
@@ -61,6 +62,13 @@ void BulkLoad::add(const Fact& fact) {
 BulkLoad::Part BulkLoad::intern(const Term& term) {
   if (term.empty()) throw Error(ErrorCode::kInvalidValue, "the empty term stands in no fact");
   return {state().open().intern(term).bits};
+}
+
+BulkLoad::Part BulkLoad::time(std::string_view text) {
+  if (const auto packed = TimeValue::pack_plain(text)) {
+    return {store::Id::make(store::IdKind::kTime, *packed).bits};
+  }
+  return intern(Term::time(TimeValue::parse(text)));
 }
 
 BulkLoad::Part BulkLoad::add(Part subject, Part relation, Part object, Part time) {

@@ -72,6 +72,7 @@ Graph Graph::open(const std::string& path, const OpenOptions& options) {
   store_options.mode = to_store(options.mode);
   store_options.durable = options.durable;
   store_options.cache_bytes = options.cache_bytes;
+  store_options.word_cache_bytes = options.word_cache_bytes;
   store_options.busy_timeout = options.busy_timeout;
   store_options.fold_threshold = options.fold_threshold;
   store_options.block_rows = options.block_rows;

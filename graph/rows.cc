@@ -9,10 +9,11 @@ namespace {
 constexpr std::size_t kMostRowsFetched = 2048;
 }  // namespace
 
-bool Row::State::next() {
+template <class Advance>
+bool Row::State::guarded(const Advance& advance) {
   if (failed) std::rethrow_exception(failed);
   try {
-    return internal::with_places(*text, [this] { return advance(); });
+    return internal::with_places(*text, advance);
   } catch (...) {
     on_row = false;
     failed = std::current_exception();
@@ -20,15 +21,32 @@ bool Row::State::next() {
   }
 }
 
-bool Row::State::advance() {
-  if (ended) return false;
-  if (on_row && row + 1 < fetched) {
+bool Row::State::next() {
+  if (has_more()) {
     ++row;
     return true;
   }
+  return guarded([this] { return fetch_values(); });
+}
+
+bool Row::State::next_block() {
+  block = {};
+  std::size_t begin = row + 1;
+  if (!has_more()) {
+    if (!guarded([this] { return fetch_values(); })) return false;
+    begin = 0;
+  }
+  block.values_ = &values;
+  block.first_ = begin;
+  row = values.rows() - 1;
+  return true;
+}
+
+bool Row::State::fetch_values() {
+  if (ended) return false;
   on_row = false;
-  first += fetched;
-  fetched = 0;
+  first += values.rows();
+  values.clear();
   while (first >= batch.size) {
     first = 0;
     if (!answer->next(batch)) {
@@ -37,22 +55,11 @@ bool Row::State::advance() {
       return false;
     }
   }
-  fetch_terms();
+  values.fetch(batch, first, std::min(fetch, batch.size - first));
+  fetch = std::min(fetch * 4, kMostRowsFetched);
   row = 0;
   on_row = true;
   return true;
-}
-
-void Row::State::fetch_terms() {
-  const std::size_t width = batch.columns.size();
-  fetched = std::min(fetch, batch.size - first);
-  fetch = std::min(fetch * 4, kMostRowsFetched);
-  std::vector<store::Id> ids;
-  ids.reserve(fetched * width);
-  for (std::size_t i = first; i < first + fetched; ++i) {
-    for (std::size_t c = 0; c < width; ++c) ids.push_back(batch.columns[c][i]);
-  }
-  terms = answer->terms(ids);
 }
 
 std::size_t Row::State::column(std::string_view name) const {
@@ -64,7 +71,7 @@ std::size_t Row::State::column(std::string_view name) const {
   return static_cast<std::size_t>(found - columns.begin());
 }
 
-const Term& Row::State::value(std::size_t index) const {
+void Row::State::require(std::size_t index) const {
   if (!on_row) {
     throw Error(ErrorCode::kUsage, "there is no current row: call next() first");
   }
@@ -73,7 +80,29 @@ const Term& Row::State::value(std::size_t index) const {
     throw Error(ErrorCode::kUsage, "the answer has no column " + std::to_string(index) +
                                        ": it has " + std::to_string(width));
   }
-  return terms[row * width + index];
+}
+
+std::size_t RowBlock::rows() const { return values_ == nullptr ? 0 : values_->rows() - first_; }
+
+void RowBlock::require(std::size_t row, std::size_t column) const {
+  if (row < rows() && column < values_->width()) return;
+  throw Error(ErrorCode::kUsage,
+              "the block has no row " + std::to_string(row) + ", column " + std::to_string(column));
+}
+
+TermKind RowBlock::kind(std::size_t row, std::size_t column) const {
+  require(row, column);
+  return values_->kind(first_ + row, column);
+}
+
+const Term& RowBlock::term(std::size_t row, std::size_t column) const {
+  require(row, column);
+  return values_->term(first_ + row, column);
+}
+
+std::string_view RowBlock::bare(std::size_t row, std::size_t column) const {
+  require(row, column);
+  return values_->bare(first_ + row, column);
 }
 
 Row::Row(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -85,11 +114,39 @@ Row::State& Row::state() const { return internal::held(state_, "Rows"); }
 
 const std::vector<std::string>& Row::columns() const { return state().answer->columns(); }
 
-const Term& Row::operator[](std::size_t column) const { return state().value(column); }
+const Term& Row::operator[](std::size_t column) const {
+  State& own = state();
+  own.require(column);
+  return own.values.term(own.row, column);
+}
 
 const Term& Row::operator[](std::string_view column) const {
-  return state().value(state().column(column));
+  return (*this)[state().column(column)];
 }
+
+TermKind Row::kind(std::size_t column) const {
+  State& own = state();
+  own.require(column);
+  return own.values.kind(own.row, column);
+}
+
+TermKind Row::kind(std::string_view column) const { return kind(state().column(column)); }
+
+std::string_view Row::bare(std::size_t column) const {
+  State& own = state();
+  own.require(column);
+  return own.values.bare(own.row, column);
+}
+
+std::string_view Row::bare(std::string_view column) const { return bare(state().column(column)); }
+
+std::string_view Row::name_or_text(std::size_t column) const {
+  const TermKind found = kind(column);
+  if (found == TermKind::kEntity || found == TermKind::kText) return bare(column);
+  return (*this)[column].as_entity();  // throws
+}
+
+std::size_t Row::place(std::string_view column) const { return state().column(column); }
 
 const std::string& Row::name(std::string_view column) const { return (*this)[column].as_entity(); }
 
@@ -127,6 +184,13 @@ bool Rows::next() {
   if (state().answer->form() == query::Form::kBoolean) return false;
   return state().next();
 }
+
+bool Rows::next_block() {
+  if (state().answer->form() == query::Form::kBoolean) return false;
+  return state().next_block();
+}
+
+const RowBlock& Rows::block() const { return state().block; }
 
 bool Rows::boolean() {
   State& own = state();

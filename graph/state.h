@@ -11,6 +11,7 @@
 
 #include "annals/graph.h"
 #include "graph/places.h"
+#include "graph/row_values.h"
 #include "query/engine.h"
 #include "store/store.h"
 
@@ -68,29 +69,36 @@ struct Snapshot::State {
 struct Row::State {
   State(internal::OpenGraphPtr of, std::shared_ptr<const internal::StatementText> statement,
         std::unique_ptr<query::Answer> running)
-      : graph(std::move(of)), text(std::move(statement)), answer(std::move(running)) {}
+      : graph(std::move(of)),
+        text(std::move(statement)),
+        answer(std::move(running)),
+        values(*answer) {}
 
   internal::OpenGraphPtr graph;  // before the answer: it goes last
   std::shared_ptr<const internal::StatementText> text;
   std::unique_ptr<query::Answer> answer;
 
   query::RowBatch batch;
-  std::size_t first = 0;    // of the batch's rows, the first one whose terms are here
-  std::size_t fetched = 0;  // rows whose terms are here
-  std::size_t row = 0;      // the current row, from first on
-  std::size_t fetch = 64;   // rows to fetch next: a reader of one row does not pay for thousands
+  std::size_t first = 0;   // of the batch's rows, the first one whose values are here
+  std::size_t row = 0;     // the current row, from first on
+  std::size_t fetch = 64;  // rows to fetch next: a reader of one row does not pay for thousands
   bool on_row = false;
   bool ended = false;
   std::exception_ptr failed;  // what ended it
-  std::vector<Term> terms;    // row by row
+  internal::RowValues values;
+  RowBlock block;
 
   bool next();
+  bool next_block();
   std::size_t column(std::string_view name) const;
-  const Term& value(std::size_t column) const;
+  /// Throws Error(kUsage) when there is no current row, or no such column.
+  void require(std::size_t column) const;
 
  private:
-  bool advance();
-  void fetch_terms();
+  template <class Advance>
+  bool guarded(const Advance& advance);
+  bool has_more() const { return on_row && row + 1 < values.rows(); }
+  bool fetch_values();
 };
 
 }  // namespace annals

@@ -60,6 +60,8 @@ struct FileLoadOptions {
   std::function<void(const Error&)> bad_line;
   /// Reads and checks everything and changes nothing; a graph that is open for reading does so too.
   bool dry_run = false;
+  /// See annals::LoadOptions.
+  std::size_t memory_limit = annals::LoadOptions().memory_limit;
 
   /// The source (the name of an entity) of every fact that names none.
   std::optional<std::string> source;

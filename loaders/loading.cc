@@ -14,6 +14,7 @@ LoadOptions to_load_options(const FileLoadOptions& options) {
   result.recorded = options.recorded;
   result.cancel = options.cancel;
   result.dry_run = options.dry_run;
+  result.memory_limit = options.memory_limit;
   return result;
 }
 

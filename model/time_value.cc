@@ -88,6 +88,9 @@ TimeValue TimeValue::parse(std::string_view text) {
 }
 
 std::optional<TimeValue> TimeValue::try_parse(std::string_view text, std::string* reason) {
+  if (const auto packed = pack_plain(text)) {
+    return TimeValue(std::string(text), bounds_of_packed(*packed));
+  }
   const std::optional<WrittenTime> parts = read_time(text, reason);
   if (!parts) return std::nullopt;
   return TimeValue(std::string(text), bounds_of(*parts));
@@ -208,13 +211,21 @@ std::optional<double> TimeValue::days_between(const TimeValue& a, const TimeValu
 
 std::optional<std::uint64_t> TimeValue::packed() const {
   if (is_always()) return 0;
+  if (const auto plain = pack_plain(text_)) return plain;
   return pack(written(text_));
 }
 
 TimeValue TimeValue::unpack(std::uint64_t packed) {
   if (packed == 0) return always();
+  if (std::string text; append_plain(packed, text)) {
+    return TimeValue(std::move(text), bounds_of_packed(packed));
+  }
   const WrittenTime parts = unpack_time(packed);
   return TimeValue(to_text(parts), bounds_of(parts));
+}
+
+void TimeValue::append_packed(std::uint64_t packed, std::string& out) {
+  if (!append_plain(packed, out)) out.append(unpack(packed).text());
 }
 
 std::strong_ordering TimeValue::operator<=>(const TimeValue& other) const {

@@ -95,6 +95,10 @@ constexpr std::int64_t last_x_year(std::int64_t first_year, std::int64_t years) 
 std::optional<std::uint64_t> pack(const WrittenTime& time);
 WrittenTime unpack_time(std::uint64_t packed);
 
+/// Appends the text of a number that is a plain day or an interval of plain days; false, and nothing
+/// appended, for every other one. The inverse is TimeValue::pack_plain.
+bool append_plain(std::uint64_t packed, std::string& out);
+
 }  // namespace annals
 
 #endif  // ANNALS_MODEL_WRITTEN_TIME_H_

@@ -20,6 +20,9 @@ class PlanAnswer : public Answer {
   std::vector<Term> terms(const std::vector<Id>& ids) const override {
     return plan_.context->terms(ids);
   }
+  std::unique_ptr<store::WordReader> word_reader() const override {
+    return plan_.context->snapshot().word_reader();
+  }
   const std::vector<std::string>& notes() const override { return plan_.context->notes(); }
 
  protected:

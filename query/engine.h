@@ -93,6 +93,8 @@ class Answer {
   virtual bool boolean() = 0;
   /// The terms of ids of this answer, the values that the query computed included.
   virtual std::vector<Term> terms(const std::vector<store::Id>& ids) const = 0;
+  /// Reads the words of ids of this answer that the store has; lives no longer than the answer.
+  virtual std::unique_ptr<store::WordReader> word_reader() const = 0;
   /// Notes for standard error, without "note: " (section 10). Complete when next() has returned
   /// false.
   virtual const std::vector<std::string>& notes() const = 0;

@@ -40,6 +40,9 @@ class StoredAnswer : public Answer {
   std::vector<Term> terms(const std::vector<store::Id>& ids) const override {
     return context_->terms(ids);
   }
+  std::unique_ptr<store::WordReader> word_reader() const override {
+    return context_->snapshot().word_reader();
+  }
   const std::vector<std::string>& notes() const override { return context_->notes(); }
 
  private:

@@ -20,13 +20,10 @@ bool print_rows(Rows& rows, const AnswerStyle& style, const Stopwatch& watch, Qu
   Output& out = console.out();
   const auto writer = make_writer(style.format, rows.form(), out.stream(), look_of(console));
   writer->begin(rows.columns());
-  const std::size_t width = rows.columns().size();
-  std::vector<const Term*> values(width);
   std::uint64_t count = 0;
   for (; rows.next(); ++count) {
-    for (std::size_t i = 0; i < width; ++i) values[i] = &rows[i];
     meter.count_row();
-    writer->row(values);
+    writer->answer_row(rows.row());
     if (!out.stream()) out.check();
   }
   std::string footer;

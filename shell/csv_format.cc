@@ -1,4 +1,7 @@
 // CSV and TSV: RFC 4180 quoting, lines that end in LF, bare values.
+#include <algorithm>
+#include <array>
+
 #include "model/write.h"
 #include "shell/format.h"
 
@@ -7,17 +10,25 @@ namespace {
 
 class SeparatedWriter : public AnswerWriter {
  public:
-  SeparatedWriter(std::ostream& out, char separator)
-      : out_(out), separator_(separator), special_{separator, '"', '\r', '\n'} {}
+  SeparatedWriter(std::ostream& out, char separator) : out_(out), separator_(separator) {
+    for (const char c : {separator, '"', '\r', '\n'})
+      special_[static_cast<unsigned char>(c)] = true;
+  }
 
   void begin(const std::vector<std::string>& columns) override {
     for (const std::string& column : columns) add(column);
-    write_line();
+    end_line();
   }
 
   void row(RowView values) override {
     for (const Term* value : values) add(write_bare(*value));
-    write_line();
+    end_line();
+  }
+
+  void answer_row(const Row& row) override {
+    const std::size_t width = row.columns().size();
+    for (std::size_t i = 0; i < width; ++i) add(row.bare(i));
+    end_line();
   }
 
   void end(std::string_view) override {}
@@ -26,7 +37,10 @@ class SeparatedWriter : public AnswerWriter {
   void add(std::string_view value) {
     if (!first_) line_ += separator_;
     first_ = false;
-    if (value.find_first_of(special_) == std::string_view::npos) {
+    const bool plain = std::none_of(value.begin(), value.end(), [this](char c) {
+      return special_[static_cast<unsigned char>(c)];
+    });
+    if (plain) {
       line_ += value;
       return;
     }
@@ -38,16 +52,16 @@ class SeparatedWriter : public AnswerWriter {
     line_ += '"';
   }
 
-  void write_line() {
+  void end_line() {
     line_ += '\n';
-    out_.write(line_.data(), static_cast<std::streamsize>(line_.size()));
+    write_line(out_, line_);
     line_.clear();
     first_ = true;
   }
 
   std::ostream& out_;
   char separator_;
-  std::string special_;  // characters for which a value is quoted
+  std::array<bool, 256> special_{};  // characters for which a value is quoted
   std::string line_;
   bool first_ = true;
 };

@@ -53,6 +53,17 @@ Format require_format(std::string_view name) {
   throw Error(ErrorCode::kUsage, "no format '" + std::string(name) + "'" + hint);
 }
 
+void AnswerWriter::answer_row(const Row& row) {
+  std::vector<const Term*> values(row.columns().size());
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = &row[i];
+  this->row(values);
+}
+
+void write_line(std::ostream& out, std::string_view line) {
+  const auto size = static_cast<std::streamsize>(line.size());
+  if (out.good() && out.rdbuf()->sputn(line.data(), size) != size) out.setstate(std::ios::badbit);
+}
+
 std::unique_ptr<AnswerWriter> make_writer(Format format, Rows::Form form, std::ostream& out,
                                           const TableLook& look) {
   const bool fenced = format == Format::kMarkdown;

@@ -45,9 +45,14 @@ class AnswerWriter {
   virtual void begin(const std::vector<std::string>& columns) = 0;
   /// As many values as columns.
   virtual void row(RowView values) = 0;
+  /// The same of an answer's row.
+  virtual void answer_row(const Row& row);
   /// Last, once. `footer` ("(3 rows)") is printed by formats that are read by people.
   virtual void end(std::string_view footer) = 0;
 };
+
+/// Puts a line into the stream's buffer, without what a formatted write costs.
+void write_line(std::ostream& out, std::string_view line);
 
 /// How a person sees a table.
 struct TableLook {

@@ -1,4 +1,5 @@
 // JSON: an array of objects, or an object a line, written row by row.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "shell/format.h"
@@ -46,18 +47,28 @@ class JsonWriter : public AnswerWriter {
   }
 
   void row(RowView values) override {
-    line_.clear();
-    if (!lines_) line_ += first_ ? "\n" : ",\n";
-    first_ = false;
-    line_ += '{';
+    begin_line();
     for (std::size_t i = 0; i < values.size(); ++i) {
-      if (i > 0) line_ += ',';
-      line_ += keys_[i];
+      add_key(i);
       line_ += to_json(*values[i]).dump();
     }
-    line_ += '}';
-    if (lines_) line_ += '\n';
-    out_.write(line_.data(), static_cast<std::streamsize>(line_.size()));
+    end_line();
+  }
+
+  void answer_row(const Row& row) override {
+    begin_line();
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      add_key(i);
+      const TermKind kind = row.kind(i);
+      if (kind == TermKind::kEntity) {
+        add_object("{\"entity\":", row.bare(i));
+      } else if (kind == TermKind::kTime) {
+        add_object("{\"time\":", row.bare(i));
+      } else {
+        line_ += to_json(row[i]).dump();
+      }
+    }
+    end_line();
   }
 
   void end(std::string_view) override {
@@ -65,6 +76,39 @@ class JsonWriter : public AnswerWriter {
   }
 
  private:
+  void begin_line() {
+    line_.clear();
+    if (!lines_) line_ += first_ ? "\n" : ",\n";
+    first_ = false;
+    line_ += '{';
+  }
+
+  void end_line() {
+    line_ += '}';
+    if (lines_) line_ += '\n';
+    write_line(out_, line_);
+  }
+
+  void add_key(std::size_t column) {
+    if (column > 0) line_ += ',';
+    line_ += keys_[column];
+  }
+
+  void add_object(std::string_view key, std::string_view text) {
+    line_ += key;
+    const bool plain = std::none_of(text.begin(), text.end(), [](char c) {
+      return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7F;
+    });
+    if (plain) {
+      line_ += '"';
+      line_ += text;
+      line_ += '"';
+    } else {
+      line_ += Json(text).dump();
+    }
+    line_ += '}';
+  }
+
   std::ostream& out_;
   bool lines_;
   bool first_ = true;

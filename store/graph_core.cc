@@ -51,7 +51,7 @@ std::vector<LogRecord> read_log(const Database& database, CommitNumber after) {
 GraphCore::GraphCore(std::string path, const StoreOptions& options)
     : path_(std::move(path)),
       options_(options),
-      pages_(std::make_shared<PageCache>(std::max<std::size_t>(options.cache_bytes / 8, 1 << 20))),
+      pages_(std::make_shared<PageCache>(options.word_cache_bytes)),
       blocks_(make_block_cache(options.cache_bytes)),
       held_(std::make_shared<std::atomic<std::int64_t>>(0)),
       counter_(outside_memory(path_, options)),

@@ -61,46 +61,54 @@ Term Snapshot::term(Id id) const {
 }
 
 std::vector<Term> Snapshot::terms(std::span<const Id> ids) const {
-  std::vector<Id> unique(ids.begin(), ids.end());
-  // By bits: of one kind after the other, each by number, so that every page is met once.
-  std::sort(unique.begin(), unique.end());
-  unique.erase(std::unique(unique.begin(), unique.end()), unique.end());
-
-  std::vector<Term> values(unique.size());
-  std::vector<Id> parts;  // four for each fact
-  MergeCursor facts(state_, Order::kNumber, Visibility::kKnown, replaced());
-  for (std::size_t i = 0; i < unique.size(); ++i) {
-    const Id id = unique[i];
-    if (id.is_word()) {
-      values[i] = word_term(state_->graph(), id);
-    } else if (id.is_fact()) {
-      facts.seek({&id, 1});
-      const auto row = facts.next_row();
-      if (!row) never_given(id);
-      parts.insert(parts.end(),
-                   {row->key.subject, row->key.relation, row->key.object, row->key.time});
+  const std::unique_ptr<WordReader> words = word_reader();
+  const std::span<const std::string_view> records = words->read(ids);
+  std::vector<Term> values(ids.size());
+  std::vector<std::pair<Id, std::size_t>> facts;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const Id id = ids[i];
+    if (id.is_fact()) {
+      facts.emplace_back(id, i);
+    } else if (i > 0 && id == ids[i - 1]) {
+      values[i] = values[i - 1];
+    } else if (id.is_local()) {
+      never_given(id);
     } else {
-      values[i] = term_of_inline(id);
+      values[i] = id.is_word() ? term_of_record(records[i]) : term_of_inline(id);
     }
   }
-  if (!parts.empty()) {
-    const std::vector<Term> part_terms = terms(parts);
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < unique.size(); ++i) {
-      if (!unique[i].is_fact()) continue;
-      values[i] = Term::fact(Fact(part_terms[next], part_terms[next + 1], part_terms[next + 2],
-                                  part_terms[next + 3].as_time()));
-      next += 4;
-    }
-  }
+  if (!facts.empty()) fill_in_facts(facts, values);
+  return values;
+}
 
-  std::vector<Term> out;
-  out.reserve(ids.size());
-  for (const Id id : ids) {
-    const auto at = std::lower_bound(unique.begin(), unique.end(), id) - unique.begin();
-    out.push_back(values[static_cast<std::size_t>(at)]);
+void Snapshot::fill_in_facts(std::vector<std::pair<Id, std::size_t>>& facts,
+                             std::vector<Term>& values) const {
+  std::sort(facts.begin(), facts.end());
+  const auto is_repeated = [&facts](std::size_t i) {
+    return i > 0 && facts[i].first == facts[i - 1].first;
+  };
+  std::vector<Id> parts;  // four for each different fact
+  MergeCursor cursor(state_, Order::kNumber, Visibility::kKnown, replaced());
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    if (is_repeated(i)) continue;
+    cursor.seek({&facts[i].first, 1});
+    const auto row = cursor.next_row();
+    if (!row) never_given(facts[i].first);
+    parts.insert(parts.end(),
+                 {row->key.subject, row->key.relation, row->key.object, row->key.time});
   }
-  return out;
+  std::vector<Term> part_terms = terms(parts);
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    Term& value = values[facts[i].second];
+    if (is_repeated(i)) {
+      value = values[facts[i - 1].second];
+      continue;
+    }
+    value = Term::fact(Fact(std::move(part_terms[next]), std::move(part_terms[next + 1]),
+                            std::move(part_terms[next + 2]), part_terms[next + 3].as_time()));
+    next += 4;
+  }
 }
 
 TimeBounds Snapshot::time_bounds(Id time) const {

@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/term.h"
@@ -46,6 +47,8 @@ struct StoreOptions {
   std::size_t block_rows = 4096;
   /// Bytes of RocksDB's block cache.
   std::size_t cache_bytes = std::size_t{256} << 20;
+  /// Bytes of decoded pages of words that are kept for all readers.
+  std::size_t word_cache_bytes = std::size_t{64} << 20;
   /// How long the first change, and every later one, waits while another process writes.
   std::chrono::milliseconds busy_timeout{5000};
   /// For check(): leaves out what does not read in RocksDB's log, and does not mind when commits
@@ -121,6 +124,18 @@ class TimeCursor {
 struct TimeCount {
   std::uint64_t facts = 0;
   bool exact = true;  // else there are no more than that
+};
+
+/// Reads the words of many ids, page by page and without a copy a word. Of one thread at a time;
+/// holds its snapshot alive. Meant to be asked again and again: it keeps pages of words at hand, at
+/// most some 16 MiB of them.
+class WordReader {
+ public:
+  virtual ~WordReader() = default;
+  /// The records (store/words.h) of the ids, in their sequence; a view with null data for one that
+  /// is no word, or a local one. The views live until the next call. Throws Error(kDamaged) for an
+  /// id that the graph never gave.
+  virtual std::span<const std::string_view> read(std::span<const Id> ids) = 0;
 };
 
 class ReplacedRows;
@@ -218,6 +233,7 @@ class Snapshot {
   Term term(Id id) const;
   /// The terms of many ids, reading each page of words once.
   std::vector<Term> terms(std::span<const Id> ids) const;
+  std::unique_ptr<WordReader> word_reader() const;
   /// The bounds of a time id (kTime or kTimeWord).
   TimeBounds time_bounds(Id time) const;
   /// Calls `visit` with every name and its id of entities that some fact of this snapshot's commit
@@ -230,6 +246,8 @@ class Snapshot {
 
  private:
   const ReplacedRows* replaced() const;
+  void fill_in_facts(std::vector<std::pair<Id, std::size_t>>& facts,
+                     std::vector<Term>& values) const;
 
   std::shared_ptr<const SnapshotState> state_;
   bool as_stated_ = false;
@@ -303,6 +321,8 @@ struct LoadOptions {
   bool dry_run = false;
   /// Facts that are known with other names are stored all the same (see Transaction).
   bool as_stated = false;
+  /// Bytes for words and facts until they are on the disk; beyond: Error(kLimit).
+  std::size_t memory_limit = std::size_t{8} << 30;
 };
 
 struct LoadResult {

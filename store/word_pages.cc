@@ -34,15 +34,16 @@ WordList decode(std::string_view bytes, Numbers numbers) {
   ByteReader reader(bytes, "a page of words");
   WordList words;
   WordNumber last_number = 0;
-  std::string record;
+  std::size_t last_size = 0;
   const std::uint64_t count = reader.count();
+  words.reserve(count, 4 * bytes.size());
   for (std::uint64_t i = 0; i < count; ++i) {
     const WordNumber number = last_number + reader.varint();
     const std::uint64_t shared = reader.varint();
-    if (shared > record.size()) reader.damaged();
-    record.resize(shared);
-    record.append(reader.sized_bytes());
-    words.add(number, record);
+    if (shared > last_size) reader.damaged();
+    const std::string_view rest = reader.sized_bytes();
+    words.add_after(number, shared, rest);
+    last_size = shared + rest.size();
     if (numbers == Numbers::kRising) last_number = number;
   }
   reader.expect_end();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 #include "model/error.h"
 #include "store/bytes.h"
@@ -159,19 +160,48 @@ Term term_of_record(std::string_view record) {
   damaged();
 }
 
-void WordList::add(WordNumber number, std::string_view record) {
+void WordList::add_number(WordNumber number) {
+  const std::size_t i = size();
+  if (i == 0) first_ = number;
+  if (numbers_.empty()) {
+    if (number == first_ + i) return;
+    for (std::size_t k = 0; k < i; ++k) numbers_.push_back(first_ + k);
+  }
   numbers_.push_back(number);
+}
+
+void WordList::add(WordNumber number, std::string_view record) {
+  add_number(number);
   records_.append(record);
   ends_.push_back(records_.size());
 }
 
+void WordList::add_after(WordNumber number, std::size_t shared, std::string_view rest) {
+  add_number(number);
+  const std::size_t last = size() == 0 ? 0 : ends_[size() - 1];
+  const std::size_t begin = records_.size();
+  records_.resize(begin + shared + rest.size());
+  if (shared > 0) std::memcpy(records_.data() + begin, records_.data() + last, shared);
+  if (!rest.empty()) std::memcpy(records_.data() + begin + shared, rest.data(), rest.size());
+  ends_.push_back(records_.size());
+}
+
+void WordList::reserve(std::size_t words, std::size_t record_bytes) {
+  ends_.reserve(words + 1);
+  records_.reserve(record_bytes);
+}
+
 void WordList::index() {
-  by_hash_.resize(numbers_.size());
+  by_hash_.resize(size());
   for (std::uint32_t i = 0; i < by_hash_.size(); ++i) by_hash_[i] = {hash_bytes(record(i)), i};
   std::sort(by_hash_.begin(), by_hash_.end());
 }
 
 std::string_view WordList::find(WordNumber number) const {
+  if (numbers_.empty()) {
+    const std::uint64_t i = number - first_;
+    return i < size() ? record(i) : std::string_view();
+  }
   const auto at = std::lower_bound(numbers_.begin(), numbers_.end(), number);
   if (at == numbers_.end() || *at != number) return {};
   return record(static_cast<std::size_t>(at - numbers_.begin()));
@@ -180,7 +210,7 @@ std::string_view WordList::find(WordNumber number) const {
 std::optional<WordNumber> WordList::find(std::string_view word, std::uint64_t hash) const {
   auto at = std::lower_bound(by_hash_.begin(), by_hash_.end(), std::pair{hash, std::uint32_t{0}});
   for (; at != by_hash_.end() && at->first == hash; ++at) {
-    if (record(at->second) == word) return numbers_[at->second];
+    if (record(at->second) == word) return number(at->second);
   }
   return std::nullopt;
 }

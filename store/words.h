@@ -46,14 +46,21 @@ std::optional<Id> inline_time(const TimeValue& time);
 /// Words in memory, by number and by hash. Immutable once shared.
 class WordList {
  public:
-  /// In rising sequence of numbers.
+  /// In rising sequence of numbers, where words are to be found by them.
   void add(WordNumber number, std::string_view record);
+  /// The same of a record that begins with the first `shared` bytes of the last one (which must
+  /// have as many).
+  void add_after(WordNumber number, std::size_t shared, std::string_view rest);
+  void reserve(std::size_t words, std::size_t record_bytes);
   /// Makes find() work; no add() afterwards.
   void index();
 
-  std::size_t size() const { return numbers_.size(); }
-  std::size_t bytes() const { return records_.size() + 24 * numbers_.size(); }
-  WordNumber number(std::size_t i) const { return numbers_[i]; }
+  std::size_t size() const { return ends_.size() - 1; }
+  std::size_t bytes() const {
+    return records_.size() + sizeof(std::size_t) * (ends_.size() + numbers_.size()) +
+           sizeof(by_hash_[0]) * by_hash_.size();
+  }
+  WordNumber number(std::size_t i) const { return numbers_.empty() ? first_ + i : numbers_[i]; }
   std::string_view record(std::size_t i) const {
     return std::string_view(records_).substr(ends_[i], ends_[i + 1] - ends_[i]);
   }
@@ -62,11 +69,14 @@ class WordList {
   std::optional<WordNumber> find(std::string_view record, std::uint64_t hash) const;
   /// Hash and number of the i-th word by hash, then number.
   std::pair<std::uint64_t, WordNumber> index_row(std::size_t i) const {
-    return {by_hash_[i].first, numbers_[by_hash_[i].second]};
+    return {by_hash_[i].first, number(by_hash_[i].second)};
   }
 
  private:
-  std::vector<WordNumber> numbers_;
+  void add_number(WordNumber number);
+
+  WordNumber first_ = 0;
+  std::vector<WordNumber> numbers_;  // empty: first_, and on without a gap
   std::vector<std::size_t> ends_{0};
   std::string records_;
   std::vector<std::pair<std::uint64_t, std::uint32_t>> by_hash_;

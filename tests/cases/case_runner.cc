@@ -64,11 +64,7 @@ void say_printed(Rows& rows, shell::Format format, Said& said) {
   } else {
     const auto writer = shell::make_writer(format, rows.form(), out);
     writer->begin(rows.columns());
-    while (rows.next()) {
-      std::vector<const Term*> values;
-      for (std::size_t i = 0; i < rows.columns().size(); ++i) values.push_back(&rows[i]);
-      writer->row(values);
-    }
+    while (rows.next()) writer->answer_row(rows.row());
     writer->end("");
   }
   said.all += out.str();

@@ -59,6 +59,8 @@ struct OpenOptions {
   bool durable = true;
   /// Bytes of cache for blocks of facts.
   std::size_t cache_bytes = std::size_t{256} << 20;
+  /// Bytes of cache for words, which all readers share.
+  std::size_t word_cache_bytes = std::size_t{64} << 20;
   /// How long a change waits while another process writes before it fails with kBusy.
   std::chrono::milliseconds busy_timeout{5000};
   /// Facts and words in recent commits beyond which they are folded into a run of blocks, and the

@@ -2,10 +2,12 @@
 #ifndef ANNALS_ROWS_H_
 #define ANNALS_ROWS_H_
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -17,6 +19,35 @@
 #include "annals/value.h"
 
 namespace annals {
+
+/// What a value of a row can be read as.
+template <class T>
+concept RowValue = ReadableValue<T> || std::same_as<T, std::string_view> ||
+    std::same_as<T, std::optional<std::string_view>>;
+
+namespace internal {
+class RowValues;
+}
+
+/// Many rows of an answer at once, for reading them column by column. Numbers of rows begin at 0 in
+/// each block. What is read of it by reference or view lives until the next call of next_block() or
+/// next(). Error(kUsage) beyond the last row or column.
+class RowBlock {
+ public:
+  std::size_t rows() const;
+  TermKind kind(std::size_t row, std::size_t column) const;
+  const Term& term(std::size_t row, std::size_t column) const;
+  /// See Row::bare.
+  std::string_view bare(std::size_t row, std::size_t column) const;
+
+ private:
+  friend class Row;
+  RowBlock() = default;
+  void require(std::size_t row, std::size_t column) const;
+
+  internal::RowValues* values_ = nullptr;
+  std::size_t first_ = 0;  // of its rows
+};
 
 /// The current row of an answer. What is read of it by reference lives until the next row.
 class Row {
@@ -30,19 +61,35 @@ class Row {
   const Term& operator[](std::size_t column) const;
   const Term& operator[](std::string_view column) const;
 
-  /// Typed access; Error(kUsage) when the value is of another kind. T is Term, std::string (of a
-  /// name or a text), std::int64_t, double, bool, TimeValue, Fact, or std::optional of one, which
-  /// is empty for an empty value.
-  template <ReadableValue T>
+  TermKind kind(std::size_t column) const;
+  TermKind kind(std::string_view column) const;
+  /// Any value as text, as CSV has it (write_bare in annals/write.h): names, texts, times, numbers;
+  /// nothing for the empty value. The fastest way to a value: no term is made, and the words of the
+  /// store are not copied. Lives until the next row.
+  std::string_view bare(std::size_t column) const;
+  std::string_view bare(std::string_view column) const;
+
+  /// Typed access; Error(kUsage) when the value is of another kind. T is Term, std::string or
+  /// std::string_view (of a name or a text; the view is not copied and lives until the next row),
+  /// std::int64_t, double, bool, TimeValue, Fact, or std::optional of one, which is empty for an
+  /// empty value.
+  template <RowValue T>
   T get(std::string_view column) const {
-    return value_as<T>((*this)[column]);
+    return get<T>(place(column));
   }
-  template <ReadableValue T>
+  template <RowValue T>
   T get(std::size_t column) const {
-    return value_as<T>((*this)[column]);
+    if constexpr (std::same_as<T, std::string_view>) {
+      return name_or_text(column);
+    } else if constexpr (std::same_as<T, std::optional<std::string_view>>) {
+      if (kind(column) == TermKind::kEmpty) return std::nullopt;
+      return name_or_text(column);
+    } else {
+      return value_as<T>((*this)[column]);
+    }
   }
   /// The first values of the row: auto [who, when] = row.as<std::string, TimeValue>();
-  template <ReadableValue... T>
+  template <RowValue... T>
   std::tuple<T...> as() const {
     return values<T...>(std::index_sequence_for<T...>());
   }
@@ -65,6 +112,8 @@ class Row {
   State& state() const;
 
  private:
+  std::size_t place(std::string_view column) const;
+  std::string_view name_or_text(std::size_t column) const;
   template <class... T, std::size_t... column>
   std::tuple<T...> values(std::index_sequence<column...>) const {
     return {get<T>(column)...};
@@ -91,6 +140,14 @@ class Rows : public Row {
   using Iterator = StreamIterator<Rows, Row, &Rows::row>;
   Iterator begin() { return Iterator(*this); }
   std::default_sentinel_t end() const { return {}; }
+
+  /// The rows after the current one, some thousand or fewer; false at the end. The last of them is
+  /// the current row then.
+  ///   while (rows.next_block())
+  ///     for (std::size_t i = 0; i < rows.block().rows(); ++i) … rows.block().bare(i, 0) …
+  bool next_block();
+  /// What next_block() found; without rows before it.
+  const RowBlock& block() const;
 
   /// For kBoolean: the answer.
   bool boolean();

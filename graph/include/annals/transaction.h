@@ -2,6 +2,7 @@
 #ifndef ANNALS_TRANSACTION_H_
 #define ANNALS_TRANSACTION_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -89,6 +90,9 @@ struct LoadOptions {
   bool dry_run = false;
   /// As in TransactionOptions.
   bool as_stated = false;
+  /// Bytes that the load may need for its words and facts until they are on the disk; some 40 a
+  /// fact and 30 a word besides the words themselves. Beyond: Error(kLimit), and nothing is loaded.
+  std::size_t memory_limit = std::size_t{8} << 30;
 };
 
 struct LoadResult {
@@ -110,6 +114,8 @@ class BulkLoad {
     std::uint64_t bits = 0;
   };
   Part intern(const Term& term);
+  /// As intern(Term::time(TimeValue::parse(text))), and much faster for days and intervals of days.
+  Part time(std::string_view text);
   Part add(Part subject, Part relation, Part object, Part time);
   LoadResult finish();
 

@@ -147,6 +147,12 @@ class TimeValue {
   /// The bounds of unpack(packed) without making its text: for scans. Undefined for a number that
   /// packed() never gives.
   static TimeBounds bounds_of_packed(std::uint64_t packed);
+  /// Appends the text of unpack(packed) without making the value. Throws as it does.
+  static void append_packed(std::uint64_t packed, std::string& out);
+  /// What packed() of the value gives that `text` says, for days of the years 1 to 9999 and
+  /// intervals of them (2007-05-28, 2007-05-28/2007-06-03, 2007-05-28/..): without parsing it in
+  /// full. Empty for every other text, whether it says a time or not.
+  static std::optional<std::uint64_t> pack_plain(std::string_view text);
 
   bool operator==(const TimeValue& other) const { return text_ == other.text_; }
   /// By s0, then e1, then as written.
