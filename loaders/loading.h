@@ -10,7 +10,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "annals/graph.h"
@@ -18,39 +17,9 @@
 #include "loaders/history_load.h"
 #include "loaders/input.h"
 #include "loaders/load.h"
+#include "loaders/part_cache.h"
 
 namespace annals::loaders {
-
-/// The parts that texts stand for, within bounds: beyond them it begins anew.
-class PartCache {
- public:
-  /// What `make` gives for the text, made once.
-  template <class Make>
-  BulkLoad::Part get(std::string_view text, Make&& make) {
-    const auto found = parts_.find(text);
-    if (found != parts_.end()) return found->second;
-    if (bytes_ > kMaxBytes) {
-      parts_.clear();
-      bytes_ = 0;
-    }
-    const BulkLoad::Part part = make(text);
-    parts_.emplace(std::string(text), part);
-    bytes_ += text.size() + kEntryBytes;
-    return part;
-  }
-
- private:
-  static constexpr std::size_t kMaxBytes = std::size_t{48} << 20;
-  static constexpr std::size_t kEntryBytes = 80;  // of the table, about
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
-  };
-  std::unordered_map<std::string, BulkLoad::Part, Hash, std::equal_to<>> parts_;
-  std::size_t bytes_ = 0;
-};
 
 /// One load of several files.
 class Loading {
@@ -69,6 +38,8 @@ class Loading {
 
   Part entity(std::string_view name) { return load_->intern(Term::entity(name)); }
   Part intern(const Term& term) { return load_->intern(term); }
+  /// Of a text that TimeValue::pack_plain takes, or any other time as it is written.
+  Part time(std::string_view text) { return load_->time(text); }
   Part always() const { return always_; }
   Part add(Part subject, Part relation, Part object, Part time) {
     count_fact();

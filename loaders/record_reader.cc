@@ -20,13 +20,18 @@ bool RecordReader::next() {
     record_line_ = next_line_;
     while (scan(input_ended_) == Scan::kNeedsMore) fill();
     if (end_ == begin_) return false;
-    // Line ends inside of quotes count, too.
-    next_line_ += static_cast<std::size_t>(
-        std::count(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
-                   buffer_.begin() + static_cast<std::ptrdiff_t>(end_), '\n'));
+    next_line_ += count_lines();
     const bool empty_line = fields_.size() == 1 && extents_[0].begin == extents_[0].end;
     if (!empty_line) return true;
   }
+}
+
+/// Line ends inside of quotes count, too.
+std::size_t RecordReader::count_lines() const {
+  if (!has_quotes_) return buffer_[end_ - 1] == '\n' ? 1 : 0;
+  return static_cast<std::size_t>(std::count(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
+                                             buffer_.begin() + static_cast<std::ptrdiff_t>(end_),
+                                             '\n'));
 }
 
 void RecordReader::skip_bad_line() {
@@ -72,7 +77,8 @@ void RecordReader::fill() {
 RecordReader::Scan RecordReader::scan(bool at_end) {
   fields_.clear();
   extents_.clear();
-  unescaped_.clear();
+  if (!unescaped_.empty()) unescaped_.clear();
+  has_quotes_ = false;
   std::size_t at = begin_;
   if (at == filled_) {
     end_ = at;
@@ -119,6 +125,7 @@ bool RecordReader::scan_bare(std::size_t& at, bool at_end) {
 bool RecordReader::scan_quoted(std::size_t& at, bool at_end) {
   const char* const data = buffer_.data();
   const std::size_t open = at;
+  has_quotes_ = true;
   std::size_t from = at + 1;
   std::string* copy = nullptr;
   for (;;) {

@@ -48,6 +48,7 @@ class RecordReader {
   bool scan_bare(std::size_t& at, bool at_end);
   void add_field(std::string_view value, std::size_t begin, std::size_t end);
   void fill();
+  std::size_t count_lines() const;
   [[noreturn]] void fail_at(std::size_t begin, std::size_t length, ErrorCode code,
                             const std::string& message) const;
 
@@ -68,6 +69,7 @@ class RecordReader {
   };
   std::vector<std::string_view> fields_;
   std::vector<Extent> extents_;
+  bool has_quotes_ = false;            // around a field
   std::deque<std::string> unescaped_;  // fields in which quotes were doubled
 };
 

@@ -132,6 +132,7 @@ class TableLoader {
     if (columns_.time) {
       const std::string_view text = fields[*columns_.time];
       if (text.empty() || text == "always") return loading_.always();
+      if (is_plain(text)) return loading_.time(text);
       return times_.get(text, [&](std::string_view written) {
         return placed(*columns_.time,
                       [&] { return loading_.intern(Term::time(values_.time(written))); });
@@ -140,10 +141,31 @@ class TableLoader {
     if (!columns_.start) return loading_.always();
     const std::string_view start = fields[*columns_.start];
     const std::string_view end = fields[*columns_.end];
+    if (const std::string_view plain = plain_interval(start, end); !plain.empty()) {
+      return loading_.time(plain);
+    }
     both_ends_.assign(start);
     both_ends_ += '\n';  // no time has one
     both_ends_ += end;
     return times_.get(both_ends_, [&](std::string_view) { return time_of(start, end); });
+  }
+
+  /// Whether the text is a day that can be taken without parsing it in full.
+  bool is_plain(std::string_view text) const {
+    return !loading_.options().date_format && TimeValue::pack_plain(text);
+  }
+
+  /// The time from a start to an end when both are plain days, or the start is and there is no end;
+  /// else nothing: values_.time() knows what it is then.
+  std::string_view plain_interval(std::string_view start, std::string_view end) {
+    constexpr std::size_t kDayBytes = 10;
+    if (start.size() != kDayBytes || (end.size() != kDayBytes && !end.empty())) return {};
+    if (end.empty() && loading_.options().empty_end == EmptyEnd::kUnknown) return {};
+    if (start == end) return is_plain(start) ? start : std::string_view();
+    both_ends_.assign(start);
+    both_ends_ += '/';
+    both_ends_ += end.empty() ? std::string_view("..") : end;
+    return is_plain(both_ends_) ? std::string_view(both_ends_) : std::string_view();
   }
 
   Part time_of(std::string_view start, std::string_view end) {

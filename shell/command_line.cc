@@ -148,6 +148,7 @@ void read_shell_flags(const Values& values, CommandLine& line) {
   if (const auto memory = last(values, "memory")) {
     line.memory = read_bytes(*memory);
     if (!line.memory) throw UsageError("--memory " + *memory + ": write it as 512M or 2G");
+    line.load.memory_limit = *line.memory;
   }
   if (const auto timeout = last(values, "timeout")) {
     line.timeout = read_duration(*timeout);

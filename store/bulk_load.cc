@@ -1,77 +1,25 @@
 #include "store/bulk_load.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
-#include <tuple>
+#include <thread>
 
 #include "model/error.h"
 #include "model/write.h"
 #include "store/load_resolve.h"
 #include "store/load_tables.h"
-#include "store/name_order.h"
+#include "store/load_write.h"
 
 namespace annals::store {
 namespace {
 
 constexpr std::uint64_t kProgressEvery = 4096;  // facts
 
-template <Order order>
-bool comes_before(const NumberedFact& a, const NumberedFact& b) {
-  if constexpr (order == Order::kNumber) return a.number < b.number;
-  const FactKey& x = a.key;
-  const FactKey& y = b.key;
-  if constexpr (order == Order::kSubjectRelationObject) return x < y;
-  if constexpr (order == Order::kRelationSubjectObject) {
-    return std::tie(x.relation, x.subject, x.object, x.time) <
-           std::tie(y.relation, y.subject, y.object, y.time);
-  }
-  if constexpr (order == Order::kRelationObjectSubject) {
-    return std::tie(x.relation, x.object, x.subject, x.time) <
-           std::tie(y.relation, y.object, y.subject, y.time);
-  }
-  return std::tie(x.object, x.subject, x.relation, x.time) <
-         std::tie(y.object, y.subject, y.relation, y.time);
-}
-
-template <Order order>
-void sort_by(std::vector<NumberedFact>& facts) {
-  if (std::is_sorted(facts.begin(), facts.end(), comes_before<order>)) return;
-  std::sort(facts.begin(), facts.end(), comes_before<order>);
-}
-
-/// `from`, `to`: of all of the facts.
-template <Order order>
-void write_facts(RunWriter& writer, Partition partition, std::vector<NumberedFact>& facts,
-                 CommitNumber from, CommitNumber to) {
-  if (!writer.needs(order, partition)) return;
-  sort_by<order>(facts);
-  writer.begin(section_of(order), partition);
-  for (const NumberedFact& fact : facts) {
-    writer.add(tuple_of({fact.key, fact.number, from, to}, order));
-  }
-}
-
-template <Order order>
-void write_order(RunWriter& writer, ResolvedLoad& load, CommitNumber commit) {
-  write_facts<order>(writer, Partition::kAsserted, load.asserted, commit, kNeverEnded);
-  write_facts<order>(writer, Partition::kQuoted, load.quoted, 0, 0);
-}
-
-void write_words(RunWriter& writer, WordList& words) {
-  words.index();
-  writer.begin(Section::kWords);
-  for (std::size_t i = 0; i < words.size(); ++i) writer.add_word(words.number(i), words.record(i));
-  writer.begin(Section::kWordIndex);
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const auto [hash, number] = words.index_row(i);
-    writer.add({hash, number});
-  }
-  writer.begin(Section::kNames);
-  if (writer.words_in_order()) return;
-  for (const auto names = names_of(words, ""); names->valid(); names->next()) {
-    writer.add_name(names->number(), names->record());
-  }
-}
+/// Of memory for each fact when the load ends: its row, and the ones that are sorted.
+constexpr std::size_t kEndBytesPerFact = 40;
+constexpr std::size_t kMostThreads = 4;
 
 class OpenLoad : public BulkLoad {
  public:
@@ -98,7 +46,7 @@ class OpenLoad : public BulkLoad {
       const Id relation = intern(fact.relation());
       const Id object = intern(fact.object());
       const FactKey key{subject, relation, object, intern_time(fact.time())};
-      return Id::fact(tables_.fact(key, false).place + 1);
+      return Id::fact(std::uint64_t{tables_.add(key, false)} + 1);
     }
     if (const auto id = inline_id(term)) return *id;
     word_record(term, record_);
@@ -111,9 +59,10 @@ class OpenLoad : public BulkLoad {
     if (ended_) throw Error(ErrorCode::kUsage, "the load has ended");
     const FactKey key{subject, relation, object, time};
     if (names_ && names_->gives_name(key)) give_name(key);
-    const LoadTables::Put put = tables_.fact(key, true);
-    last_ = Id::fact(put.place + 1);
-    if (++given_ % kProgressEvery == 0) report();
+    last_ = Id::fact(std::uint64_t{tables_.add(key, true)} + 1);
+    if (++given_ % kProgressEvery != 0) return;
+    report();
+    require_memory();
   }
 
   Id last_fact() const override { return last_; }
@@ -173,6 +122,22 @@ class OpenLoad : public BulkLoad {
     }
   }
 
+  std::size_t bytes_needed() const {
+    return tables_.bytes() + tables_.fact_count() * kEndBytesPerFact;
+  }
+
+  void require_memory() const {
+    const std::size_t needed = bytes_needed();
+    if (needed <= options_.memory_limit) return;
+    const auto mebibytes = [](std::size_t bytes) { return (bytes >> 20) + 1; };
+    throw Error(ErrorCode::kLimit,
+                fmt::format("the load needs more memory than its limit of {} MiB: {} MiB for the "
+                            "first {} facts with {} words; raise it with --memory, or the option "
+                            "memory_limit, or load the files one by one",
+                            options_.memory_limit >> 20, mebibytes(needed), tables_.fact_count(),
+                            tables_.word_count()));
+  }
+
   LogHead head_of(const ResolvedLoad& load) const {
     const std::shared_ptr<const GraphState> state = core_.state();
     LogHead head;
@@ -191,21 +156,20 @@ class OpenLoad : public BulkLoad {
     for (std::size_t i = 0; i < load.words.size(); ++i) {
       record.words.emplace_back(load.words.number(i), load.words.record(i));
     }
-    record.asserted = std::move(load.asserted);
-    record.quoted = std::move(load.quoted);
+    for (const RankRow& row : load.asserted) record.asserted.push_back(load.fact(row));
+    for (const RankRow& row : load.quoted) record.quoted.push_back(load.fact(row));
     core_.commit(record);
   }
 
   void take_in(const LogHead& head, ResolvedLoad& load) {
     core_.fold();
-    RunWriter writer = core_.new_run();
-    const CommitNumber commit = head.info.number;
-    write_order<Order::kSubjectRelationObject>(writer, load, commit);
-    write_order<Order::kRelationSubjectObject>(writer, load, commit);
-    write_order<Order::kRelationObjectSubject>(writer, load, commit);
-    write_order<Order::kObjectSubjectRelation>(writer, load, commit);
-    write_order<Order::kNumber>(writer, load, commit);
-    write_words(writer, load.words);
+    // Fewer threads sort fewer orders at once.
+    const std::size_t facts = load.asserted.size() + load.quoted.size();
+    const bool fits = facts * (sizeof(RankRow) + kWriteBytesPerFact) <= options_.memory_limit;
+    const std::size_t threads =
+        fits ? std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostThreads) : 1;
+    RunWriter writer = write_load(
+        load, head.info.number, [this] { return core_.new_run(); }, threads);
     core_.take_in_load(std::move(writer), head);
   }
 

@@ -125,8 +125,7 @@ void GraphCore::tidy() {
 }
 
 void GraphCore::take_in(RunWriter writer, const Replaced& replaced, const LogHead* loaded) {
-  std::vector<std::unique_ptr<IncomingFile>> files;
-  files.push_back(writer.finish());
+  std::vector<std::unique_ptr<IncomingFile>> files = writer.finish();
   const auto stays = [&](const std::shared_ptr<const Run>& run) {
     return std::find(replaced.runs.begin(), replaced.runs.end(), run) == replaced.runs.end();
   };

@@ -3,9 +3,21 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <limits>
+#include <utility>
+
+#include "model/error.h"
 
 namespace annals::store {
 namespace {
+
+constexpr std::array<RankColumn, 4> kByParts = {&RankRow::subject, &RankRow::relation,
+                                                &RankRow::object, &RankRow::time};
+
+bool same_parts(const RankRow& a, const RankRow& b) {
+  return a.subject == b.subject && a.relation == b.relation && a.object == b.object &&
+         a.time == b.time;
+}
 
 /// The first eight bytes as a number that compares as they do.
 std::uint64_t head_of(std::string_view record) {
@@ -22,7 +34,7 @@ LoadResolver::LoadResolver(std::shared_ptr<const GraphState> graph, LoadTables& 
   const OtherNames& names = state_->other_names();
   if (!names.empty() && !as_stated) equal_ = std::make_unique<EqualFacts>(state_, names);
   out_.next_word = state_->graph().next_word;
-  out_.next_fact = state_->graph().next_fact;
+  out_.first_fact = out_.next_fact = state_->graph().next_fact;
 }
 
 ResolvedLoad LoadResolver::resolve() {
@@ -30,27 +42,54 @@ ResolvedLoad LoadResolver::resolve() {
   find_needed();
   find_words();
   number_words();
+  rank_ids();
   tables_.drop_words();
+  if (tables_.has_nested()) {
+    resolve_nested();
+  } else {
+    resolve_flat();
+  }
+  tables_.drop_facts_before(tables_.fact_count());
+  sort_rows(out_.asserted, kByParts);
+  sort_rows(out_.quoted, kByParts);
+  return std::move(out_);
+}
 
-  // Facts inside have lower places, so one pass knows how deep each fact is.
-  const std::vector<FactKey>& facts = tables_.facts();
-  std::vector<std::vector<std::uint32_t>> levels;
-  std::vector<std::uint16_t> depth(facts.size());
-  for (std::uint32_t i = 0; i < facts.size(); ++i) {
-    for (const Id part : {facts[i].subject, facts[i].object}) {
+void LoadResolver::resolve_flat() {
+  std::vector<RankRow> rows;
+  rows.reserve(tables_.fact_count());
+  for (Place place = 0; place < tables_.fact_count(); ++place) {
+    if (is_needed(place)) rows.push_back(row_of(place));
+    tables_.drop_facts_before(place);
+  }
+  number_facts(std::move(rows));
+}
+
+/// Facts inside a fact have lower places, so one pass knows how deep each fact is.
+void LoadResolver::resolve_nested() {
+  const Place count = tables_.fact_count();
+  std::vector<std::vector<Place>> levels;
+  std::vector<std::uint16_t> depth(count);
+  for (Place place = 0; place < count; ++place) {
+    const LoadTables::Row& fact = tables_.fact(place);
+    for (const PartCode part : {fact.subject, fact.object}) {
       if (!part.is_fact()) continue;
-      depth[i] = std::max<std::uint16_t>(depth[i],
-                                         static_cast<std::uint16_t>(depth[part.payload() - 1] + 1));
+      const auto beyond = static_cast<std::uint16_t>(depth[part.place()] + 1);
+      depth[place] = std::max(depth[place], beyond);
     }
-    if (!needed_[i]) continue;
-    if (depth[i] >= levels.size()) levels.resize(depth[i] + std::size_t{1});
-    levels[depth[i]].push_back(i);
+    if (!is_needed(place)) continue;
+    if (depth[place] >= levels.size()) levels.resize(depth[place] + std::size_t{1});
+    levels[depth[place]].push_back(place);
   }
   depth = {};
-  fact_numbers_.resize(facts.size());
-  for (auto& level : levels) resolve_level(std::move(level));
-  tables_.drop_facts();
-  return std::move(out_);
+  fact_numbers_.resize(count);
+  for (std::vector<Place>& level : levels) {
+    std::vector<RankRow> rows;
+    rows.reserve(level.size());
+    for (const Place place : level) rows.push_back(row_of(place));
+    level = {};
+    number_facts(std::move(rows));
+  }
 }
 
 void LoadResolver::find_words() {
@@ -102,34 +141,71 @@ void LoadResolver::number_words() {
   }
 }
 
+void LoadResolver::rank_ids() {
+  std::vector<std::pair<Id, PartCode>> sorted;
+  sorted.reserve(word_numbers_.size() + tables_.others().size());
+  for (std::uint32_t i = 0; i < word_numbers_.size(); ++i) {
+    if (word_numbers_[i] == 0) continue;
+    sorted.emplace_back(Id::make(id_kind(tables_.word_at(i)), word_numbers_[i]), PartCode::word(i));
+  }
+  for (std::uint32_t i = 0; i < tables_.others().size(); ++i) {
+    sorted.emplace_back(tables_.others()[i], PartCode::other(i));
+  }
+  std::sort(sorted.begin(), sorted.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  word_ranks_.resize(word_numbers_.size());
+  other_ranks_.resize(tables_.others().size());
+  out_.ids.reserve(sorted.size());
+  for (const auto& [id, code] : sorted) {
+    const auto rank = static_cast<Rank>(out_.ids.size());
+    (code.is_word() ? word_ranks_ : other_ranks_)[code.place()] = rank;
+    out_.ids.push_back(id);
+  }
+}
+
 std::vector<bool> LoadResolver::used_words() const {
   std::vector<bool> used(word_numbers_.size());
-  for (std::size_t i = 0; i < needed_.size(); ++i) {
-    if (!needed_[i]) continue;
-    const FactKey& key = tables_.facts()[i];
-    for (const Id id : {key.subject, key.relation, key.object, key.time}) {
-      if (id.is_word()) used[id.payload() - 1] = true;
+  for (Place i = 0; i < tables_.fact_count(); ++i) {
+    if (!is_needed(i)) continue;
+    const LoadTables::Row& fact = tables_.fact(i);
+    for (const PartCode part : {fact.subject, fact.relation, fact.object, fact.time}) {
+      if (part.is_word()) used[part.place()] = true;
     }
   }
   return used;
 }
 
 void LoadResolver::find_needed() {
-  const std::vector<FactKey>& facts = tables_.facts();
-  needed_.resize(facts.size());
-  for (std::size_t i = facts.size(); i-- > 0;) {
+  const Place count = tables_.fact_count();
+  bool all = true;
+  for (Place i = 0; i < count && all; ++i) all = tables_.asserted(i);
+  if (all) return;
+  needed_.resize(count);
+  for (Place i = count; i-- > 0;) {
     if (tables_.asserted(i)) needed_[i] = true;
     if (!needed_[i]) continue;
-    for (const Id part : {facts[i].subject, facts[i].object}) {
-      if (part.is_fact()) needed_[part.payload() - 1] = true;
+    const LoadTables::Row& fact = tables_.fact(i);
+    for (const PartCode part : {fact.subject, fact.object}) {
+      if (part.is_fact()) needed_[part.place()] = true;
     }
   }
 }
 
-Id LoadResolver::resolve_id(Id id) const {
-  if (id.is_word()) return Id::make(id.kind(), word_numbers_[id.payload() - 1]);
-  if (id.is_fact()) return Id::fact(fact_numbers_[id.payload() - 1]);
-  return id;
+Rank LoadResolver::rank(PartCode code) const {
+  if (code.is_word()) return word_ranks_[code.place()];
+  if (!code.is_fact()) return other_ranks_[code.place()];
+  const std::uint64_t rank = out_.ids.size() + fact_numbers_[code.place()];
+  if (rank > std::numeric_limits<Rank>::max()) {
+    throw Error(
+        ErrorCode::kLimit,
+        "a load takes facts about facts up to the fact number 4,000,000,000 of a graph only");
+  }
+  return static_cast<Rank>(rank);
+}
+
+RankRow LoadResolver::row_of(Place place) const {
+  const LoadTables::Row& fact = tables_.fact(place);
+  return {rank(fact.subject), rank(fact.relation), rank(fact.object), rank(fact.time), place};
 }
 
 bool LoadResolver::is_old(const FactKey& key) const {
@@ -141,55 +217,78 @@ bool LoadResolver::is_old(const FactKey& key) const {
   return graph.next_fact > 1;
 }
 
-void LoadResolver::resolve_level(std::vector<std::uint32_t> places) {
-  std::vector<Keyed> level;
-  level.reserve(places.size());
-  for (const std::uint32_t place : places) {
-    const FactKey& local = tables_.facts()[place];
-    level.push_back({{resolve_id(local.subject), resolve_id(local.relation),
-                      resolve_id(local.object), resolve_id(local.time)},
-                     place});
-  }
-  places = {};
-  std::sort(level.begin(), level.end(),
-            [](const Keyed& a, const Keyed& b) { return a.key < b.key; });
+void LoadResolver::number_facts(std::vector<RankRow> rows) {
+  sort_rows(rows, kByParts);
   MergeCursor known(state_, Order::kSubjectRelationObject, Visibility::kKnown);
-  for (const Keyed& fact : level) place_fact(fact, known);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < rows.size();) {
+    std::size_t end = i;
+    bool asserted = false;
+    for (; end < rows.size() && same_parts(rows[i], rows[end]); ++end) {
+      asserted = asserted || tables_.asserted(rows[end].number);
+    }
+    FactNumber number = 0;
+    const auto short_number = number_of(rows[i], asserted, known, number);
+    if (!fact_numbers_.empty()) {
+      for (std::size_t k = i; k < end; ++k) fact_numbers_[rows[k].number] = number;
+    }
+    if (short_number) {
+      RankRow row = rows[i];
+      row.number = *short_number;
+      if (asserted) {
+        rows[kept++] = row;
+      } else if (*short_number < ResolvedLoad::kOldNumbers) {
+        out_.quoted.push_back(row);
+      }
+    }
+    i = end;
+  }
+  rows.resize(kept);
+  if (out_.asserted.empty()) {
+    out_.asserted = std::move(rows);
+  } else {
+    out_.asserted.insert(out_.asserted.end(), rows.begin(), rows.end());
+  }
 }
 
-void LoadResolver::place_fact(const Keyed& fact, MergeCursor& known) {
-  std::optional<FactNumber> number;
-  if (is_old(fact.key)) {
-    const FactKey& key = fact.key;
+std::optional<std::uint32_t> LoadResolver::number_of(const RankRow& row, bool asserted,
+                                                     MergeCursor& known, FactNumber& number) {
+  const auto new_number = [&] {
+    number = out_.next_fact++;
+    return static_cast<std::uint32_t>(number - out_.first_fact);
+  };
+  if (state_->graph().next_fact == 1 && !equal_) return new_number();
+  const FactKey key = out_.fact(row).key;
+  std::optional<FactNumber> old;
+  if (is_old(key)) {
     known.seek(std::array<Id, 4>{key.subject, key.relation, key.object, key.time});
     std::vector<FactNumber> numbers;
-    while (const auto row = known.next_row()) {
-      if (row->from != 0 && row->to == kNeverEnded) {
-        fact_numbers_[fact.place] = row->number;
-        return;  // asserted already
+    while (const auto found = known.next_row()) {
+      if (found->from != 0 && found->to == kNeverEnded) {
+        number = found->number;
+        return std::nullopt;  // asserted already
       }
-      numbers.push_back(row->number);
+      numbers.push_back(found->number);
     }
     std::reverse(numbers.begin(), numbers.end());
     const auto live = std::find_if(numbers.begin(), numbers.end(),
                                    [&](FactNumber n) { return is_live(state_, n); });
-    if (live != numbers.end()) number = *live;
+    if (live != numbers.end()) old = *live;
   }
-  if (equal_ && tables_.asserted(fact.place)) {
-    if (const auto equal = equal_->asserted(fact.key)) {
-      fact_numbers_[fact.place] = equal->number;
-      return;  // asserted already, with other names
+  if (equal_ && asserted) {
+    if (const auto equal = equal_->asserted(key)) {
+      number = equal->number;
+      return std::nullopt;  // asserted already, with other names
     }
   }
-  const bool is_new = !number.has_value();
-  fact_numbers_[fact.place] = is_new ? out_.next_fact++ : *number;
-  const NumberedFact numbered{fact.key, fact_numbers_[fact.place]};
-  if (equal_ && is_new) equal_->add(numbered.key, numbered.number);
-  if (tables_.asserted(fact.place)) {
-    out_.asserted.push_back(numbered);
-  } else if (is_new) {
-    out_.quoted.push_back(numbered);
+  if (old) {
+    number = *old;
+    out_.old_numbers.push_back(number);
+    return ResolvedLoad::kOldNumbers + static_cast<std::uint32_t>(out_.old_numbers.size() - 1);
   }
+  const std::uint32_t result = new_number();
+  if (equal_) equal_->add(key, number);
+  return result;
 }
 
 }  // namespace annals::store

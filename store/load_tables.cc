@@ -2,9 +2,15 @@
 
 #include "model/error.h"
 #include "store/bytes.h"
-#include "store/change_set.h"
 
 namespace annals::store {
+namespace {
+
+[[noreturn]] void too_many(const std::string& what) {
+  throw Error(ErrorCode::kLimit, "a load can hold at most " + what);
+}
+
+}  // namespace
 
 template <typename Equal, typename Make>
 std::uint32_t PlaceTable::find_or_make(std::uint64_t hash, const Equal& equal, const Make& make) {
@@ -17,7 +23,7 @@ std::uint32_t PlaceTable::find_or_make(std::uint64_t hash, const Equal& equal, c
     at = (at + 1) & mask;
   }
   if (hashes_.size() >= kFree - 1) {
-    throw Error(ErrorCode::kLimit, "a load can hold at most 4294967294 facts and as many words");
+    too_many("4294967294 words");
   }
   slots_[at] = {tag, make()};
   hashes_.push_back(hash);
@@ -42,25 +48,50 @@ Id LoadTables::word(std::string_view record) {
         word_ends_.push_back(words_.size());
         return static_cast<std::uint32_t>(word_ends_.size() - 2);
       });
+  if (place >= PartCode::kMostWords) too_many("2147483648 words");
   return Id::make(id_kind(record), place + 1);
 }
 
-LoadTables::Put LoadTables::fact(const FactKey& key, bool asserted) {
-  const std::uint32_t place = fact_table_.find_or_make(
-      FactKeyHash()(key), [&](std::uint32_t i) { return facts_[i] == key; },
+PartCode LoadTables::code(Id id) {
+  if (id.is_word()) return PartCode::word(static_cast<std::uint32_t>(id.payload() - 1));
+  if (id.is_fact()) {
+    has_nested_ = true;
+    return PartCode::fact(static_cast<std::uint32_t>(id.payload() - 1));
+  }
+  const std::uint32_t place = other_table_.find_or_make(
+      mix(id.bits), [&](std::uint32_t i) { return others_[i] == id; },
       [&] {
-        facts_.push_back(key);
-        asserted_.push_back(false);
-        return static_cast<std::uint32_t>(facts_.size() - 1);
+        others_.push_back(id);
+        return static_cast<std::uint32_t>(others_.size() - 1);
       });
-  const bool was = asserted_[place];
-  if (asserted) asserted_[place] = true;
-  return {place, was};
+  if (place >= PartCode::kMostFacts) too_many("1073741824 different times and numbers");
+  return PartCode::other(place);
+}
+
+std::uint32_t LoadTables::add(const FactKey& key, bool asserted) {
+  if (fact_count_ == PartCode::kMostFacts) too_many("1073741824 facts");
+  const std::uint32_t place = fact_count_;
+  if (place % kChunkRows == 0) chunks_.push_back(std::make_unique<Row[]>(kChunkRows));
+  chunks_.back()[place % kChunkRows] = {code(key.subject), code(key.relation), code(key.object),
+                                        code(key.time)};
+  ++fact_count_;
+  if (!asserted && !has_quoted_) {
+    has_quoted_ = true;
+    asserted_.assign(place, true);
+  }
+  if (has_quoted_) asserted_.push_back(asserted);
+  return place;
+}
+
+std::size_t LoadTables::bytes() const {
+  return words_.capacity() + word_ends_.capacity() * sizeof(std::size_t) + word_table_.bytes() +
+         others_.capacity() * sizeof(Id) + other_table_.bytes() + asserted_.capacity() / 8 +
+         (chunks_.size() - dropped_chunks_) * kChunkRows * sizeof(Row);
 }
 
 void LoadTables::drop_tables() {
   word_table_ = {};
-  fact_table_ = {};
+  other_table_ = {};
 }
 
 void LoadTables::drop_words() {
@@ -69,9 +100,10 @@ void LoadTables::drop_words() {
   words_.shrink_to_fit();
 }
 
-void LoadTables::drop_facts() {
-  facts_ = {};
-  asserted_ = {};
+void LoadTables::drop_facts_before(std::uint32_t place) {
+  for (; dropped_chunks_ < place / kChunkRows; ++dropped_chunks_) {
+    chunks_[dropped_chunks_] = nullptr;
+  }
 }
 
 }  // namespace annals::store

@@ -101,13 +101,26 @@ void RunWriter::end_section() {
   directories_.clear();
 }
 
-std::unique_ptr<IncomingFile> RunWriter::finish() {
+void RunWriter::join(RunWriter other) {
+  for (auto& file : other.finish()) joined_.push_back(std::move(file));
+  const RunInfo& more = other.info_;
+  for (std::size_t i = 0; i < info_.rows.size(); ++i) info_.rows[i] += more.rows[i];
+  info_.tombstones += more.tombstones;
+  if (more.words == 0) return;
+  info_.words = more.words;
+  info_.first_word = more.first_word;
+  info_.last_word = more.last_word;
+}
+
+std::vector<std::unique_ptr<IncomingFile>> RunWriter::finish() {
   end_block();
   end_section();
   for (const Partition partition : kPartitions) {
     if (numbers(partition).rise) info_.set_numbers_rise(partition);
   }
-  return std::move(file_);
+  std::vector<std::unique_ptr<IncomingFile>> files = std::move(joined_);
+  files.push_back(std::move(file_));
+  return files;
 }
 
 }  // namespace annals::store

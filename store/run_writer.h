@@ -36,8 +36,11 @@ class RunWriter {
   /// After begin(Section::kTombstones).
   void add_tombstones(const TombstoneList& tombstones);
 
-  /// Ends the run. The file is ready for Database::take_in.
-  std::unique_ptr<IncomingFile> finish();
+  /// Takes over what another writer of the same run wrote: sections that this one has not, of which
+  /// Order::kSubjectRelationObject is not one.
+  void join(RunWriter other);
+  /// Ends the run. The files are ready for Database::take_in.
+  std::vector<std::unique_ptr<IncomingFile>> finish();
   const RunInfo& info() const { return info_; }
 
  private:
@@ -47,6 +50,7 @@ class RunWriter {
   RunInfo info_;
   std::size_t block_rows_;
   std::unique_ptr<IncomingFile> file_;
+  std::vector<std::unique_ptr<IncomingFile>> joined_;
   bool begun_ = false;
   Section section_ = Section::kSubjectRelationObject;
   Partition partition_ = Partition::kAsserted;

@@ -59,6 +59,15 @@ WordList decode_name_page(std::string_view bytes) { return decode(bytes, Numbers
 
 PageCache::PageCache(std::size_t bytes) : shard_bytes_(bytes / kShards) {}
 
+std::size_t PageCache::bytes() {
+  std::size_t bytes = 0;
+  for (Shard& shard : shards_) {
+    const std::lock_guard lock(shard.mutex);
+    bytes += shard.bytes;
+  }
+  return bytes;
+}
+
 std::shared_ptr<const WordList> PageCache::page(const Run& run, std::size_t ordinal) {
   const std::uint64_t key = (std::uint64_t{run.info().number} << 32) | ordinal;
   Shard& shard = shards_[mix(key) % kShards];

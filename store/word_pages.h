@@ -32,6 +32,8 @@ class PageCache {
  public:
   explicit PageCache(std::size_t bytes);
   std::shared_ptr<const WordList> page(const Run& run, std::size_t ordinal);
+  /// Of the pages that it keeps now: no more than it may, but for one page in each of its parts.
+  std::size_t bytes();
 
  private:
   struct Entry {

@@ -57,6 +57,99 @@ TEST_CASE("values are read by kind and by name") {
   CHECK_FALSE(rows.next());
 }
 
+TEST_CASE("values are read as views, without terms") {
+  const Graph graph = values();
+  const auto bare = [&](const std::string& relation) {
+    Rows rows = one(graph, relation);
+    const std::string_view first = rows.bare("v");
+    CHECK(first.data() == rows.bare(0).data());  // made once
+    CHECK(first == write_bare(rows["v"]));
+    CHECK(rows.kind("v") == rows["v"].kind());
+    return std::string(first);
+  };
+  CHECK(bare("knows") == "y");
+  CHECK(bare("title") == "hello");
+  CHECK(bare("count") == "42");
+  CHECK(bare("size") == "1.5");
+  CHECK(bare("open") == "true");
+  CHECK(bare("born") == "1970-01-01");
+  CHECK(bare("denied") == "<< a r b >>");
+  CHECK(one(graph, "knows").get<std::string_view>("v") == "y");
+  CHECK(one(graph, "title").get<std::string_view>(0) == "hello");
+  CHECK(error_of([&] { one(graph, "count").get<std::string_view>("v"); }) ==
+        std::pair(ErrorCode::kUsage, std::string("the term is not an entity")));
+  CHECK(error_of([&] { one(graph, "knows").bare(1); }).first == ErrorCode::kUsage);
+
+  Rows empty = graph.query("find ?v, ?w where { x knows ?v . optional { ?v knows ?w } }");
+  REQUIRE(empty.next());
+  CHECK(empty.bare("w").empty());
+  CHECK(empty.kind("w") == TermKind::kEmpty);
+  const auto [v, w] = empty.as<std::string_view, std::optional<std::string_view>>();
+  CHECK(v == "y");
+  CHECK_FALSE(w);
+
+  Rows computed =
+      graph.query("find ?v + 1 as ?n, \"a\" as ?t, name(?x) as ?c where { ?x count ?v }");
+  REQUIRE(computed.next());
+  CHECK(computed.bare("n") == "43");
+  CHECK(computed.bare("t") == "a");
+  CHECK(computed.bare("c") == "x");
+  CHECK(computed["c"].is_text());
+}
+
+TEST_CASE("views and references live until the next row") {
+  Graph graph = Graph::in_memory();
+  BulkLoad load = graph.begin_load();
+  for (int i = 0; i < 5000; ++i) {
+    load.add(fact("s" + std::to_string(i), "r", "o" + std::to_string(i), "2007-05-28"));
+  }
+  load.finish();
+  std::size_t count = 0;
+  for (Rows rows = graph.query("?s r ?o @ ?t"); rows.next(); ++count) {
+    const std::string_view s = rows.bare("s"), t = rows.bare("t");
+    const Term& term = rows["s"];
+    const std::string_view o = rows.bare("o");
+    const std::string number(s.substr(1));
+    REQUIRE(o == "o" + number);
+    REQUIRE(term == entity("s" + number));
+    REQUIRE(t == "2007-05-28");
+    REQUIRE(s == "s" + number);  // still, after all the others were made
+  }
+  CHECK(count == 5000);
+}
+
+TEST_CASE("an answer is read in blocks of rows") {
+  Graph graph = Graph::in_memory();
+  BulkLoad load = graph.begin_load();
+  for (int i = 0; i < 5000; ++i) load.add(fact("s" + std::to_string(i), "r", "o"));
+  load.finish();
+  Rows rows = graph.query("?s r ?o");
+  CHECK(rows.block().rows() == 0);
+  std::vector<std::string> found;
+  REQUIRE(rows.next());  // the block goes on after a row that was read alone
+  found.emplace_back(rows.bare(0));
+  while (rows.next_block()) {
+    const RowBlock& block = rows.block();
+    REQUIRE(block.rows() > 0);
+    std::vector<std::string_view> views;
+    for (std::size_t i = 0; i < block.rows(); ++i) views.push_back(block.bare(i, 0));
+    for (std::size_t i = 0; i < block.rows(); ++i) {
+      REQUIRE(block.term(i, 0) == entity(views[i]));
+      REQUIRE(block.kind(i, 1) == TermKind::kEntity);
+      found.emplace_back(views[i]);
+    }
+    CHECK(rows.bare(0) == views.back());  // its last row is the current one
+    CHECK(error_of([&] { block.bare(block.rows(), 0); }).first == ErrorCode::kUsage);
+    CHECK(error_of([&] { block.bare(0, 2); }).first == ErrorCode::kUsage);
+  }
+  CHECK(rows.block().rows() == 0);
+  CHECK_FALSE(rows.next());
+  std::sort(found.begin(), found.end());
+  CHECK(found == all_rows(graph.query("find ?s where { ?s r _ }")));
+  Rows yes = graph.query("ask { s1 r o }");
+  CHECK_FALSE(yes.next_block());
+}
+
 TEST_CASE("forms and columns are told") {
   const Graph graph = values();
   CHECK(graph.query("find ?a, ?b where { ?a knows ?b }").columns() == Strings{"a", "b"});

@@ -1,0 +1,23 @@
+// Writes what a bulk load adds as a run.
+#ifndef ANNALS_STORE_LOAD_WRITE_H_
+#define ANNALS_STORE_LOAD_WRITE_H_
+
+#include <cstddef>
+#include <functional>
+
+#include "store/load_resolve.h"
+#include "store/run_writer.h"
+
+namespace annals::store {
+
+/// Bytes that write_load() needs for each fact beside the load itself.
+inline constexpr std::size_t kWriteBytesPerFact = 60;
+
+/// `new_writer` makes writers of one and the same run; the result has what all of them wrote.
+/// Empties the load as it goes. Orders are sorted and written on so many threads.
+RunWriter write_load(ResolvedLoad& load, CommitNumber commit,
+                     const std::function<RunWriter()>& new_writer, std::size_t threads);
+
+}  // namespace annals::store
+
+#endif  // ANNALS_STORE_LOAD_WRITE_H_
