@@ -103,7 +103,8 @@ class Database {
   /// One row. `durable`: it is on the disk when this returns, and all before it.
   void put(std::string_view key, std::string_view value, bool durable);
   std::unique_ptr<IncomingFile> new_file(Space space);
-  /// All rows of these files, which were made by new_file, or none. Durable when it returns.
+  /// All rows of these files, which were made by new_file and do not overlap, or none. Durable when
+  /// it returns.
   void take_in(std::vector<std::unique_ptr<IncomingFile>> files);
   /// Removes the rows with keys in [from, to), files and all. Not durable at once: a crash may
   /// bring them back.

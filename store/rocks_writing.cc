@@ -3,6 +3,7 @@
 #include <rocksdb/convenience.h>
 #include <rocksdb/sst_file_writer.h>
 
+#include <algorithm>
 #include <atomic>
 
 #include "model/error.h"
@@ -108,17 +109,23 @@ std::unique_ptr<IncomingFile> Database::new_file(Space space) {
 
 void Database::take_in(std::vector<std::unique_ptr<IncomingFile>> files) {
   const std::shared_ptr<Handles> h = writing_handles();
-  std::vector<rocksdb::IngestExternalFileArg> arguments;
+  std::vector<rocksdb::IngestExternalFileArg> arguments;  // one a space
   for (const auto& file : files) {
     auto& sst = static_cast<SstFiles&>(*file);
     sst.close();
     if (sst.names().empty()) continue;
-    rocksdb::IngestExternalFileArg argument;
-    argument.column_family = h->family(sst.space());
-    argument.external_files = sst.names();
-    argument.options.move_files = true;
-    argument.options.write_global_seqno = false;
-    arguments.push_back(std::move(argument));
+    auto* const family = h->family(sst.space());
+    auto argument = std::find_if(arguments.begin(), arguments.end(), [family](const auto& other) {
+      return other.column_family == family;
+    });
+    if (argument == arguments.end()) {
+      argument = arguments.insert(argument, rocksdb::IngestExternalFileArg());
+      argument->column_family = family;
+      argument->options.move_files = true;
+      argument->options.write_global_seqno = false;
+    }
+    argument->external_files.insert(argument->external_files.end(), sst.names().begin(),
+                                    sst.names().end());
   }
   check(h->db->IngestExternalFiles(arguments), "take files into the graph");
 }

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "annals/error.h"
+
 using namespace annals;
 using namespace annals::loaders;
 
