@@ -1,6 +1,8 @@
 #include "loaders/record_reader.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <cstring>
 
 #include "loaders/text_check.h"
@@ -8,7 +10,31 @@
 namespace annals::loaders {
 
 namespace {
+
 constexpr std::size_t kReadBytes = std::size_t{1} << 20;
+
+/// The top bit of the first byte that is zero is set, and none of the bytes before it.
+std::uint64_t zero_bytes(std::uint64_t bytes) {
+  constexpr std::uint64_t kLow = 0x0101010101010101ull, kHigh = 0x8080808080808080ull;
+  return (bytes - kLow) & ~bytes & kHigh;
+}
+
+/// The first of three characters at or behind `at`, eight bytes at a time; `end` for none.
+std::size_t find_any(const char* data, std::size_t at, std::size_t end, char a, char b, char c) {
+  constexpr std::uint64_t kEach = 0x0101010101010101ull;
+  const auto all = [](char character) { return kEach * static_cast<unsigned char>(character); };
+  const std::uint64_t all_a = all(a), all_b = all(b), all_c = all(c);
+  for (; at + 8 <= end; at += 8) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, data + at, sizeof bytes);
+    const std::uint64_t found =
+        zero_bytes(bytes ^ all_a) | zero_bytes(bytes ^ all_b) | zero_bytes(bytes ^ all_c);
+    if (found != 0) return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+  }
+  while (at < end && data[at] != a && data[at] != b && data[at] != c) ++at;
+  return at;
+}
+
 }  // namespace
 
 RecordReader::RecordReader(Input& input, char separator, std::string source)
@@ -104,13 +130,11 @@ RecordReader::Scan RecordReader::scan(bool at_end) {
 bool RecordReader::scan_bare(std::size_t& at, bool at_end) {
   const char* const data = buffer_.data();
   std::size_t end = at;
-  for (; end < filled_; ++end) {
-    const char c = data[end];
-    if (c == separator_ || c == '\n') break;
-    if (c == '\r') {
-      if (end + 1 == filled_ && !at_end) return false;
-      if (end + 1 < filled_ && data[end + 1] == '\n') break;
-    }
+  for (;; ++end) {
+    end = find_any(data, end, filled_, separator_, '\n', '\r');
+    if (end == filled_ || data[end] != '\r' || separator_ == '\r') break;
+    if (end + 1 == filled_ && !at_end) return false;
+    if (end + 1 < filled_ && data[end + 1] == '\n') break;
   }
   if (end == filled_ && !at_end) {
     if (end - at > kMaxFieldBytes) add_field({}, at, end);
