@@ -9,6 +9,7 @@
 #include "store/load_resolve.h"
 #include "store/load_tables.h"
 #include "store/name_order.h"
+#include "store/time_order_write.h"
 
 namespace annals::store {
 namespace {
@@ -206,7 +207,20 @@ class OpenLoad : public BulkLoad {
     write_order<Order::kObjectSubjectRelation>(writer, load, commit);
     write_order<Order::kNumber>(writer, load, commit);
     write_words(writer, load.words);
+    write_times(writer, load, commit);
     core_.take_in_load(std::move(writer), head);
+  }
+
+  void write_times(RunWriter& writer, const ResolvedLoad& load, CommitNumber commit) const {
+    const std::shared_ptr<const GraphState> state = core_.state();
+    HeldRecord held;
+    TimeReader times([&](WordNumber number) {
+      const std::string_view record = load.words.find(number);
+      if (record.data() != nullptr) return record;
+      held = find_record(*state, number);
+      return held.record;
+    });
+    write_time_orders(writer, load.asserted, commit, times);
   }
 
   GraphCore& core_;

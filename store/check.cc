@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "model/error.h"
+#include "store/check_times.h"
 #include "store/graph_core.h"
 #include "store/merge_cursor.h"
 #include "store/name_order.h"
@@ -193,11 +194,17 @@ std::string Checker::check_run(const Run& run) {
     }
   }
   if (run.tombstones().all().size() != run.info().tombstones) fail("ended facts are missing");
+  std::size_t orders = kOrderCount;
+  if (run.has_time_order()) {
+    TimeReader times(graph_);
+    check_time_orders(run, times);
+    orders += kTimeSections.size();
+  }
   check_words(run);
   check_names(run);
   const auto& rows = run.info().rows;
   return fmt::format("{} facts, {} quoted, {} retracted in {} orders, {} words", rows[0], rows[1],
-                     rows[2], kOrderCount, run.info().words);
+                     rows[2], orders, run.info().words);
 }
 
 std::string Checker::check_facts(const std::shared_ptr<const SnapshotState>& state) const {

@@ -46,6 +46,16 @@ Columns merged(const Columns& a, const Columns& b) {
   return out;
 }
 
+std::vector<FactRow> facts_of(const Columns& columns) {
+  const BlockView view = columns.view();
+  std::vector<FactRow> rows;
+  rows.reserve(view.rows);
+  for (std::size_t i = 0; i < view.rows; ++i) {
+    rows.push_back(row_of(view.tuple(i), Order::kSubjectRelationObject));
+  }
+  return rows;
+}
+
 }  // namespace
 
 DeltaPiece::DeltaPiece() {
@@ -102,6 +112,12 @@ std::shared_ptr<const DeltaPiece> DeltaPiece::merge(const DeltaPiece& a, const D
   out->words_.index();
   out->set_size();
   return out;
+}
+
+const Columns& DeltaPiece::time_rows(Section section, const GraphState& graph) const {
+  return times_.of(section, graph, [this] {
+    return facts_of(rows(Order::kSubjectRelationObject, Partition::kAsserted));
+  });
 }
 
 void DeltaPiece::set_size() {

@@ -11,6 +11,7 @@
 #include "store/block.h"
 #include "store/keys.h"
 #include "store/log_record.h"
+#include "store/time_rows.h"
 #include "store/tombstones.h"
 #include "store/words.h"
 
@@ -31,6 +32,8 @@ class DeltaPiece {
   const Columns& rows(Order order, Partition partition) const {
     return rows_[static_cast<std::size_t>(partition)][static_cast<std::size_t>(order)];
   }
+  /// The asserted ones in a time order. `graph`: a state with this piece.
+  const Columns& time_rows(Section section, const GraphState& graph) const;
   const TombstoneList& tombstones() const { return tombstones_; }
   const WordList& words() const { return words_; }
 
@@ -39,6 +42,7 @@ class DeltaPiece {
   void set_size();
 
   std::array<std::vector<Columns>, 2> rows_;
+  TimeRows times_;
   TombstoneList tombstones_;
   WordList words_;
   std::size_t size_ = 0;

@@ -52,9 +52,11 @@ enum class Section : std::uint8_t {
   kWords = 5,      // number to word
   kWordIndex = 6,  // hash to number
   kTombstones = 7,
-  kNames = 8,  // by name to number
+  kNames = 8,          // by name to number
+  kTime = 9,           // asserted facts by time
+  kRelationTime = 10,  // by relation and time
 };
-inline constexpr std::size_t kSectionCount = 9;
+inline constexpr std::size_t kSectionCount = 11;
 inline Section section_of(Order order) { return static_cast<Section>(order); }
 
 /// The parts of a section that holds facts. Others have the first only. Values reach the disk.

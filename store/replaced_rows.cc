@@ -25,6 +25,12 @@ const Columns& ReplacedRows::coming(Order order, Visibility visibility) const {
   return sorted(list, replacement_.coming[list], order);
 }
 
+const Columns& ReplacedRows::coming_times(Section section, const GraphState& graph) const {
+  return coming_times_.of(section, graph, [this]() -> const std::vector<FactRow>& {
+    return replacement_.coming[static_cast<std::size_t>(Visibility::kAsserted)];
+  });
+}
+
 const Columns& ReplacedRows::hidden(Order order) const {
   return sorted(3, replacement_.hidden, order);
 }

@@ -13,6 +13,7 @@
 #include "store/block.h"
 #include "store/other_names.h"
 #include "store/store.h"
+#include "store/time_rows.h"
 
 namespace annals::store {
 
@@ -36,6 +37,8 @@ class ReplacedRows {
 
   /// The rows that come, with their `from` and `to`.
   const Columns& coming(Order order, Visibility visibility) const;
+  /// Those that are asserted in a time order. `graph`: the state's.
+  const Columns& coming_times(Section section, const GraphState& graph) const;
   const Columns& hidden(Order order) const;
   const Columns& hidden_asserted(Order order) const;
 
@@ -54,6 +57,7 @@ class ReplacedRows {
   const Columns& sorted(std::size_t list, const std::vector<FactRow>& rows, Order order) const;
 
   Replacement replacement_;
+  TimeRows coming_times_;
   mutable std::array<std::array<Sorted, kOrderCount>, 5> sorted_;
 };
 

@@ -5,6 +5,7 @@
 #include "model/error.h"
 #include "store/block_codec.h"
 #include "store/keys.h"
+#include "store/time_rows.h"
 #include "store/word_pages.h"
 
 namespace annals::store {
@@ -18,11 +19,13 @@ namespace {
 }  // namespace
 
 std::size_t column_count(Section section, Partition partition) {
+  if (holds_times(section)) return time_layout_of(section).columns;
   if (section == Section::kWordIndex) return 2;
   return partition == Partition::kHistory ? kMaxColumns : kFromColumn + 1;
 }
 
 std::size_t directory_width(Section section) {
+  if (holds_times(section)) return time_layout_of(section).heads;
   if (section == Section::kWords || section == Section::kNames) return 1;
   return section == Section::kWordIndex ? 2 : kSortColumns;
 }
@@ -93,6 +96,15 @@ WordList Run::page(std::size_t ordinal, bool keep) const {
                          keep);
   if (!value) missing("a page of words", info_.number);
   return decode_page(value->bytes());
+}
+
+bool Run::has_time_order() const {
+  std::call_once(time_order_once_, [this] {
+    const std::string key =
+        directory_key(info_.number, Section::kRelationTime, Partition::kAsserted);
+    has_time_order_ = info_.rows[0] == 0 || row(key, false).has_value();
+  });
+  return has_time_order_;
 }
 
 void Run::find_names() const {

@@ -4,6 +4,7 @@
 
 #include "model/error.h"
 #include "store/name_order.h"
+#include "store/time_order_write.h"
 
 namespace annals::store {
 namespace {
@@ -149,6 +150,7 @@ void RunMerge::write() {
   write_index();
   write_tombstones();
   write_names();
+  merge_time_orders(writer_, inputs_);
 }
 
 void RunMerge::find_quoted_no_more() {

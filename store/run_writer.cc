@@ -3,6 +3,7 @@
 #include "store/block_codec.h"
 #include "store/keys.h"
 #include "store/run.h"
+#include "store/time_rows.h"
 #include "store/word_pages.h"
 
 namespace annals::store {
@@ -10,8 +11,9 @@ namespace {
 
 constexpr std::size_t kIndexRows = 2048;
 
-bool holds_facts(Section section) { return section <= Section::kNumber; }
+bool holds_facts(Section section) { return section <= Section::kNumber || holds_times(section); }
 std::optional<std::size_t> time_column(Section section) {
+  if (holds_times(section)) return time_layout_of(section).at(Part::kTime);
   if (!holds_facts(section)) return std::nullopt;
   return layout_of(static_cast<Order>(section)).part_column[static_cast<std::size_t>(Part::kTime)];
 }

@@ -1,88 +1,94 @@
 // Snapshots: facts by when they were true.
 #include <algorithm>
 
+#include "model/error.h"
 #include "store/graph_state.h"
-#include "store/merge_cursor.h"
-#include "store/store.h"
+#include "store/time_cursor.h"
 
 namespace annals::store {
 namespace {
 
-/// Facts that were sorted in memory.
-class ListCursor : public TimeCursor {
- public:
-  ListCursor(Snapshot snapshot, std::vector<std::pair<Moment, FactRow>> rows, bool by_start,
-             const ScanCounters& counters)
-      : snapshot_(std::move(snapshot)),
-        rows_(std::move(rows)),
-        by_start_(by_start),
-        counters_(counters) {}
+/// Up to so many rows are looked at one by one when some of them may not be shown.
+constexpr std::uint64_t kExactRows = 1024;
 
-  bool next(FactBatch& batch, std::size_t limit) override {
-    const std::size_t end = std::min(rows_.size(), at_ + limit);
-    const bool any = at_ < end;
-    for (; at_ < end; ++at_) batch.push(rows_[at_].second);
-    return any;
-  }
-  Moment bound() const override {
-    if (!by_start_) return kStartOfTime;
-    return at_ == rows_.size() ? kEndOfTime : rows_[at_].first;
-  }
-  const ScanCounters& counters() const override { return counters_; }
+/// A fact's parts are looked up by its number while these are fewer than one in so many of its
+/// relation; else the whole relation is read.
+constexpr std::uint64_t kLookUpShare = 128;
 
- private:
-  Snapshot snapshot_;
-  std::vector<std::pair<Moment, FactRow>> rows_;
-  bool by_start_;
-  ScanCounters counters_;
-  std::size_t at_ = 0;
-};
+void require_time_order(const Snapshot& snapshot) {
+  if (snapshot.has_time_order()) return;
+  throw Error(ErrorCode::kUsage, "this state of the graph has no order by time");
+}
 
-std::unique_ptr<TimeCursor> list_facts(const Snapshot& snapshot, std::optional<Id> relation,
-                                       const TimeWindow& window, bool by_start) {
-  const auto cursor = snapshot.scan(Order::kRelationSubjectObject);
-  const std::array<Id, 1> prefix = {relation.value_or(Id::none())};
-  cursor->seek(std::span(prefix).first(relation ? 1 : 0), window);
-  std::vector<std::pair<Moment, FactRow>> rows;
-  FactBatch batch;
-  while (cursor->next(batch)) {
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      const FactKey key{batch.parts[0][i], batch.parts[1][i], batch.parts[2][i], batch.parts[3][i]};
-      const TimeBounds bounds = snapshot.time_bounds(key.time);
-      if (bounds.s0 > window.last || bounds.e1 < window.first) continue;
-      rows.push_back({bounds.s0, {key, batch.numbers[i], batch.from[i], batch.to[i]}});
-    }
-    batch.clear();
+/// Of the facts that read otherwise, those that touch the window as they are stored.
+std::uint64_t count_hidden(const ReplacedRows& names, const GraphState& graph,
+                           std::optional<Id> relation, const TimeWindow& window) {
+  constexpr Order kOrder = Order::kRelationSubjectObject;
+  const BlockView hidden = names.hidden_asserted(kOrder).view();
+  const std::array<std::uint64_t, 1> prefix = {relation.value_or(Id::none()).bits};
+  const auto [begin, end] = hidden.equal_range(std::span(prefix).first(relation ? 1 : 0));
+  const std::size_t column = layout_of(kOrder).part_column[static_cast<std::size_t>(Part::kTime)];
+  TimeReader times(graph);
+  std::uint64_t rows = 0;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (touches(times.bounds(Id{hidden.columns[column].at(i)}), window)) ++rows;
   }
-  if (by_start) {
-    std::stable_sort(rows.begin(), rows.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-  }
-  return std::make_unique<ListCursor>(snapshot, std::move(rows), by_start, cursor->counters());
+  return rows;
 }
 
 }  // namespace
 
-bool Snapshot::has_time_order() const { return true; }
-
-std::unique_ptr<TimeCursor> Snapshot::scan_by_time(std::optional<Id> relation,
-                                                   TimeWindow window) const {
-  return list_facts(*this, relation, window, false);
+bool Snapshot::has_time_order() const {
+  const auto& runs = state_->graph().runs;
+  return std::all_of(runs.begin(), runs.end(), [this](const auto& run) {
+    const bool ended = run->info().rows[static_cast<std::size_t>(Partition::kHistory)] > 0;
+    return run->has_time_order() && (state_->newest() || !ended);
+  });
 }
 
-std::unique_ptr<TimeCursor> Snapshot::scan_earliest(std::optional<Id> relation) const {
-  return list_facts(*this, relation, {}, true);
+std::unique_ptr<TimeCursor> Snapshot::scan_by_time(std::optional<Id> relation, TimeWindow window,
+                                                   ColumnSet wanted) const {
+  require_time_order(*this);
+  auto facts = std::make_unique<TimeFacts>(state_, replaced(), relation, wanted);
+  if (relation && (wanted.has(Part::kSubject) || wanted.has(Part::kObject))) {
+    const std::array<Id, 1> prefix = {*relation};
+    const std::uint64_t all = count(Order::kRelationSubjectObject, prefix);
+    if (count_rows(*facts, window) > all / kLookUpShare) {
+      ColumnSet with_time = wanted;
+      with_time.add(Part::kTime);
+      auto cursor = scan(Order::kRelationSubjectObject, Visibility::kAsserted, with_time);
+      cursor->seek(prefix, window);
+      return make_time_filter(std::move(cursor), state_, window, wanted);
+    }
+  }
+  return make_time_scan(std::move(facts), window);
+}
+
+std::unique_ptr<TimeCursor> Snapshot::scan_earliest(std::optional<Id> relation,
+                                                    ColumnSet wanted) const {
+  require_time_order(*this);
+  return make_earliest_scan(std::make_unique<TimeFacts>(state_, replaced(), relation, wanted));
 }
 
 TimeCount Snapshot::count_by_time(std::optional<Id> relation, TimeWindow window) const {
-  const auto cursor = list_facts(*this, relation, window, false);
-  TimeCount count;
+  require_time_order(*this);
+  auto facts = std::make_unique<TimeFacts>(state_, replaced(), relation, ColumnSet{});
+  TimeCount result{count_rows(*facts, window), facts->all_seen()};
+  if (result.exact) {
+    if (const ReplacedRows* names = replaced()) {
+      result.facts -= count_hidden(*names, state_->graph(), relation, window);
+    }
+    return result;
+  }
+  if (result.facts > kExactRows) return result;
+  result = {0, true};
+  const auto cursor = make_time_scan(std::move(facts), window);
   FactBatch batch;
   while (cursor->next(batch)) {
-    count.facts += batch.size();
+    result.facts += batch.size();
     batch.clear();
   }
-  return count;
+  return result;
 }
 
 }  // namespace annals::store

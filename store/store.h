@@ -176,12 +176,14 @@ class Snapshot {
   bool has_time_order() const;
   /// The asserted facts, of all relations or of one, that may have a moment in the window: s0 <=
   /// last and first <= e1, every one of them and no others, in no sequence. bound() says nothing.
-  std::unique_ptr<TimeCursor> scan_by_time(std::optional<Id> relation, TimeWindow window) const;
+  std::unique_ptr<TimeCursor> scan_by_time(std::optional<Id> relation, TimeWindow window,
+                                           ColumnSet wanted = ColumnSet::all()) const;
   /// The asserted facts, of all relations or of one, nearly in rising sequence of s0, to be pulled
   /// for as long as wanted: one that begins before bound() comes before all that are still to come.
   /// Those that begin together, or nearly so, come in no sequence; order them by e1, or as written,
   /// when bound() lies beyond them.
-  std::unique_ptr<TimeCursor> scan_earliest(std::optional<Id> relation) const;
+  std::unique_ptr<TimeCursor> scan_earliest(std::optional<Id> relation,
+                                            ColumnSet wanted = ColumnSet::all()) const;
   /// How many facts scan_by_time() gives. Reads few blocks, but an upper bound is all that it knows
   /// where some facts have ended, or came after this snapshot's commit.
   TimeCount count_by_time(std::optional<Id> relation, TimeWindow window) const;

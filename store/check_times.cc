@@ -1,0 +1,79 @@
+#include "store/check_times.h"
+
+#include "model/error.h"
+#include "store/source_cursor.h"
+#include "store/time_key.h"
+
+namespace annals::store {
+namespace {
+
+[[noreturn]] void fail(const char* what) { throw Error(ErrorCode::kDamaged, what); }
+
+/// The same for the columns of a time order in any sequence of rows.
+std::uint64_t hash_of(const Tuple& tuple, const TimeLayout& layout) {
+  std::uint64_t hash = 0;
+  for (std::size_t c = 0; c < layout.columns; ++c) hash = mix(hash ^ tuple[c]);
+  return hash;
+}
+
+std::uint64_t sum_of_facts(const Run& run, Section section, TimeReader& times) {
+  const TimeLayout& layout = time_layout_of(section);
+  std::uint64_t sum = 0;
+  SourceCursor facts(run, Order::kSubjectRelationObject, Partition::kAsserted, false, nullptr);
+  for (facts.seek({}, {}); facts.valid(); facts.advance(facts.end() - facts.begin())) {
+    for (std::size_t i = facts.begin(); i < facts.end(); ++i) {
+      const FactRow row = row_of(facts.view().tuple(i), Order::kSubjectRelationObject);
+      sum += hash_of(time_tuple(row, times.when(row.key.time), section), layout);
+    }
+  }
+  return sum;
+}
+
+/// Scans skip blocks and search in them by what the directory says.
+void check_heads(const Directory& directory, std::size_t block, const BlockView& view,
+                 const TimeLayout& layout) {
+  bool same = directory.rows_before(block + 1) - directory.rows_before(block) == view.rows;
+  for (std::size_t c = 0; c < layout.heads; ++c) {
+    same = same && directory.first(block, c) == view.columns[c].at(0);
+  }
+  for (std::size_t i = 0; same && i < view.rows; ++i) {
+    const Id time{view.columns[layout.at(Part::kTime)].at(i)};
+    if (time.kind() != IdKind::kTime) continue;  // such blocks are never left out
+    const TimeBounds bounds = TimeValue::bounds_of_packed(time.payload());
+    same = directory.may_touch(block, {kStartOfTime, bounds.s0}) &&
+           directory.may_touch(block, {bounds.e1, kEndOfTime});
+  }
+  if (!same) fail("the directory of facts by time says something else than a block");
+}
+
+std::uint64_t sum_of_order(const Run& run, Section section) {
+  const TimeLayout& layout = time_layout_of(section);
+  const Directory& directory = run.directory(section);
+  std::uint64_t sum = 0;
+  Tuple last{};
+  for (std::size_t b = 0; b < directory.blocks(); ++b) {
+    const PinnedBlock block = run.block(section, Partition::kAsserted, b, false);
+    check_heads(directory, b, block.view, layout);
+    for (std::size_t i = 0; i < block.view.rows; ++i) {
+      const Tuple tuple = block.view.tuple(i);
+      if ((b > 0 || i > 0) && !time_less(last, tuple, layout.sorted)) {
+        fail("facts by time are not in order");
+      }
+      last = tuple;
+      sum += hash_of(tuple, layout);
+    }
+  }
+  return sum;
+}
+
+}  // namespace
+
+void check_time_orders(const Run& run, TimeReader& times) {
+  for (const Section section : kTimeSections) {
+    if (sum_of_order(run, section) != sum_of_facts(run, section, times)) {
+      fail("facts by time differ from the facts");
+    }
+  }
+}
+
+}  // namespace annals::store

@@ -1,0 +1,248 @@
+#include "store/time_cursor.h"
+
+#include <algorithm>
+#include <array>
+
+namespace annals::store {
+namespace {
+
+/// Rows of a source.
+struct Stretch {
+  TimeSource* source = nullptr;
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+  bool check = false;  // they may touch the window
+};
+
+/// What may touch a window, source by source and class by class.
+class Stretches {
+ public:
+  Stretches(TimeFacts& facts, const TimeWindow& window) : facts_(facts), window_(window) {}
+
+  /// The next stretch that is not empty; one without a source when there is none.
+  Stretch next() {
+    for (;;) {
+      while (ready_ < found_.size()) {
+        const Stretch stretch = found_[ready_++];
+        if (stretch.begin < stretch.end) return stretch;
+      }
+      if (source_ == facts_.sources().size()) return {};
+      find(facts_.sources()[source_], kTimeClasses[class_]);
+      if (++class_ == kTimeClasses.size()) {
+        class_ = 0;
+        ++source_;
+      }
+    }
+  }
+
+ private:
+  void find(TimeSource& source, unsigned time_class) {
+    const WhenRange whens = whens_in(time_class, window_);
+    ready_ = found_.size();
+    if (whens.empty()) return;
+    const std::uint64_t begin = facts_.place_of(source, whens.begin);
+    const std::uint64_t end = facts_.place_of(source, whens.end);
+    if (begin == end) return;
+    std::uint64_t sure_begin = begin;
+    std::uint64_t sure_end = end;
+    if (whens.sure_begin > whens.begin) sure_begin = facts_.place_of(source, whens.sure_begin);
+    if (whens.sure_end < whens.end) sure_end = facts_.place_of(source, whens.sure_end);
+    found_ = {Stretch{&source, begin, sure_begin, true},
+              Stretch{&source, sure_begin, sure_end, false}, Stretch{&source, sure_end, end, true}};
+    ready_ = 0;
+  }
+
+  TimeFacts& facts_;
+  TimeWindow window_;
+  std::size_t source_ = 0;
+  std::size_t class_ = 0;
+  std::array<Stretch, 3> found_;
+  std::size_t ready_ = 3;  // the next one of these
+};
+
+class TimeScan : public TimeCursor {
+ public:
+  TimeScan(std::unique_ptr<TimeFacts> facts, TimeWindow window)
+      : facts_(std::move(facts)), window_(window), stretches_(*facts_, window) {}
+
+  bool next(FactBatch& batch, std::size_t limit) override {
+    const std::size_t before = batch.size();
+    while (batch.size() - before < limit) {
+      if (now_.begin == now_.end) now_ = stretches_.next();
+      if (now_.source == nullptr) break;
+      if (now_.check) now_.begin = now_.source->skip(now_.begin, now_.end, window_);
+      if (now_.begin == now_.end) continue;
+      const std::uint64_t most =
+          std::min<std::uint64_t>(now_.end - now_.begin, limit - (batch.size() - before));
+      const auto part = now_.source->part(now_.begin, now_.begin + most);
+      facts_->take(*now_.source, part, now_.check ? &window_ : nullptr, batch);
+      now_.begin += part.rows();
+    }
+    return batch.size() > before;
+  }
+  Moment bound() const override { return kStartOfTime; }
+  const ScanCounters& counters() const override { return facts_->counters(); }
+
+ private:
+  std::unique_ptr<TimeFacts> facts_;
+  TimeWindow window_;
+  Stretches stretches_;
+  Stretch now_;
+};
+
+class TimeFilter : public TimeCursor {
+ public:
+  TimeFilter(std::unique_ptr<Cursor> cursor, std::shared_ptr<const SnapshotState> state,
+             TimeWindow window, ColumnSet wanted)
+      : state_(std::move(state)),
+        cursor_(std::move(cursor)),
+        window_(window),
+        wants_time_(wanted.has(Part::kTime)),
+        times_(state_->graph()) {}
+
+  bool next(FactBatch& batch, std::size_t limit) override {
+    const std::size_t before = batch.size();
+    while (batch.size() - before < limit) {
+      read_.clear();
+      if (!cursor_->next(read_, limit - (batch.size() - before))) break;
+      std::vector<Id>& column = read_.parts[static_cast<std::size_t>(Part::kTime)];
+      kept_.clear();
+      for (std::size_t i = 0; i < column.size(); ++i) {
+        if (touches(times_.bounds(column[i]), window_)) kept_.push_back(i);
+      }
+      if (!wants_time_) column.clear();
+      for (const std::size_t i : kept_) batch.push(read_, i);
+    }
+    return batch.size() > before;
+  }
+  Moment bound() const override { return kStartOfTime; }
+  const ScanCounters& counters() const override { return cursor_->counters(); }
+
+ private:
+  std::shared_ptr<const SnapshotState> state_;
+  std::unique_ptr<Cursor> cursor_;
+  TimeWindow window_;
+  bool wants_time_;
+  TimeReader times_;
+  FactBatch read_;
+  std::vector<std::size_t> kept_;
+};
+
+/// A class of a source.
+struct Stream {
+  TimeSource* source;
+  std::uint64_t end;
+  TimeSource::Part part;  // its next rows
+  std::uint64_t behind;   // the place behind the part
+  std::uint64_t when;     // of the first row
+  Moment bound;
+};
+
+class EarliestScan : public TimeCursor {
+ public:
+  explicit EarliestScan(std::unique_ptr<TimeFacts> facts) : facts_(std::move(facts)) {
+    for (TimeSource& source : facts_->sources()) {
+      std::uint64_t begin = place_of_class(source, kTimeClasses[0]);
+      for (std::size_t c = 0; c < kTimeClasses.size(); ++c) {
+        // Behind the last class there are none.
+        const std::uint64_t end = place_of_class(source, kTimeClasses[c] + 1u);
+        if (begin < end) add(source, begin, end);
+        begin = end;
+      }
+    }
+    std::make_heap(streams_.begin(), streams_.end(), later);
+  }
+
+  bool next(FactBatch& batch, std::size_t limit) override {
+    const std::size_t before = batch.size();
+    while (batch.size() - before < limit && !streams_.empty()) {
+      std::pop_heap(streams_.begin(), streams_.end(), later);
+      Stream& stream = streams_.back();
+      const Moment others = streams_.size() > 1 ? streams_.front().bound : kEndOfTime;
+      TimeSource::Part taken = stream.part;
+      const ColumnView& whens = taken.view->columns[facts_->layout().when];
+      taken.end = taken.begin + std::min(taken.rows(), limit - (batch.size() - before));
+      taken.end =
+          whens.upper_bound(last_when(class_of(stream.when), others), taken.begin, taken.end);
+      facts_->take(*stream.source, taken, nullptr, batch);
+      stream.part.begin = taken.end;
+      if (settle(stream)) {
+        std::push_heap(streams_.begin(), streams_.end(), later);
+      } else {
+        streams_.pop_back();
+      }
+    }
+    return batch.size() > before;
+  }
+  Moment bound() const override { return streams_.empty() ? kEndOfTime : streams_.front().bound; }
+  const ScanCounters& counters() const override { return facts_->counters(); }
+
+ private:
+  static bool later(const Stream& a, const Stream& b) { return a.bound > b.bound; }
+
+  std::uint64_t place_of_class(TimeSource& source, unsigned time_class) const {
+    if (time_class <= kClassWithoutEnd) {
+      return facts_->place_of(source, std::uint64_t{time_class} << kClassShift);
+    }
+    return facts_->place_of(source, ~std::uint64_t{0});
+  }
+
+  void add(TimeSource& source, std::uint64_t begin, std::uint64_t end) {
+    Stream stream{&source, end, {}, begin, 0, kStartOfTime};
+    settle(stream);
+    streams_.push_back(std::move(stream));
+  }
+
+  /// Finds the first row of the stream; false when it has no more.
+  bool settle(Stream& stream) const {
+    if (stream.part.begin == stream.part.end) {
+      if (stream.behind == stream.end) return false;
+      stream.part = stream.source->part(stream.behind, stream.end);
+      stream.behind += stream.part.rows();
+    }
+    stream.when = stream.part.view->columns[facts_->layout().when].at(stream.part.begin);
+    stream.bound = earliest_start(stream.when);
+    return true;
+  }
+
+  std::unique_ptr<TimeFacts> facts_;
+  std::vector<Stream> streams_;  // a heap, the earliest first
+};
+
+}  // namespace
+
+std::unique_ptr<TimeCursor> make_time_scan(std::unique_ptr<TimeFacts> facts, TimeWindow window) {
+  return std::make_unique<TimeScan>(std::move(facts), window);
+}
+
+std::unique_ptr<TimeCursor> make_time_filter(std::unique_ptr<Cursor> cursor,
+                                             std::shared_ptr<const SnapshotState> state,
+                                             TimeWindow window, ColumnSet wanted) {
+  return std::make_unique<TimeFilter>(std::move(cursor), std::move(state), window, wanted);
+}
+
+std::unique_ptr<TimeCursor> make_earliest_scan(std::unique_ptr<TimeFacts> facts) {
+  return std::make_unique<EarliestScan>(std::move(facts));
+}
+
+std::uint64_t count_rows(TimeFacts& facts, const TimeWindow& window) {
+  Stretches stretches(facts, window);
+  std::uint64_t rows = 0;
+  for (Stretch stretch = stretches.next(); stretch.source != nullptr; stretch = stretches.next()) {
+    if (!stretch.check) {
+      rows += stretch.end - stretch.begin;
+      continue;
+    }
+    for (;;) {
+      stretch.begin = stretch.source->skip(stretch.begin, stretch.end, window);
+      if (stretch.begin == stretch.end) break;
+      const auto part = stretch.source->part(stretch.begin, stretch.end);
+      facts.counters().rows_read += part.rows();
+      rows += facts.count(part, window);
+      stretch.begin += part.rows();
+    }
+  }
+  return rows;
+}
+
+}  // namespace annals::store

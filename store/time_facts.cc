@@ -1,0 +1,156 @@
+#include <algorithm>
+#include <numeric>
+
+#include "model/error.h"
+#include "store/time_cursor.h"
+
+namespace annals::store {
+namespace {
+
+Id* grow(std::vector<Id>& column, std::size_t rows) {
+  column.resize(column.size() + rows);
+  return column.data() + column.size() - rows;
+}
+
+}  // namespace
+
+TimeFacts::TimeFacts(std::shared_ptr<const SnapshotState> state, const ReplacedRows* replaced,
+                     std::optional<Id> relation, ColumnSet wanted)
+    : state_(std::move(state)),
+      relation_(relation),
+      section_(relation ? Section::kRelationTime : Section::kTime),
+      layout_(time_layout_of(section_)),
+      wanted_(wanted),
+      counters_(std::make_unique<ScanCounters>()),
+      times_(state_->graph()) {
+  const GraphState& graph = state_->graph();
+  all_seen_ = state_->newest() && graph.tombstones.empty();
+  clamps_ = graph.commit != graph.logged;
+  for (const auto& run : graph.runs) {
+    if (run->info().rows[0] > 0) sources_.emplace_back(*run, section_, true, counters_.get());
+  }
+  const auto add = [&](const Columns& columns, bool replacing) {
+    if (columns.rows() > 0) sources_.emplace_back(columns, section_, replacing);
+  };
+  for (const auto& piece : graph.delta) add(piece->time_rows(section_, graph), false);
+  if (replaced != nullptr) {
+    hidden_ = replaced->hidden_asserted(Order::kNumber).view();
+    add(replaced->coming_times(section_, graph), true);
+  }
+  const bool has_parts = (layout_.has(Part::kSubject) || !wanted_.has(Part::kSubject)) &&
+                         (layout_.has(Part::kObject) || !wanted_.has(Part::kObject));
+  if (has_parts) return;
+  by_number_ = std::make_unique<MergeCursor>(
+      state_, Order::kNumber, Visibility::kAsserted, replaced,
+      ColumnSet{FactColumn::kSubject, FactColumn::kObject, FactColumn::kNumber});
+}
+
+std::uint64_t TimeFacts::place_of(TimeSource& source, std::uint64_t when) const {
+  if (!relation_) return source.place_of(std::array<std::uint64_t, 1>{when});
+  return source.place_of(std::array<std::uint64_t, 2>{relation_->bits, when});
+}
+
+bool TimeFacts::shows(FactNumber number, CommitNumber from) const {
+  if (!all_seen_) {
+    const CommitNumber limit = state_->limit();
+    if (from > limit) return false;
+    if (state_->graph().tombstones.end_of(number, from, limit) != kNeverEnded) return false;
+  }
+  if (hidden_.rows == 0) return true;
+  const auto [begin, end] = hidden_.equal_range(std::array<std::uint64_t, 1>{number});
+  return begin == end;
+}
+
+void TimeFacts::read_times(const TimeSource::Part& part) {
+  times_of_.resize(part.rows());
+  part.view->columns[layout_.at(Part::kTime)].copy(part.begin, part.rows(), times_of_.data());
+}
+
+/// Finds the rows to be taken; false when there are none.
+bool TimeFacts::keep(const TimeSource& source, const TimeSource::Part& part,
+                     const TimeWindow* check) {
+  const bool looks = (!all_seen_ || hidden_.rows > 0) && !source.replacing();
+  all_kept_ = check == nullptr && !looks;
+  if (all_kept_) return true;
+  kept_.resize(part.rows());
+  std::iota(kept_.begin(), kept_.end(), 0);
+  if (check != nullptr) {
+    read_times(part);
+    std::erase_if(
+        kept_, [&](std::uint32_t i) { return !touches(times_.bounds(Id{times_of_[i]}), *check); });
+  }
+  if (looks && !kept_.empty()) {
+    numbers_.resize(part.rows());
+    from_.resize(part.rows());
+    part.view->columns[layout_.number].copy(part.begin, part.rows(), numbers_.data());
+    part.view->columns[layout_.from].copy(part.begin, part.rows(), from_.data());
+    std::erase_if(kept_, [&](std::uint32_t i) { return !shows(numbers_[i], from_[i]); });
+  }
+  all_kept_ = kept_.size() == part.rows();
+  return !kept_.empty();
+}
+
+/// Writes the kept rows of a column to `out`.
+void TimeFacts::append(std::size_t column, const TimeSource::Part& part,
+                       std::vector<std::uint64_t>& out) {
+  out.resize(part.rows());
+  part.view->columns[column].copy(part.begin, part.rows(), out.data());
+  if (all_kept_) return;
+  for (std::size_t i = 0; i < kept_.size(); ++i) out[i] = out[kept_[i]];
+  out.resize(kept_.size());
+}
+
+void TimeFacts::take(const TimeSource& source, const TimeSource::Part& part,
+                     const TimeWindow* check, FactBatch& batch) {
+  counters_->rows_read += part.rows();
+  if (!keep(source, part, check)) return;
+  const std::size_t rows = all_kept_ ? part.rows() : kept_.size();
+  batch.rows += rows;
+  for (const Part p : {Part::kSubject, Part::kRelation, Part::kObject, Part::kTime}) {
+    if (!wanted_.has(p) || !layout_.has(p)) continue;
+    append(layout_.at(p), part, values_);
+    std::vector<Id>& out = batch.parts[static_cast<std::size_t>(p)];
+    std::transform(values_.begin(), values_.end(), grow(out, rows),
+                   [](std::uint64_t bits) { return Id{bits}; });
+  }
+  if (wanted_.has(FactColumn::kNumber) || by_number_) append(layout_.number, part, numbers_);
+  if (wanted_.has(FactColumn::kNumber)) {
+    batch.numbers.insert(batch.numbers.end(), numbers_.begin(), numbers_.end());
+  }
+  if (by_number_) look_up(numbers_, batch);
+  if (wanted_.has(FactColumn::kFrom)) {
+    append(layout_.from, part, from_);
+    const CommitNumber own = clamps_ ? state_->graph().commit : kNeverEnded;
+    for (const CommitNumber from : from_) batch.from.push_back(std::min(from, own));
+  }
+  if (wanted_.has(FactColumn::kTo)) batch.to.resize(batch.to.size() + rows, kNeverEnded);
+}
+
+/// Appends the subjects and objects of facts, in rising sequence of numbers, as blocks lie.
+void TimeFacts::look_up(const std::vector<std::uint64_t>& numbers, FactBatch& batch) {
+  std::vector<std::uint32_t> rising(numbers.size());
+  std::iota(rising.begin(), rising.end(), 0);
+  std::sort(rising.begin(), rising.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return numbers[a] < numbers[b]; });
+  Id* const subjects = wanted_.has(Part::kSubject) ? grow(batch.parts[0], numbers.size()) : nullptr;
+  Id* const objects = wanted_.has(Part::kObject) ? grow(batch.parts[2], numbers.size()) : nullptr;
+  FactBatch found;
+  for (const std::uint32_t i : rising) {
+    found.clear();
+    by_number_->seek(std::array<Id, 1>{Id::fact(numbers[i])});
+    if (!by_number_->next(found, 1)) {
+      throw Error(ErrorCode::kDamaged, "the graph is damaged: a fact by time is not there");
+    }
+    if (subjects != nullptr) subjects[i] = found.parts[0][0];
+    if (objects != nullptr) objects[i] = found.parts[2][0];
+  }
+}
+
+std::uint64_t TimeFacts::count(const TimeSource::Part& part, const TimeWindow& window) {
+  read_times(part);
+  return static_cast<std::uint64_t>(
+      std::count_if(times_of_.begin(), times_of_.end(),
+                    [&](std::uint64_t time) { return touches(times_.bounds(Id{time}), window); }));
+}
+
+}  // namespace annals::store

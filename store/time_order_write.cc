@@ -1,0 +1,161 @@
+#include "store/time_order_write.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "model/error.h"
+#include "store/time_source.h"
+
+namespace annals::store {
+namespace {
+
+/// The rows of a source, one after the other.
+class RowStream {
+ public:
+  RowStream(TimeSource source, const TimeLayout& layout)
+      : source_(std::move(source)), layout_(layout) {}
+
+  /// Moves to the first or next row; false when there is none.
+  bool next() {
+    if (at_ + 1 < rows_) {
+      read(++at_);
+      return true;
+    }
+    if (place_ == source_.rows()) return false;
+    const TimeSource::Part part = source_.part(place_, source_.rows());
+    rows_ = part.rows();
+    place_ += rows_;
+    for (std::size_t c = 0; c < layout_.columns; ++c) {
+      columns_[c].resize(rows_);
+      part.view->columns[c].copy(part.begin, rows_, columns_[c].data());
+    }
+    read(at_ = 0);
+    return true;
+  }
+  const Tuple& row() const { return row_; }
+
+ private:
+  void read(std::size_t i) {
+    for (std::size_t c = 0; c < layout_.columns; ++c) row_[c] = columns_[c][i];
+  }
+
+  TimeSource source_;
+  const TimeLayout& layout_;
+  std::array<std::vector<std::uint64_t>, kMaxColumns> columns_;
+  std::uint64_t place_ = 0;  // behind the rows in columns_
+  std::size_t rows_ = 0;
+  std::size_t at_ = 0;
+  Tuple row_{};
+};
+
+/// A run's asserted facts in an order that it does not have.
+Columns sort_run(const Run& run, Section section, TimeReader& times) {
+  std::vector<FactRow> rows;
+  rows.reserve(run.info().rows[0]);
+  SourceCursor source(run, Order::kSubjectRelationObject, Partition::kAsserted, false, nullptr);
+  for (source.seek({}, {}); source.valid(); source.advance(source.end() - source.begin())) {
+    for (std::size_t i = source.begin(); i < source.end(); ++i) {
+      rows.push_back(row_of(source.view().tuple(i), Order::kSubjectRelationObject));
+    }
+  }
+  return time_columns(rows, section, times);
+}
+
+void merge_section(RunWriter& writer, const MergeInputs& inputs, Section section) {
+  const TimeLayout& layout = time_layout_of(section);
+  TimeReader times(*inputs.graph);
+  std::vector<std::unique_ptr<const Columns>> sorted;
+  std::vector<std::unique_ptr<RowStream>> streams;
+  const auto add = [&](TimeSource source) {
+    auto stream = std::make_unique<RowStream>(std::move(source), layout);
+    if (stream->next()) streams.push_back(std::move(stream));
+  };
+  for (const auto& run : inputs.runs) {
+    if (run->info().rows[0] == 0) continue;
+    if (run->has_time_order()) {
+      add(TimeSource(*run, section, false, nullptr));
+    } else {
+      sorted.push_back(std::make_unique<const Columns>(sort_run(*run, section, times)));
+      add(TimeSource(*sorted.back(), section));
+    }
+  }
+  for (const auto& piece : inputs.delta) {
+    add(TimeSource(piece->time_rows(section, *inputs.graph), section));
+  }
+  writer.begin(section);
+  const bool all = inputs.tombstones.empty();
+  for (std::uint64_t rows = 0; !streams.empty(); ++rows) {
+    if (rows % 4096 == 0 && inputs.stop != nullptr && *inputs.stop) {
+      throw Error(ErrorCode::kCancelled, "the merge was stopped");
+    }
+    const auto least = std::min_element(
+        streams.begin(), streams.end(),
+        [&](const auto& a, const auto& b) { return time_less(a->row(), b->row(), layout.sorted); });
+    const Tuple& row = (*least)->row();
+    if (all || inputs.tombstones.end_of(row[layout.number], row[layout.from], kNeverEnded - 1) ==
+                   kNeverEnded) {
+      writer.add(row);
+    }
+    if (!(*least)->next()) streams.erase(least);
+  }
+}
+
+/// A fact by its place, and what it is sorted by.
+struct Keyed {
+  std::uint64_t key;
+  std::uint32_t fact;
+};
+
+/// By key, a byte at a time, leaving out those that all keys share. `spare` is as large.
+void sort_stably(std::vector<Keyed>& keyed, std::vector<Keyed>& spare) {
+  std::uint64_t ones = ~std::uint64_t{0};
+  std::uint64_t any = 0;
+  for (const Keyed& k : keyed) {
+    ones &= k.key;
+    any |= k.key;
+  }
+  for (int shift = 0; shift < 64; shift += 8) {
+    if (((ones ^ any) >> shift & 0xFF) == 0) continue;
+    std::array<std::size_t, 256> place{};
+    for (const Keyed& k : keyed) ++place[k.key >> shift & 0xFF];
+    std::size_t before = 0;
+    for (std::size_t& p : place) before += std::exchange(p, before);
+    for (const Keyed& k : keyed) spare[place[k.key >> shift & 0xFF]++] = k;
+    keyed.swap(spare);
+  }
+}
+
+void write_section(RunWriter& writer, Section section, const std::vector<Keyed>& sorted,
+                   std::span<const NumberedFact> facts, CommitNumber commit, TimeReader& times) {
+  constexpr std::size_t kAhead = 16;  // facts lie far from each other in this sequence
+  writer.begin(section);
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    if (i + kAhead < sorted.size()) __builtin_prefetch(&facts[sorted[i + kAhead].fact]);
+    const NumberedFact& fact = facts[sorted[i].fact];
+    const FactRow row{fact.key, fact.number, commit, kNeverEnded};
+    writer.add(time_tuple(row, times.when(fact.key.time), section));
+  }
+}
+
+}  // namespace
+
+void write_time_orders(RunWriter& writer, std::span<const NumberedFact> facts, CommitNumber commit,
+                       TimeReader& times) {
+  std::vector<Keyed> keyed(facts.size());
+  std::vector<Keyed> spare(facts.size());
+  for (std::uint32_t i = 0; i < facts.size(); ++i) keyed[i] = {facts[i].number, i};
+  sort_stably(keyed, spare);
+  for (Keyed& k : keyed) k.key = times.when(facts[k.fact].key.time);
+  sort_stably(keyed, spare);
+  write_section(writer, Section::kTime, keyed, facts, commit, times);
+  for (Keyed& k : keyed) k.key = facts[k.fact].key.relation.bits;
+  sort_stably(keyed, spare);
+  write_section(writer, Section::kRelationTime, keyed, facts, commit, times);
+}
+
+void merge_time_orders(RunWriter& writer, const MergeInputs& inputs) {
+  for (const Section section : kTimeSections) merge_section(writer, inputs, section);
+}
+
+}  // namespace annals::store
