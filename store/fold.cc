@@ -48,7 +48,7 @@ void GraphCore::fold() {
 MergeInputs GraphCore::inputs_of(const std::vector<std::shared_ptr<const Run>>& runs,
                                  const std::vector<bool>* words) const {
   MergeInputs inputs;
-  inputs.graph = state_.get();
+  inputs.graph = state_;
   inputs.runs = runs;
   inputs.delta = state_->delta;
   inputs.tombstones = state_->tombstones;

@@ -18,7 +18,7 @@ namespace annals::store {
 struct GraphState;
 
 struct MergeInputs {
-  const GraphState* graph = nullptr;  // in which they are; lives as long
+  std::shared_ptr<const GraphState> graph;  // in which they are
   std::vector<std::shared_ptr<const Run>> runs;
   Delta delta;
   /// All tombstones of the graph, also of runs that are not merged: so each row ends where it

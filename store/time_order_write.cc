@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "model/error.h"
 #include "store/time_source.h"
 
 namespace annals::store {
@@ -84,7 +85,10 @@ void merge_section(RunWriter& writer, const MergeInputs& inputs, Section section
   }
   writer.begin(section);
   const bool all = inputs.tombstones.empty();
-  while (!streams.empty()) {
+  for (std::uint64_t rows = 0; !streams.empty(); ++rows) {
+    if (rows % 4096 == 0 && inputs.stop != nullptr && *inputs.stop) {
+      throw Error(ErrorCode::kCancelled, "the merge was stopped");
+    }
     const auto least = std::min_element(
         streams.begin(), streams.end(),
         [&](const auto& a, const auto& b) { return time_less(a->row(), b->row(), layout.sorted); });
