@@ -27,9 +27,11 @@ query::Options to_query_options(const QueryOptions& options) {
 Term BlankNames::operator()(const std::string& label, const store::Snapshot& snapshot) {
   const auto known = names_.find(label);
   if (known != names_.end()) return known->second;
-  Term term = Term::entity(base_ + "#" + label);
+  // No label has a `#`, so the names of two labels do not meet.
+  const std::string name = base_ + "#" + label;
+  Term term = Term::entity(name);
   for (std::size_t n = 2; snapshot.find(term); ++n) {
-    term = Term::entity(base_ + "#" + label + "-" + std::to_string(n));
+    term = Term::entity(name + "#" + std::to_string(n));
   }
   return names_.emplace(label, std::move(term)).first->second;
 }

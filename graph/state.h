@@ -19,8 +19,8 @@ namespace annals {
 
 namespace internal {
 
-/// The store of a graph. Snapshots, transactions and loads share it, so that what outlives its
-/// Graph by mistake still reads.
+/// The store of a graph. Snapshots, transactions and loads share it, so that what outlives
+/// its Graph still reads.
 struct OpenGraph {
   std::unique_ptr<store::Store> store;
   bool read_only = false;
@@ -53,7 +53,7 @@ class BlankNames {
   Term operator()(const std::string& label, const store::Snapshot& snapshot);
 
  private:
-  std::string base_;  // "session": the node x is 'session#x', or 'session#x-2' …
+  std::string base_;  // "session": the node x is 'session#x', or 'session#x#2' …
   std::map<std::string, Term> names_;
 };
 

@@ -13,7 +13,7 @@ namespace annals::loaders {
 struct DumpOptions {
   /// Called now and then with the facts so far.
   std::function<void(std::uint64_t)> progress;
-  const CancelToken* cancel = nullptr;
+  const CancelToken* cancel = nullptr;  // must live until the dump returns
   /// Bytes in which the facts are sorted; beyond them it takes temporary files.
   std::size_t memory = std::size_t{64} << 20;
 };

@@ -17,7 +17,8 @@ namespace annals::loaders {
 class Input {
  public:
   virtual ~Input() = default;
-  /// Reads up to `size` bytes, at least one before the end; 0 at the end.
+  /// Reads up to `size` bytes, at least one before the end; 0 at the end. Throws Error(kIo),
+  /// kInvalidInput (damaged data) or kCancelled.
   virtual std::size_t read(char* to, std::size_t size) = 0;
 };
 

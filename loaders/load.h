@@ -51,7 +51,7 @@ struct FileLoadOptions {
   /// How times that are not written as in the language look: see date_format.h.
   std::optional<std::string> date_format;
 
-  /// CSV, TSV and RDF may state what a relation means (section 8 of the language). Else such rows
+  /// CSV, TSV and RDF may state what a relation means (`met is symmetric`). Else such rows
   /// are bad lines.
   bool meanings = false;
   /// So many bad lines (of fact files, Turtle and TriG: statements) are told to `bad_line` and left
@@ -68,9 +68,9 @@ struct FileLoadOptions {
   /// When the commit was recorded; not before the last commit. Default: now.
   std::optional<TimeValue> recorded;
   std::string note;
-  /// Called about ten times a second, and once at the end.
+  /// Called about ten times a second, and once at the end, in the thread of load_files().
   std::function<void(const LoadProgress&)> progress;
-  const CancelToken* cancel = nullptr;
+  const CancelToken* cancel = nullptr;  // must live until load_files() returns
 };
 
 struct LoadReport {

@@ -68,7 +68,8 @@ class Loading {
   /// that was being made. Throws Error(kUsage) when the load is not of such a file alone, or the
   /// graph not empty.
   HistoryLoad& begin_history(bool only_file);
-  /// What count_fact is for facts that go into a history.
+  /// Counts a fact that goes into a history (add() counts its own): looks for cancelling and tells
+  /// progress now and then.
   void count_fact() {
     if (++facts_ % 1024 == 0) tick();
   }

@@ -96,7 +96,10 @@ class RdfFileLoader {
       if (text.back() != '.') text = with_point = std::string(text) + " .";
     }
     if (piece.depth > RdfReader::kMaxDepth) {
-      fail(0, "the statement is nested deeper than 200 levels", ErrorCode::kLimit);
+      fail(
+          0,
+          "the statement is nested deeper than " + std::to_string(RdfReader::kMaxDepth) + " levels",
+          ErrorCode::kLimit);
     }
     stated_.clear();
     read(text, piece.labels, [this](const RdfTriple& triple) { take_triple(triple); });

@@ -89,7 +89,7 @@ struct RdfReader::State {
   SerdStatus take_base(const SerdNode* uri);
   SerdStatus take_prefix(const SerdNode* name, const SerdNode* uri);
   SerdStatus take_statement(const SerdNode* graph, const SerdNode* subject,
-                            const SerdNode* predicate, const SerdNode* object,
+                            const SerdNode* relation, const SerdNode* object,
                             const SerdNode* datatype, const SerdNode* language);
   SerdStatus take_error(const SerdError* error);
 
@@ -191,13 +191,13 @@ RdfNode RdfReader::State::node_of(const SerdNode* node, std::string& place) cons
 }
 
 SerdStatus RdfReader::State::take_statement(const SerdNode* graph, const SerdNode* subject,
-                                            const SerdNode* predicate, const SerdNode* object,
+                                            const SerdNode* relation, const SerdNode* object,
                                             const SerdNode* datatype, const SerdNode* language) {
   // No exception may pass through serd.
   try {
     RdfTriple triple;
     triple.subject = node_of(subject, subject_text);
-    triple.relation = node_of(predicate, relation_text);
+    triple.relation = node_of(relation, relation_text);
     triple.object = node_of(object, object_text);
     triple.graph = node_of(graph, graph_text);
     if (datatype != nullptr && datatype->type != SERD_NOTHING) {

@@ -1,4 +1,4 @@
-// One statement of RDF to its triples, by serd. Only this room's rdf_reader.cc includes it.
+// One statement of RDF to its triples, by serd, whose header only rdf_reader.cc includes.
 #ifndef ANNALS_LOADERS_RDF_READER_H_
 #define ANNALS_LOADERS_RDF_READER_H_
 

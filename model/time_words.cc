@@ -1,4 +1,4 @@
-// The words between times: section 3's table of the language, and Allen's relations ("Maintaining
+// The words between times: Allen's relations among them ("Maintaining
 // knowledge about temporal intervals", 1983).
 #include <algorithm>
 #include <array>

@@ -14,7 +14,7 @@ bool is_digit(char c) { return '0' <= c && c <= '9'; }
 
 enum class NameCharacter { kStart, kInner, kPunctuation, kOther };
 
-/// Section 4: a letter or _ starts a name; marks and digits go on, - and . too but not at the end.
+/// A letter or _ starts a name; marks and digits go on, - and . too but not at the end.
 NameCharacter name_character(utf8proc_int32_t point) {
   if (point == '_') return NameCharacter::kStart;
   if (point == '-' || point == '.') return NameCharacter::kPunctuation;

@@ -1,4 +1,4 @@
-// Where a statement ends (section 4), found without the grammar: brackets, quotes, comments, the
+// Where a statement ends, found without the grammar: brackets, quotes, comments, the
 // first word of the next line.
 #ifndef ANNALS_PARSER_EXTENT_H_
 #define ANNALS_PARSER_EXTENT_H_

@@ -119,6 +119,7 @@ std::vector<Fact> expand(const ast::TriplePattern& statement, const FactContext&
   try {
     Expansion(context).expand(statement, facts);
   } catch (const Error& error) {  // a part that the model refuses
+    if (error.code() != ErrorCode::kInvalidValue || error.place()) throw;
     throw FactError{statement.span, error.what()};
   }
   return facts;

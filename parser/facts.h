@@ -23,7 +23,7 @@ struct FactContext {
   std::function<Term(const std::string& name)> parameter;
 };
 
-/// A diagnosis as an exception, to be given its place by the caller who has the text.
+/// A diagnosis (kInvalidValue) on its way to the caller who has the text and makes an Error of it.
 struct FactError {
   ast::Span span;
   std::string message;

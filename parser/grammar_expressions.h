@@ -1,4 +1,4 @@
-// Expressions (section 6).
+// Expressions.
 #ifndef ANNALS_PARSER_GRAMMAR_EXPRESSIONS_H_
 #define ANNALS_PARSER_GRAMMAR_EXPRESSIONS_H_
 

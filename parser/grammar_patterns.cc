@@ -139,10 +139,10 @@ const auto single_pattern_def =
                            steps[set<&ast::TriplePattern::relation>] >>
                            object[set<&ast::TriplePattern::object>] >> -time_part)];
 
-const auto predicate = steps[begin_relation] >> object_part[add_object] % op(",");
+const auto relation_and_objects = steps[begin_relation] >> object_part[add_object] % op(",");
 const auto triples_def =
-    qualified_tuple[add_tuple] | (subject[set<&WrittenTriples::subject>] >> predicate >>
-                                  *(op(";") >> predicate) >> last_semicolon);
+    qualified_tuple[add_tuple] | (subject[set<&WrittenTriples::subject>] >> relation_and_objects >>
+                                  *(op(";") >> relation_and_objects) >> last_semicolon);
 
 constexpr auto append_facts = [](auto& context) {
   auto& facts = x3::_val(context).facts;

@@ -1,4 +1,4 @@
-// Facts and patterns (section 5), steps, groups (section 6).
+// Facts and patterns, steps, groups.
 #ifndef ANNALS_PARSER_GRAMMAR_PATTERNS_H_
 #define ANNALS_PARSER_GRAMMAR_PATTERNS_H_
 

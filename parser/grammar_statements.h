@@ -12,7 +12,7 @@ inline constexpr x3::rule<struct InnerFindId, ast::Query> inner_find = "find";
 inline constexpr x3::rule<struct StatementId, ast::Statement> statement = "statement";
 /// One statement of a fact file, to the end of the text.
 inline constexpr x3::rule<struct FactStatementId, ast::Statement> fact_statement = "fact";
-/// One term as in a fact, to the end of the text.
+/// One term or more, as the objects of a fact, to the end of the text.
 inline constexpr x3::rule<struct TermListId, std::vector<ast::TermNode>> term_list = "terms";
 
 BOOST_SPIRIT_DECLARE(decltype(inner_find), decltype(statement), decltype(fact_statement),

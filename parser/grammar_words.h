@@ -1,4 +1,4 @@
-// The words of the language (section 4): names, variables, literals, times.
+// The words of the language: names, variables, literals, times.
 #ifndef ANNALS_PARSER_GRAMMAR_WORDS_H_
 #define ANNALS_PARSER_GRAMMAR_WORDS_H_
 

@@ -54,7 +54,8 @@ class Reading {
       at_least = extent_.next;
     }
     return error({ErrorCode::kLimit, begin_, 1,
-                  "this statement calls for more at the ends of 200 lines: indent them"});
+                  "this statement calls for more at the ends of " + std::to_string(kMostAttempts) +
+                      " lines: indent them"});
   }
 
  private:
@@ -150,7 +151,8 @@ class Reading {
       return cut ? incomplete(std::move(diagnosis)) : error(std::move(diagnosis));
     }
     if (extent_.too_deep) {
-      return error({ErrorCode::kLimit, *extent_.too_deep, 1, "brackets nest deeper than 200"});
+      return error({ErrorCode::kLimit, *extent_.too_deep, 1,
+                    "brackets nest deeper than " + std::to_string(kMaxNesting)});
     }
     if (extent_.quote) return unclosed_quote(*extent_.quote);
     return std::nullopt;
@@ -213,7 +215,7 @@ class Reading {
     return error({ErrorCode::kSyntax, begin_, word.size(), std::move(message)});
   }
 
-  /// Whether the text ends with a term of a bare pattern: then nothing calls for more (section 4),
+  /// Whether the text ends with a term of a bare pattern: then nothing calls for more,
   /// as after `;`, an operator or a keyword.
   bool ends_with_term() const {
     const std::string_view text = text_.substr(begin_, extent_.end - begin_);
@@ -307,7 +309,8 @@ std::vector<Term> parse_terms(std::string_view text, const Context& context) {
   }
   const Extent extent = find_extent(text, 0, text.size(), Mode::kStatements, Input::kFile, false);
   if (extent.too_deep) {
-    throw refuse({ErrorCode::kLimit, *extent.too_deep, 1, "brackets nest deeper than 200"});
+    throw refuse({ErrorCode::kLimit, *extent.too_deep, 1,
+                  "brackets nest deeper than " + std::to_string(kMaxNesting)});
   }
   Context names = context;
   State state(text, 0, text.size(), names);

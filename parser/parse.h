@@ -25,8 +25,8 @@ enum class Mode {
 };
 
 enum class Input {
-  kFile,    // a file, a pipe or -c: a line goes on when it is indented or begins with a continuing
-            // word (section 4)
+  kFile,    // a file, a pipe or -c: a line goes on when it is indented or begins with one of
+            // continuing_words()
   kPrompt,  // a person types: only unclosed brackets, a calling word or a final `\` go on
 };
 
@@ -61,10 +61,11 @@ Parsed parse_statement(std::string_view text, Context& context, Mode mode = Mode
 std::vector<std::string> expected_next(std::string_view text, const Context& context,
                                        Mode mode = Mode::kStatements);
 
-/// The one term that `text` is, as written in a fact (for --param, tools): throws Error with a
-/// place in "<parameter>".
+/// The one term that `text` is, as written in a fact. Throws Error with a place in
+/// "<parameter>".
 Term parse_term(std::string_view text, const Context& context = {});
-/// One term or more, written as the objects of a fact: `Crocker, 'Green Zone'`.
+/// One term or more, written as the objects of a fact: `Crocker, 'Green Zone'` (for --param).
+/// Throws the same.
 std::vector<Term> parse_terms(std::string_view text, const Context& context = {});
 
 }  // namespace annals::parser

@@ -31,7 +31,7 @@ std::string variable_of_question(std::string_view word);
 const std::vector<std::string_view>& element_words();
 /// The words that begin a modifier of a query.
 const std::vector<std::string_view>& modifier_words();
-/// The words that can only continue a statement (section 4).
+/// The words that can only continue a statement.
 const std::vector<std::string_view>& continuing_words();
 /// Every function and aggregate.
 const std::vector<std::string_view>& function_words();

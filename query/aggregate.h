@@ -1,4 +1,4 @@
-// Aggregates (section 6): one state a group, fed with the ids of a column.
+// Aggregates: one state a group, fed with the ids of a column.
 #ifndef ANNALS_QUERY_AGGREGATE_H_
 #define ANNALS_QUERY_AGGREGATE_H_
 
@@ -20,7 +20,8 @@ class AggregateState {
   virtual store::Id result() = 0;
 };
 
-/// `order_by` semantics for min and max and list are those of section 6. Throws nothing.
+/// `order_by` semantics for min and max and list are those of `order by` in the language. Throws
+/// nothing.
 std::unique_ptr<AggregateState> make_aggregate(ast::AggregateKind kind, bool distinct,
                                                Context& context);
 

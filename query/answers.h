@@ -30,7 +30,7 @@ std::unique_ptr<Answer> make_matched_facts_answer(RunningPlan plan);
 std::unique_ptr<Answer> make_show_answer(RunningPlan plan, std::optional<std::uint64_t> limit,
                                          std::uint64_t offset);
 
-/// The column headers of a find (section 9 of the language).
+/// The column headers of a find (docs/language.md, Results).
 std::vector<std::string> headers_of(const FindScope& scope);
 
 }  // namespace annals::query

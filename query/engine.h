@@ -84,7 +84,7 @@ class Answer {
  public:
   virtual ~Answer() = default;
   virtual Form form() const = 0;
-  /// Variable names without `?`, or the expression as written, or the names of section 9.
+  /// Variable names without `?`, or the expression as written, or the names that a question gives.
   virtual const std::vector<std::string>& columns() const = 0;
   /// The next rows (it clears `batch`); false at the end. Throws Error(kCancelled), Error(kLimit),
   /// StatementError.
@@ -95,7 +95,7 @@ class Answer {
   virtual std::vector<Term> terms(const std::vector<store::Id>& ids) const = 0;
   /// Reads the words of ids of this answer that the store has; lives no longer than the answer.
   virtual std::unique_ptr<store::WordReader> word_reader() const = 0;
-  /// Notes for standard error, without "note: " (section 10). Complete when next() has returned
+  /// Notes for standard error, without "note: ". Complete when next() has returned
   /// false.
   virtual const std::vector<std::string>& notes() const = 0;
 };

@@ -1,4 +1,4 @@
-// Expressions (section 6 of the language), compiled against the columns of a batch and evaluated
+// Expressions, compiled against the columns of a batch and evaluated
 // batch by batch.
 #ifndef ANNALS_QUERY_EXPRESSION_H_
 #define ANNALS_QUERY_EXPRESSION_H_

@@ -1,4 +1,4 @@
-// The time of a fact in a test: an undated fact about a fact holds as long as that one (section 2).
+// The time of a fact in a test: an undated fact about a fact holds as long as that one.
 #ifndef ANNALS_QUERY_FACT_TIME_H_
 #define ANNALS_QUERY_FACT_TIME_H_
 
@@ -19,7 +19,8 @@ TimeBounds effective_bounds(const Context& context, store::Id subject, store::Id
 /// The same of a fact's id and its time.
 TimeBounds bounds_of_fact(const Context& context, store::Id fact, store::Id time);
 
-/// A test of a fact's time: a word and a T of section 3. The empty test lets everything through.
+/// A test of a fact's time: a word and a T (passes() in time_value.h). The empty test lets
+/// everything through.
 class TimeTest {
  public:
   TimeTest() = default;

@@ -34,7 +34,7 @@ struct FunctionInfo {
   std::string_view help;  // one line for people
 };
 
-/// All functions, in the order of section 6.
+/// All functions, in the order of docs/language.md, Expressions.
 std::span<const FunctionInfo> functions();
 const FunctionInfo& function_info(ast::Function function);
 

@@ -1,4 +1,4 @@
-// Notes about names in a query that the graph has never seen (section 10 of the language).
+// Notes about names in a query that the graph has never seen (docs/language.md, Errors).
 #ifndef ANNALS_QUERY_NAMES_H_
 #define ANNALS_QUERY_NAMES_H_
 

@@ -20,7 +20,7 @@ Id entity_of(const ast::TermNode& node, const char* message, Context& context) {
   return id;
 }
 
-/// The relations and those that imply them (section 8), sorted.
+/// The relations and those that imply them, sorted.
 std::vector<Id> with_implying(std::vector<Id> relations, const Context& context) {
   const std::optional<Id> implies = context.snapshot().find(Term::entity("implies"));
   std::unordered_set<Id> seen(relations.begin(), relations.end());

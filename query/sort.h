@@ -6,7 +6,7 @@
 
 namespace annals::query {
 
-/// The place of each id of the column in the order of section 6: equal ids and ids that are equal
+/// The place of each id of the column in the order of `order by`: equal ids and ids that are equal
 /// in that order have the same number.
 std::vector<std::uint32_t> ranks_of(const std::vector<store::Id>& column, Context& context);
 

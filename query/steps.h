@@ -1,4 +1,4 @@
-// Steps in the place of a relation (section 6): the operators for repetition, `!a` and zero steps.
+// Steps in the place of a relation: the operators for repetition, `!a` and zero steps.
 #ifndef ANNALS_QUERY_STEPS_H_
 #define ANNALS_QUERY_STEPS_H_
 

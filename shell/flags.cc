@@ -85,7 +85,7 @@ constexpr std::array<FlagInfo, 32> kFlags = {{
      "annals load people people.csv --empty-end unknown", kLoad},
     {"meanings", "", "", "let CSV, TSV and RDF state what relations mean (met is symmetric)",
      "annals load talks vocabulary.csv --meanings", kLoad},
-    {"skip-bad", "", "N", "tell and leave out so many bad lines; one more ends the load",
+    {"skip-bad", "", "N", "report and leave out up to N bad lines; one more ends the load",
      "annals load events events.csv --skip-bad 100", kLoad},
     {"dry-run", "", "", "read and check everything, say what it would add, change nothing",
      "annals load talks report.facts --dry-run", kLoad},

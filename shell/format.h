@@ -1,4 +1,4 @@
-// The formats in which answers are printed (section 9 of the language).
+// The formats in which answers are printed (docs/shell.md, Formats).
 #ifndef ANNALS_SHELL_FORMAT_H_
 #define ANNALS_SHELL_FORMAT_H_
 

@@ -17,7 +17,7 @@ struct View {
 };
 
 /// Every relation with the number of its facts, of those with a time, the kinds of its subjects and
-/// objects, its first and last time, and what is stated of its meaning (section 8 of the language);
+/// objects, its first and last time, and what is stated of its meaning (symmetric, implies …);
 /// the most used first. Only stored facts count. With a name: that relation alone, or no row.
 View schema_of(const Snapshot& snapshot, const std::optional<std::string>& relation,
                const QueryOptions& options);

@@ -80,7 +80,8 @@ std::string help_text(Command command) {
     text = fmt::format("annals {} {}: {}.\n", info.name, info.arguments, info.help);
   }
   if (!info.details.empty()) text += "\n" + std::string(info.details) + "\n";
-  text += "\nFlags:\n" + flag_lines(command);
+  const std::string known = flag_lines(command);
+  if (!known.empty()) text += "\nFlags:\n" + known;
   text += "\nExamples:\n" + indented(info.examples);
   if (command == Command::kShell) {
     text += "\nMore: annals load --help, likewise for the other commands; .help in the shell.\n";

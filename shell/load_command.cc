@@ -15,7 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_there(const fs::path& folder) {
+/// Whether the folder, or file, is there and not empty.
+bool holds_something(const fs::path& folder) {
   std::error_code error;
   return fs::exists(folder, error) && !fs::is_empty(folder, error);
 }
@@ -26,7 +27,7 @@ class NewFolder {
   explicit NewFolder(const fs::path& path) : path_(path) {
     std::error_code error;
     folder_was_there_ = fs::exists(path_, error);
-    kept_ = is_there(path_);
+    kept_ = holds_something(path_);
   }
   NewFolder(const NewFolder&) = delete;
   NewFolder& operator=(const NewFolder&) = delete;
@@ -83,7 +84,7 @@ void run_load(const CommandLine& line, const std::function<Graph(OpenMode)>& ope
   check(line);
   for (const std::string& file : line.files) require_readable(file);
   if (line.load.dry_run) {
-    Graph graph = is_there(line.graph) ? open(OpenMode::kReadOnly) : Graph::in_memory();
+    Graph graph = holds_something(line.graph) ? open(OpenMode::kReadOnly) : Graph::in_memory();
     load_with_progress(graph, line.files, line.load, cancel, console);
     return;
   }

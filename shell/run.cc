@@ -26,6 +26,8 @@
 namespace annals::shell {
 namespace {
 
+constexpr const char* kGoBack = "go back to a backup, or load the last dump into a new graph";
+
 /// The graph could not be opened.
 struct CannotOpen {
   Error error;
@@ -64,10 +66,9 @@ std::string next_step(const Error& error, const CommandLine& line) {
       return "try again when that program has ended its change, or wait longer: --busy-timeout 1m";
     case ErrorCode::kDamaged:
       if (line.command == Command::kCheck) {
-        return "take a backup, or load the last dump into a new graph";
+        return kGoBack;
       }
-      return "annals check " + line.graph +
-             " says what is whole; take a backup, or load the last dump into a new graph";
+      return "annals check " + line.graph + " says what is whole; " + kGoBack;
     case ErrorCode::kFormatVersion:
       return "dump the graph with the version that wrote it, and load the dump with this one";
     case ErrorCode::kIo:
@@ -176,7 +177,7 @@ int run_command(const CommandLine& line, bool interactive, Stop stop, Console& c
     case Command::kCheck: {
       const bool sound = check_or_refuse(line.graph, console);
       if (sound) return kStatusOk;
-      console.note("take a backup, or load the last dump into a new graph");
+      console.note(kGoBack);
       return kStatusCannotOpen;
     }
     case Command::kHelp:  // printed before anything is opened

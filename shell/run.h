@@ -4,7 +4,7 @@
 
 namespace annals::shell {
 
-/// Exit statuses, as section 11 of the language names them.
+/// Exit statuses (docs/shell.md, Running statements).
 inline constexpr int kStatusOk = 0;
 inline constexpr int kStatusFailed = 1;
 inline constexpr int kStatusUsage = 2;

@@ -78,7 +78,9 @@ TEST_CASE("prefixes and blank nodes last as long as the session") {
   CHECK(rows(session, "_:b r ?x") == Strings{"c"});
   Session other(graph);
   say(other, "add { d r _:b }");
-  CHECK(rows(other, "d r ?x") == Strings{"session#b-2"});
+  CHECK(rows(other, "d r ?x") == Strings{"session#b#2"});
+  say(other, "add { _:b-2 r e . _:b r f }");
+  CHECK(rows(other, "_:b-2 r ?x") == Strings{"e"});
   CHECK(error_of([&] { rows(other, "x:a r ?x"); }).first == ErrorCode::kInvalidQuery);
 }
 

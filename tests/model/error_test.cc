@@ -18,7 +18,7 @@ std::string report(std::string_view text, std::size_t offset, std::size_t length
 
 }  // namespace
 
-TEST_CASE("an error is reported as in section 10") {
+TEST_CASE("an error is reported with its line and a caret") {
   const std::string line = "Crocker met Qomi @ 2007-02-30 .";
   std::string text;
   for (int i = 1; i < 12; ++i) text += "# a line\n";

@@ -1,5 +1,5 @@
-// Random time values as text, every form of section 3 among them. All are well formed; an interval
-// may end before it starts, so parse with try_parse.
+// Random time values as text, every form of docs/language.md among them. All are well formed; an
+// interval may end before it starts, so parse with try_parse.
 #ifndef ANNALS_TESTS_MODEL_RANDOM_TIME_H_
 #define ANNALS_TESTS_MODEL_RANDOM_TIME_H_
 
@@ -34,7 +34,7 @@ class RandomTime {
   int spread_;
 };
 
-/// One text of each row of section 3's table, and what else may be written.
+/// One text of each row of docs/language.md's table of times, and what else may be written.
 std::vector<std::string> every_form();
 
 }  // namespace annals_test

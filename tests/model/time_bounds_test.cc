@@ -1,4 +1,5 @@
-// The four bounds of every row of section 3's table, computed by hand (days by Python's datetime).
+// The four bounds of every row of docs/language.md's table of times, computed by hand (days by
+// Python's datetime).
 #include <catch2/catch.hpp>
 
 #include "model/calendar.h"
@@ -93,7 +94,7 @@ constexpr Row kRows[] = {
 
 }  // namespace
 
-TEST_CASE("every way of writing a time has the bounds of section 3") {
+TEST_CASE("every way of writing a time has the bounds of docs/language.md") {
   for (const Row& row : kRows) {
     INFO(row.text);
     const TimeValue time = TimeValue::parse(row.text);

@@ -1,4 +1,4 @@
-// The functions on times of section 6.
+// The functions on times of docs/language.md.
 #include <catch2/catch.hpp>
 #include <string>
 

@@ -1,4 +1,4 @@
-// The words between times: section 3's second table, by example and by law.
+// The words between times: docs/language.md's table of the words of time, by example and by law.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <vector>

@@ -1,4 +1,4 @@
-// Changes of section 7 on a history.
+// Changes of docs/language.md on a history.
 #ifndef ANNALS_TESTS_NAIVE_NAIVE_CHANGE_H_
 #define ANNALS_TESTS_NAIVE_NAIVE_CHANGE_H_
 

@@ -1,4 +1,4 @@
-// Expressions and aggregates of section 6, one row at a time.
+// Expressions and aggregates of docs/language.md, one row at a time.
 #ifndef ANNALS_TESTS_NAIVE_NAIVE_EXPRESSION_H_
 #define ANNALS_TESTS_NAIVE_NAIVE_EXPRESSION_H_
 

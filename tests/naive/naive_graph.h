@@ -1,5 +1,5 @@
-// The whole history of a small graph as a vector of states, each a vector of facts (section 2 of
-// the language), and what the evaluator reads of one state.
+// The whole history of a small graph as a vector of states, each a vector of facts
+// (docs/language.md, Facts), and what the evaluator reads of one state.
 #ifndef ANNALS_TESTS_NAIVE_NAIVE_GRAPH_H_
 #define ANNALS_TESTS_NAIVE_NAIVE_GRAPH_H_
 
@@ -27,7 +27,7 @@ Facts without(const Facts& facts, const Fact& fact, const Names& names);
 Facts without_trace(const Facts& facts, const Fact& fact, const Names& names);
 /// What `according to` these sources keeps.
 Facts according_to(const Facts& facts, const std::vector<Term>& sources);
-/// The time that the tests of section 3 look at: an undated fact about a fact lasts as long as it.
+/// The time at which words of time look: an undated fact about a fact lasts as long as it.
 Bounds effective_bounds(const Fact& fact);
 
 /// Facts as they were stated.

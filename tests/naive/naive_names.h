@@ -1,4 +1,4 @@
-// Other names (section 8 of the language, also-known-as): facts rewritten so that an entity has
+// Other names (also-known-as): facts rewritten so that an entity has
 // one.
 #ifndef ANNALS_TESTS_NAIVE_NAIVE_NAMES_H_
 #define ANNALS_TESTS_NAIVE_NAIVE_NAMES_H_

@@ -1,4 +1,4 @@
-// Queries of section 6: groups, find with all its modifiers, ask, bare patterns and show.
+// Queries of docs/language.md: groups, find with all its modifiers, ask, bare patterns and show.
 #ifndef ANNALS_TESTS_NAIVE_NAIVE_QUERY_H_
 #define ANNALS_TESTS_NAIVE_NAIVE_QUERY_H_
 

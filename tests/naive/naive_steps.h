@@ -1,4 +1,4 @@
-// Steps in the place of a relation (section 6), as pairs of ends over a whole small graph.
+// Steps in the place of a relation, as pairs of ends over a whole small graph.
 #ifndef ANNALS_TESTS_NAIVE_NAIVE_STEPS_H_
 #define ANNALS_TESTS_NAIVE_NAIVE_STEPS_H_
 

@@ -1,4 +1,4 @@
-// Time bounds once more, from section 3 of the language alone: the judge of model/time_value. It
+// Time bounds once more, from the language alone: the judge of model/time_value. It
 // reads what is written, and shares no code with the model.
 #ifndef ANNALS_TESTS_NAIVE_NAIVE_TIME_H_
 #define ANNALS_TESTS_NAIVE_NAIVE_TIME_H_
@@ -25,7 +25,7 @@ struct Bounds {
 /// The bounds of a valid time value, or of "always".
 Bounds bounds_of(std::string_view written);
 Bounds whole(const Bounds& t);
-/// The tests of section 3's table, kExactly aside.
+/// The tests of docs/language.md's table of the words of time, kExactly aside.
 bool holds(TimeWord word, const Bounds& x, const Bounds& t);
 /// By s0, then e1: negative, 0, positive.
 int compare_times(std::string_view a, std::string_view b);
@@ -36,7 +36,7 @@ struct CivilDate {
 };
 CivilDate date_of_days(std::int64_t days);
 
-// ---- the functions of section 6, on what is written; empty where they fail ----
+// ---- the functions of docs/language.md, on what is written; empty where they fail ----
 
 using Written = std::optional<std::string>;
 Written start_date(std::string_view t);

@@ -1,4 +1,4 @@
-// The model's time values against the naive reading of section 3.
+// The model's time values against the naive reading of docs/language.md.
 #include "tests/naive/naive_time.h"
 
 #include <catch2/catch.hpp>
@@ -129,7 +129,7 @@ std::string shown(const Written& value) { return value.value_or("-"); }
 
 }  // namespace
 
-TEST_CASE("the bounds of random time values are those of section 3") {
+TEST_CASE("the bounds of random time values are those of docs/language.md") {
   Dice dice(7);
   TimeValue before;
   std::string before_text = "always";
@@ -192,7 +192,7 @@ TEST_CASE("a time that is refused ends before it starts, or is out of range") {
   }
 }
 
-TEST_CASE("the functions on random times are those of section 6") {
+TEST_CASE("the functions on random times are those of docs/language.md") {
   Dice dice(9);
   for (int i = 0; i < 20000; ++i) {
     const std::string text = random_written(dice);

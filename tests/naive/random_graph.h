@@ -1,5 +1,5 @@
-// Random small graphs: facts dated in all the shapes of section 3, with qualifiers, quoted facts,
-// claims and literals of all kinds; and random changes of them, as text of the language.
+// Random small graphs: facts dated in all the shapes of docs/language.md, with qualifiers, quoted
+// facts, claims and literals of all kinds; and random changes of them, as text of the language.
 #ifndef ANNALS_TESTS_NAIVE_RANDOM_GRAPH_H_
 #define ANNALS_TESTS_NAIVE_RANDOM_GRAPH_H_
 

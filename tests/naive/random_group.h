@@ -11,7 +11,7 @@
 
 namespace annals::naive {
 
-/// One of the words of section 3.
+/// One of the words of docs/language.md.
 std::string random_time_word(Dice& dice);
 
 class GroupWriter {

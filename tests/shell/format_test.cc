@@ -1,4 +1,4 @@
-// Every format of section 9, to the character.
+// Every format of docs/language.md, to the character.
 #include "shell/format.h"
 
 #include <catch2/catch.hpp>

@@ -173,7 +173,7 @@ TEST_CASE("check says what is damaged, with status 3") {
   CHECK_THAT(checked.out, Contains("(the list of files) is damaged") &&
                               Contains("the graph cannot be opened") &&
                               Contains("something is damaged\n"));
-  CHECK_THAT(checked.err, Contains("note: take a backup"));
+  CHECK_THAT(checked.err, Contains("note: go back to a backup"));
   const Finished asked = annals({graph, "-c", "a r b"});
   CHECK(asked.status == 3);
   CHECK_THAT(asked.err, Contains("annals check " + graph));

@@ -9,8 +9,8 @@
 
 namespace annals {
 
-/// Flips a query or load to Error(kCancelled) from another thread or a signal handler. Reusable
-/// after reset().
+/// Ends a query, load, dump or backup with Error(kCancelled), from another thread or a signal
+/// handler. Reusable after reset().
 class CancelToken {
  public:
   void cancel() noexcept { flag_.store(true, std::memory_order_relaxed); }

@@ -50,7 +50,12 @@ namespace annals {
 
 inline constexpr std::string_view kVersion = "0.1.0";
 
-enum class OpenMode : std::uint8_t { kCreate, kExisting, kReadOnly, kInMemory };
+enum class OpenMode : std::uint8_t {
+  kCreate,    // makes the graph when it is missing
+  kExisting,  // Error(kIo) when it is missing
+  kReadOnly,  // the same; every change is Error(kReadOnly)
+  kInMemory,  // a new graph without files; the path is not looked at
+};
 
 struct OpenOptions {
   OpenMode mode = OpenMode::kCreate;
@@ -70,17 +75,24 @@ struct OpenOptions {
 };
 
 struct GraphStats {
-  std::uint64_t facts = 0, quoted_facts = 0, retracted_facts = 0, words = 0, commits = 0, runs = 0,
-                unfolded_facts = 0, disk_bytes = 0, format_version = 0;
+  std::uint64_t facts = 0;            // asserted now
+  std::uint64_t quoted_facts = 0;     // quoted, not asserted
+  std::uint64_t retracted_facts = 0;  // states that ended, kept for `as of`
+  std::uint64_t words = 0;            // in the dictionary: names, texts, and what fits no id
+  std::uint64_t commits = 0;
+  std::uint64_t runs = 0;            // of sorted blocks (docs/format.md)
+  std::uint64_t unfolded_facts = 0;  // of recent commits, in no run yet
+  std::uint64_t disk_bytes = 0;
+  std::uint64_t format_version = 0;
 };
 
 struct CheckReport {
   bool sound = true;
-  std::vector<std::string> lines;
+  std::vector<std::string> lines;  // for people: what is whole, what is damaged
 };
 
 struct BackupOptions {
-  /// Called now and then with the bytes that were copied.
+  /// Called now and then, in the thread of backup(), with the bytes copied so far.
   std::function<void(std::uint64_t)> progress;
   const CancelToken* cancel = nullptr;
 };
@@ -98,13 +110,19 @@ class Graph {
   /// Codes: kIo, kDamaged, kFormatVersion. Takes no lock and writes nothing, unless it makes the
   /// graph.
   static Graph open(const std::string& path, const OpenOptions& options = {});
+  /// A new, empty graph without files, gone with its last part.
   static Graph in_memory();
   Graph(Graph&&) noexcept;
   Graph& operator=(Graph&&) noexcept;
   ~Graph();
 
+  /// The last commit's state, other processes' commits included.
   Snapshot snapshot() const;
+  /// Waits for an open transaction or load of this process, then for the writer's lock. Codes:
+  /// kReadOnly, kBusy, kUsage (`recorded` before the last commit), kInvalidValue (`recorded` has no
+  /// first moment).
   Transaction begin(TransactionOptions options = {});
+  /// The same; a dry run takes no lock and works on a graph that is open for reading.
   BulkLoad begin_load(LoadOptions options = {});
   Rows query(std::string_view text, const QueryOptions& options = {}) const {
     return snapshot().query(text, options);

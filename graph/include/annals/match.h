@@ -16,7 +16,7 @@ namespace annals {
 /// What facts to look for; an empty part is anything.
 struct Pattern {
   std::optional<Term> subject, relation, object;
-  /// The fact's time must pass `word` `time` (section 3 of the language); `time` counts as its
+  /// The fact's time must pass `word` `time` (passes() in time_value.h); `time` counts as its
   /// whole span.
   struct TimeTest {
     TimeWord word = TimeWord::kIn;

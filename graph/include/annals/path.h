@@ -12,7 +12,7 @@
 
 namespace annals {
 
-/// As `path` in the language (section 6): facts are walked either way, over stored facts only.
+/// As `path` in the language: facts are walked either way, over stored facts only.
 struct PathQuery {
   std::string from, to;                                 // names of entities
   std::vector<std::string> via = {};                    // only these relations; empty: any but `is`
@@ -21,10 +21,10 @@ struct PathQuery {
   std::optional<std::uint64_t> at_most = std::nullopt;  // facts in a chain
   std::optional<TimeValue> in = std::nullopt;           // each fact may have a moment in it
   bool forward_in_time = false;
-  std::optional<Duration> within = std::nullopt;      // with forward_in_time: all in so long a time
-  bool all = false;                                   // every shortest chain, not just one
-  std::optional<std::uint64_t> limit = std::nullopt;  // chains
-  const CancelToken* cancel = nullptr;
+  std::optional<Duration> within = std::nullopt;  // a moment of each fact, all in so long a time
+  bool all = false;                               // every shortest chain, not just one
+  std::optional<std::uint64_t> limit = std::nullopt;  // chains, with `all`
+  const CancelToken* cancel = nullptr;                // must live until paths() returns
 };
 
 }  // namespace annals

@@ -56,8 +56,8 @@ class Row {
   Row& operator=(const Row&) = delete;
 
   const std::vector<std::string>& columns() const;
-  /// A value; empty terms are empty. By position; throws Error(kUsage) beyond the last column, or
-  /// by name, for a name that is no column.
+  /// The value of a column, by position or by name; the empty term where there is none. Throws
+  /// Error(kUsage) for a column that does not exist, and before the first row.
   const Term& operator[](std::size_t column) const;
   const Term& operator[](std::string_view column) const;
 
@@ -128,7 +128,12 @@ class Row {
 /// After an error (cancelled, a limit reached) every further next() throws it again.
 class Rows : public Row {
  public:
-  enum class Form : std::uint8_t { kRows, kBoolean, kFacts, kPlan };
+  enum class Form : std::uint8_t {
+    kRows,
+    kBoolean,  // yes or no: boolean() gives it, there are no rows
+    kFacts,    // a column of facts, to be printed as a fact file
+    kPlan,     // explain: a column of lines
+  };
   Rows(Rows&&) noexcept = default;
   Rows& operator=(Rows&&) noexcept = default;
   ~Rows() = default;
@@ -149,9 +154,9 @@ class Rows : public Row {
   /// What next_block() found; without rows before it.
   const RowBlock& block() const;
 
-  /// For kBoolean: the answer.
+  /// For kBoolean: the answer. Error(kUsage) for any other form.
   bool boolean();
-  /// Notes for people (section 10 of the language), without "note: ". Complete after the last row.
+  /// Notes for people (docs/language.md, Errors), without "note: ". Complete after the last row.
   const std::vector<std::string>& notes() const;
 
  private:

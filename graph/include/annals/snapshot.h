@@ -32,7 +32,7 @@ struct CommitInfo {
 /// thread may use it, several at a time too. It keeps the graph open, and prevents compact(). After
 /// it was moved from, it can only be assigned to or destroyed: every call throws Error(kUsage).
 ///
-/// An entity with other names (section 8 of the language, also-known-as) may be asked for by any of
+/// An entity with other names (also-known-as) may be asked for by any of
 /// them, and facts come with their owner, those that become equal as one.
 class Snapshot {
  public:
@@ -45,9 +45,11 @@ class Snapshot {
   Snapshot as_stated() const;
   /// Up to this snapshot's, in order.
   std::vector<CommitInfo> commits() const;
+  /// Empty for 0 and for commits beyond this snapshot's.
   std::optional<CommitInfo> commit_info(std::uint64_t commit) const;
   std::uint64_t fact_count() const;
-  /// How many facts have the entity as subject, relation or object. Of a large graph nearly.
+  /// How many facts have the term as subject, relation or object, one that has it twice counted
+  /// twice. On a large graph an estimate from the heads of blocks.
   std::uint64_t fact_count(const Term& term) const;
 
   /// Without subject, relation and object: in the sequence of the facts' ids.
@@ -72,10 +74,11 @@ class Snapshot {
   std::vector<FactChange> history(const Fact& fact) const {
     return history(Pattern::exactly(fact));
   }
-  /// The shortest chains of facts between two entities.
+  /// The shortest chains of facts between two entities, each from `from` on; none: there is no such
+  /// chain. Error(kInvalidValue) for a name that cannot be, kCancelled, kLimit.
   std::vector<std::vector<Fact>> paths(const PathQuery& query) const;
 
-  /// Parses and starts a query of the language.
+  /// Parses and starts a query of the language. Throws Error with a place.
   Rows query(std::string_view text, const QueryOptions& options = {}) const;
 
   /// Names of entities that begin with `prefix`, bytes for bytes, at most `limit`. By use: of more

@@ -45,7 +45,8 @@ class Transaction {
     bool known;            // it was asserted already: nothing changed
     std::uint64_t commit;  // which will carry it; of a known fact, the one that carried it
   };
-  /// Throws Error(kInvalidValue) when it gives a name (also-known-as) that has another owner.
+  /// Throws Error(kInvalidValue) for the empty fact, and when it gives a name (also-known-as) that
+  /// has another owner.
   Added add(const Fact& fact);
   /// Ends the fact and what has it as subject; the number of facts that ended.
   std::uint64_t retract(const Fact& fact);
@@ -67,8 +68,10 @@ class Transaction {
   /// The graph with the changes so far; valid until the transaction ends.
   Snapshot snapshot() const;
   /// Durable when it returns (see TransactionOptions::durable). Empty: nothing changed, so there is
-  /// no commit.
+  /// no commit. Throws Error(kIo) when it cannot be written; the transaction has ended all the
+  /// same.
   std::optional<CommitInfo> commit();
+  /// Ends the transaction without a trace.
   void rollback();
 
  private:
@@ -81,10 +84,11 @@ class Transaction {
 
 struct LoadOptions {
   std::string note = {};
+  /// When it was recorded; not before the last commit. Default: now.
   std::optional<TimeValue> recorded = std::nullopt;
-  /// Called now and then with the facts so far.
+  /// Called now and then with the facts so far, in the thread that calls the load.
   std::function<void(std::uint64_t)> progress = nullptr;
-  const CancelToken* cancel = nullptr;
+  const CancelToken* cancel = nullptr;  // must live as long as the load
   /// finish() says what it would add, and nothing is changed; a graph that is open for reading does
   /// so too.
   bool dry_run = false;
@@ -113,10 +117,15 @@ class BulkLoad {
   struct Part {
     std::uint64_t bits = 0;
   };
+  /// Throws Error(kInvalidValue) for the empty term.
   Part intern(const Term& term);
   /// As intern(Term::time(TimeValue::parse(text))), and much faster for days and intervals of days.
   Part time(std::string_view text);
+  /// Gives the part that stands for the fact. Throws Error(kInvalidValue) for parts that make no
+  /// fact.
   Part add(Part subject, Part relation, Part object, Part time);
+  /// Makes the commit, durable when it returns unless the graph was opened otherwise. Codes: kIo,
+  /// kLimit, kCancelled.
   LoadResult finish();
 
  private:

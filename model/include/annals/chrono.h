@@ -35,8 +35,8 @@ Moment moment(SystemMoment moment);
 /// Empty for the start and end of time, and beyond ±9999.
 std::optional<SystemMoment> system_moment(Moment moment);
 
-/// The four bounds of a time (section 3 of the language), all included; empty where they are open
-/// or not known, or beyond ±9999.
+/// The four bounds of a time, all included: it starts between s0 and s1 and ends between e0 and e1.
+/// Empty where they are open or not known, or beyond ±9999.
 struct SystemBounds {
   std::optional<SystemMoment> s0, s1, e0, e1;
 };

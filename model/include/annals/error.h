@@ -1,5 +1,5 @@
-// Errors of every room: an exception with a code, a message in the style of the language's section
-// 10, and, where the error lies in a text, a place that prints the line with a caret.
+// Errors of every room: an exception with a code, a message for people, and,
+// where the error lies in a text, a place that prints the line with a caret.
 #ifndef ANNALS_ERROR_H_
 #define ANNALS_ERROR_H_
 
@@ -56,8 +56,8 @@ struct Diagnosis {
   std::string message;  // "2007-02-30 is not a date: February 2007 has 28 days"
 };
 
-/// The one exception type that leaves any room of Annals (derived classes add nothing that a caller
-/// must know).
+/// The one exception type that a program sees. (Inside, parser::FactError and query::StatementError
+/// carry a place in bytes until the graph room, which has the text, makes an Error of them.)
 class Error : public std::runtime_error {
  public:
   Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
@@ -67,7 +67,7 @@ class Error : public std::runtime_error {
   ErrorCode code() const { return code_; }
   const std::optional<Place>& place() const { return place_; }
 
-  /// The full text for people, as in the language's section 10, without a final newline:
+  /// The full text for people, without a final newline:
   ///   talks.facts:12:20: error: 2007-02-30 is not a date: February 2007 has 28 days
   ///      12 | Crocker met Qomi @ 2007-02-30 .
   ///         |                    ^~~~~~~~~~

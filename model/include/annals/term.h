@@ -1,4 +1,4 @@
-// Terms and facts: the values of the data model (section 2 of the language).
+// Terms and facts: the values of the data model (docs/language.md, Facts).
 #ifndef ANNALS_TERM_H_
 #define ANNALS_TERM_H_
 
@@ -31,9 +31,10 @@ struct Text {
   bool operator==(const Text&) const = default;
 };
 
+/// The longest name.
 inline constexpr std::size_t kMaxNameBytes = 64 * 1024;
 
-/// The order of kinds in results (section 6, Order).
+/// In the order in which `order by` sorts values of different kinds.
 enum class TermKind : std::uint8_t { kEmpty, kTruth, kNumber, kTime, kText, kEntity, kFact };
 
 /// Anything that can stand in a fact or in a row of an answer. A value: copies are independent (a
@@ -45,6 +46,8 @@ class Term {
   /// Throws Error(kInvalidValue) for an empty or too long name or one that is not UTF-8; brings the
   /// name to NFC.
   static Term entity(std::string_view name);
+  /// Throws Error(kInvalidValue) when it is not UTF-8, has both a tag and a datatype, or when the
+  /// tag is none of BCP 47 or the datatype no absolute IRI.
   static Term text(std::string_view value, std::string_view language = {},
                    std::string_view datatype = {});
   static Term integer(std::int64_t value);
@@ -53,6 +56,7 @@ class Term {
   static Term truth(bool value);
   static Term time(TimeValue value);
   static Term fact(Fact fact);
+  /// The same without a copy; Error(kUsage) for null.
   static Term fact(std::shared_ptr<const Fact> fact);
 
   TermKind kind() const;

@@ -1,5 +1,5 @@
-// Time values: EDTF (ISO 8601-2:2019, levels 0 and 1) and ranges, as section 3 of the language
-// describes them.
+// Time values: EDTF (ISO 8601-2:2019, levels 0 and 1) and ranges
+// (docs/language.md, Times).
 #ifndef ANNALS_TIME_VALUE_H_
 #define ANNALS_TIME_VALUE_H_
 
@@ -29,7 +29,7 @@ struct TimeBounds {
   bool operator==(const TimeBounds&) const = default;
 };
 
-/// The words of section 3 that may stand after `@` and between two times.
+/// The words that may stand after `@` and between two times (docs/language.md, Times).
 enum class TimeWord : std::uint8_t {
   kIn,
   kSurelyIn,
@@ -54,12 +54,19 @@ enum class TimeWord : std::uint8_t {
 /// "in", "surely in", "met-by" … as written in the language.
 std::string_view spelling(TimeWord word);
 
-/// The span of a time that is written out in a query (T.s1 = T.s0, T.e0 = T.e1): "a T that is
-/// written out is its whole span". A T that a variable holds keeps its four bounds.
+/// The span of a time that is written out in a query (s1 = s0, e0 = e1). A T
+/// that a variable holds keeps its four bounds.
 TimeBounds whole_span(const TimeBounds& t);
 
-/// Whether a fact's time `x` passes `word` T by the tests in section 3's table. Not for kExactly,
-/// which compares what is written (the caller does).
+/// Whether a fact's time `x` passes `word` T:
+///   in          x.s0 <= t.e1 and t.s0 <= x.e1      may have a moment in T
+///   surely in   x.s1 <= t.e0 and t.s1 <= x.e0      has one for certain
+///   within      t.s1 <= x.s0 and x.e1 <= t.e0      lies in T for certain
+///   throughout  x.s1 <= t.s0 and t.e1 <= x.e0      holds during all of T for certain
+///   before      x.e1 < t.s0
+///   after       t.e1 < x.s0
+///   meets …     Allen's relation of the spans from s0 to e1
+/// Throws Error(kInternal) for kExactly, which compares what is written: the caller does.
 bool passes(TimeWord word, const TimeBounds& x, const TimeBounds& t);
 
 /// How finely a date is given.
@@ -107,8 +114,8 @@ class TimeValue {
   }
   const TimeBounds& bounds() const { return bounds_; }
 
-  /// `start`, `end` of section 6: the first and last date as written (an interval's two ends; else
-  /// itself). Empty for an open or unknown end, and for always.
+  /// `start` and `end` of the language: the first and last date as written (an interval's two ends;
+  /// else itself). Empty for an open or unknown end, and for always.
   std::optional<TimeValue> start() const;
   std::optional<TimeValue> end() const;
   /// `first`, `last`: the moments s0 and e1, always with six decimals (beyond ±9999 the year, as
@@ -130,7 +137,7 @@ class TimeValue {
   /// date is coarser than the duration, or leaves the range of years; open and unknown ends, and
   /// always, stay as they are.
   std::optional<TimeValue> shifted(const Duration& by) const;
-  /// Section 6's `intersection`. Empty when they share nothing.
+  /// The language's `intersection`. Empty when they share nothing.
   static std::optional<TimeValue> intersection(const TimeValue& a, const TimeValue& b);
   /// Days from s0 to s0 of `a - b`; empty when either is open or unknown.
   static std::optional<double> days_between(const TimeValue& a, const TimeValue& b);

@@ -30,10 +30,10 @@ std::string write_quoted(const Fact& fact);
 bool is_keyword(std::string_view word);
 /// All of them, in order of bytes.
 std::span<const std::string_view> keywords();
-/// Whether `name` has the form of a bare name (section 4), keywords aside.
+/// Whether `name` has the form of a bare name (docs/language.md, Words), keywords aside.
 bool is_bare_name(std::string_view name);
-/// The bare value for CSV, TSV and tables (section 9): names and text without quotes, a fact as
-/// write_quoted, empty "".
+/// The bare value for CSV, TSV and tables (docs/language.md, Results): names and text without
+/// quotes, a fact as write_quoted, empty "".
 std::string write_bare(const Term& term);
 
 }  // namespace annals
