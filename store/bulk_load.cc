@@ -173,18 +173,6 @@ class OpenLoad : public BulkLoad {
     core_.take_in_load(std::move(writer), head);
   }
 
-  void write_times(RunWriter& writer, const ResolvedLoad& load, CommitNumber commit) const {
-    const std::shared_ptr<const GraphState> state = core_.state();
-    HeldRecord held;
-    TimeReader times([&](WordNumber number) {
-      const std::string_view record = load.words.find(number);
-      if (record.data() != nullptr) return record;
-      held = find_record(*state, number);
-      return held.record;
-    });
-    write_time_orders(writer, load.asserted, commit, times);
-  }
-
   GraphCore& core_;
   LoadOptions options_;
   std::optional<WriterTurn> turn_;  // empty for a dry run

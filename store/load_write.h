@@ -13,8 +13,9 @@ namespace annals::store {
 /// Bytes that write_load() needs for each fact beside the load itself.
 inline constexpr std::size_t kWriteBytesPerFact = 90;
 
-/// `graph` is what the load is added to. `new_writer` makes writers of one and the same run; the result has what all of them wrote.
-/// Empties the load as it goes. Orders are sorted and written on so many threads.
+/// `graph` is what the load is added to. `new_writer` makes writers of one and the same run; the
+/// result has what all of them wrote. Empties the load as it goes. Orders are sorted and written on
+/// so many threads.
 RunWriter write_load(ResolvedLoad& load, CommitNumber commit, const GraphState& graph,
                      const std::function<RunWriter()>& new_writer, std::size_t threads);
 
