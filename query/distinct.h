@@ -13,6 +13,7 @@ class Distinct : public Operator {
   Distinct(Context& context, OperatorPtr input);
   std::string describe(const Variables&) const override { return "distinct"; }
   std::vector<const Operator*> children() const override { return {input_.get()}; }
+  bool gives_each_once() const override { return true; }
   std::optional<VariableId> sorted_by() const override { return input_->sorted_by(); }
 
  protected:

@@ -114,8 +114,10 @@ store::ColumnSet columns_of(const std::vector<PatternOutput>& outputs, store::Co
   return more;
 }
 
-FactTests::FactTests(const FactPattern& pattern, ColumnMask covered)
-    : excluded_relations_(pattern.excluded_relations), times_(pattern.tests) {
+FactTests::FactTests(const FactPattern& pattern, ColumnMask covered, bool by_number)
+    : excluded_relations_(pattern.excluded_relations),
+      times_(pattern.tests),
+      by_number_(by_number) {
   for (const Column column : kColumns) {
     const Slot& slot = pattern.at(column);
     if (slot.is_constant() && (covered & bit(column)) == 0) {
@@ -141,7 +143,7 @@ store::ColumnSet FactTests::columns() const {
   }
   if (!excluded_relations_.empty()) columns.add(store::Part::kRelation);
   if (!times_.empty()) {
-    columns.add(store::Part::kSubject);
+    columns.add(by_number_ ? store::FactColumn::kNumber : store::FactColumn::kSubject);
     columns.add(store::Part::kTime);
   }
   return columns;
@@ -168,8 +170,7 @@ void FactTests::select(const store::FactBatch& facts, const Context& context,
     if (all || passes(facts, row)) selected.push_back(static_cast<std::uint32_t>(row));
   }
   for (const TimeTest& test : times_) {
-    test.select(context, facts.parts[static_cast<std::size_t>(store::Part::kSubject)],
-                facts.parts[static_cast<std::size_t>(store::Part::kTime)], selected);
+    test.select(context, facts, selected);
   }
 }
 

@@ -50,8 +50,9 @@ store::ColumnSet columns_of(const std::vector<PatternOutput>& outputs, store::Co
 /// relations to leave out, times.
 class FactTests {
  public:
-  /// `covered`: columns that the access path has seen to.
-  FactTests(const FactPattern& pattern, ColumnMask covered);
+  /// `covered`: columns that the access path has seen to. `by_number`: the facts' numbers are
+  /// easier to come by than their subjects.
+  FactTests(const FactPattern& pattern, ColumnMask covered, bool by_number = false);
   /// The rows of `facts` that pass, in their sequence (`selected` is cleared).
   void select(const store::FactBatch& facts, const Context& context,
               std::vector<std::uint32_t>& selected) const;
@@ -68,6 +69,7 @@ class FactTests {
   std::vector<std::pair<Column, Column>> equal_;
   std::vector<store::Id> excluded_relations_;
   std::vector<TimeTest> times_;
+  bool by_number_;
 };
 
 /// The times that a scan of the pattern may leave out.

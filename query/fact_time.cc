@@ -90,10 +90,19 @@ bool TimeTest::passes(const Context& context, store::Id subject, store::Id time)
   return annals::passes(*word_, effective_bounds(context, subject, time), operand_);
 }
 
-void TimeTest::select(const Context& context, const std::vector<store::Id>& subjects,
-                      const std::vector<store::Id>& times,
+void TimeTest::select(const Context& context, const store::FactBatch& facts,
                       std::vector<std::uint32_t>& selected) const {
   if (!word_) return;
+  const std::vector<store::Id>& subjects =
+      facts.parts[static_cast<std::size_t>(store::Part::kSubject)];
+  const std::vector<store::Id>& times = facts.parts[static_cast<std::size_t>(store::Part::kTime)];
+  const auto passes_row = [&](std::size_t row) {
+    const store::Id time = times[row];
+    if (!subjects.empty()) return passes(context, subjects[row], time);
+    if (time != store::kAlways) return passes(context, store::Id::none(), time);
+    const std::optional<store::FactRow> fact = context.snapshot().fact(facts.numbers[row]);
+    return passes(context, fact ? fact->key.subject : store::Id::none(), time);
+  };
   const bool by_days = word_ == TimeWord::kIn && !never_;
   const Days wanted = by_days ? days_that_touch(operand_) : Days{};
   std::size_t kept = 0;
@@ -101,7 +110,7 @@ void TimeTest::select(const Context& context, const std::vector<store::Id>& subj
     Days days;
     const bool keep = by_days && days_of(times[row], days)
                           ? days.first <= wanted.last && days.last >= wanted.first
-                          : passes(context, subjects[row], times[row]);
+                          : passes_row(row);
     selected[kept] = row;
     kept += keep ? 1 : 0;
   }

@@ -34,9 +34,10 @@ class TimeTest {
   TimeTest(TimeWord word, store::Id time, const Context& context);
 
   bool passes(const Context& context, store::Id subject, store::Id time) const;
-  /// Keeps of the rows `selected` those that pass, in their sequence.
-  void select(const Context& context, const std::vector<store::Id>& subjects,
-              const std::vector<store::Id>& times, std::vector<std::uint32_t>& selected) const;
+  /// Keeps of the rows `selected` those that pass, in their sequence. The facts' subjects are in
+  /// the batch, or else their numbers.
+  void select(const Context& context, const store::FactBatch& facts,
+              std::vector<std::uint32_t>& selected) const;
   bool restricts() const { return word_.has_value(); }
   /// What a scan may leave out.
   store::TimeWindow window() const;

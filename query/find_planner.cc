@@ -302,7 +302,7 @@ void FindPlanner::make_distinct() {
   Schema kept;
   for (const ItemPlan& item : items_) kept.push_back(item.column);
   if (kept != root_->schema()) put<Project>(std::move(kept));
-  if (!is_key(scope_.group, columns)) put<Distinct>();
+  if (!is_key(scope_.group, columns) && !root_->gives_each_once()) put<Distinct>();
 }
 
 void FindPlanner::order_and_limit() {

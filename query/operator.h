@@ -46,6 +46,8 @@ class Operator {
   virtual const Variables* inner_variables() const { return nullptr; }
   /// The variable by whose ids its rows rise, if that is known.
   virtual std::optional<VariableId> sorted_by() const { return std::nullopt; }
+  /// Whether no row comes twice for sure.
+  virtual bool gives_each_once() const { return false; }
   /// Asks, before the first row, for no more than the `rows` rows whose `time` begins earliest and
   /// all that begin with the last of them. False: it gives all of its rows, as it would have.
   virtual bool keep_earliest(VariableId time, std::size_t rows) {

@@ -28,7 +28,10 @@ Scan::Scan(Context& scan_context, FactPattern pattern, std::optional<VariableId>
       tests_(pattern_, path_.covered()),
       outputs_(outputs_of(pattern_)) {
   choose_way();
-  tests_ = FactTests(pattern_, way_ == Way::kWindow ? relation_alone(path_) : path_.covered());
+  if (way_ == Way::kWindow) {
+    const bool by_number = relation_by_time(pattern_).has_value();
+    tests_ = FactTests(pattern_, relation_alone(path_), by_number);
+  }
   columns_ = columns_of(outputs_, tests_.columns());
 }
 
@@ -77,9 +80,9 @@ void Scan::begin() {
   const store::Snapshot& snapshot = context().snapshot();
   const std::optional<store::Id> relation = relation_by_time(pattern_);
   if (way_ == Way::kWindow) {
-    time_cursor_ = snapshot.scan_by_time(relation, window_of(pattern_));
+    time_cursor_ = snapshot.scan_by_time(relation, window_of(pattern_), columns_);
   } else if (way_ == Way::kEarliest) {
-    time_cursor_ = snapshot.scan_earliest(relation);
+    time_cursor_ = snapshot.scan_earliest(relation, columns_);
   } else {
     if (!cursor_) cursor_ = context().scan(path_.order, pattern_.visibility, columns_);
     std::vector<store::Id> prefix;

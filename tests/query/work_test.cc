@@ -80,8 +80,9 @@ TEST_CASE("facts of a span of time are found by their times") {
   Statements s = world();
   REQUIRE(s.store().snapshot().has_time_order());
   CHECK(work_of(s, "find count(*) as ?n where { _ met _ @ 2003-05 }").blocks <= 20);
-  CHECK(work_of(s, "find ?x, ?t where { ?x met _ @ ?t } order by ?t limit 3").blocks <= 20);
-  CHECK(work_of(s, "find ?x, ?t where { ?x met _ @ ?t } order by first(?t) limit 3").blocks <= 20);
+  CHECK(work_of(s, "find all ?x, ?t where { ?x met _ @ ?t } order by ?t limit 3").blocks <= 20);
+  CHECK(work_of(s, "find all ?x, ?t where { ?x met _ @ ?t } order by first(?t) limit 3").blocks <=
+        20);
   CHECK(s.rows("find all ?t where { _ met _ @ ?t } order by ?t limit 1") ==
         s.rows("find min(?t) as ?m where { _ met _ @ ?t }"));
 }
