@@ -13,6 +13,7 @@ namespace annals::query {
 struct Asked {
   VariableSet variables;   // whose values are looked at; of others only how many rows there are
   bool each_once = false;  // nor does it matter how often a row comes
+  bool all = false;        // nothing is answered before all rows are there
 };
 
 /// The variables that items, groups, having and order read.

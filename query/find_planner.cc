@@ -276,7 +276,7 @@ void FindPlanner::group() {
 Asked FindPlanner::asked() const {
   const bool each_once = grouped_ ? std::all_of(wanted_.begin(), wanted_.end(), ignores_repeats)
                                   : !scope_.all || (items_.empty() && scope_.facts.empty());
-  return {variables_asked_for(scope_), each_once};
+  return {variables_asked_for(scope_), each_once, grouped_};
 }
 
 VariableSet FindPlanner::answer_columns() const {

@@ -9,6 +9,7 @@
 #include "query/merge_join.h"
 #include "query/scan.h"
 #include "query/set_filter.h"
+#include "query/set_look_up.h"
 
 namespace annals::query {
 namespace {
@@ -84,7 +85,7 @@ void GroupPlanner::join_fact(const FactPattern& whole, const JoinStep& step, Pro
   if (pattern.slots != whole.slots) progress.repeats = true;
   if (!pipeline.root) {
     pipeline.root = scan_of(pattern, wanted_order(pattern, progress.next), step.size.rows);
-  } else if (merge_fact(pattern, step, progress)) {
+  } else if (merge_fact(pattern, step, progress) || look_up_set(pattern, progress)) {
     return;
   } else if (step.method == JoinMethod::kLookUp) {
     pipeline.root = std::make_unique<LookUpJoin>(context_, std::move(pipeline.root), pattern);
@@ -123,6 +124,19 @@ bool GroupPlanner::merge_fact(const FactPattern& pattern, const JoinStep& step,
   }
   pipeline.root = std::make_unique<MergeJoin>(context_, std::move(pipeline.root), std::move(scan),
                                               *key, dead_variables(pattern, progress), overlap);
+  progress.repeats = true;
+  return true;
+}
+
+/// Where nothing but one variable is wanted of the rows so far, and nothing before their end.
+bool GroupPlanner::look_up_set(const FactPattern& pattern, Progress& progress) {
+  Pipeline& pipeline = progress.pipeline;
+  const std::optional<VariableId> key = only_shared(pattern, pipeline.flow);
+  if (!key || !progress.each_once() || !progress.asked->all) return false;
+  for (const VariableId id : pipeline.root->schema()) {
+    if (id != *key && progress.is_live(id)) return false;
+  }
+  pipeline.root = std::make_unique<SetLookUp>(context_, std::move(pipeline.root), pattern, *key);
   progress.repeats = true;
   return true;
 }

@@ -39,6 +39,7 @@ class GroupPlanner {
   void join_item(const Item& item, const JoinStep& step, Progress& progress);
   void join_fact(const FactPattern& pattern, const JoinStep& step, Progress& progress);
   bool merge_fact(const FactPattern& pattern, const JoinStep& step, Progress& progress);
+  bool look_up_set(const FactPattern& pattern, Progress& progress);
   void hash_fact(const FactPattern& pattern, const JoinStep& step, Progress& progress);
   OperatorPtr scan_of(const FactPattern& pattern, std::optional<VariableId> wanted,
                       double rows) const;

@@ -63,6 +63,7 @@ TEST_CASE("questions touch no more than they need") {
       {"find count(*) as ?n where { ?x visited _ . ?x met _ }", 132, 8500},
       {"find ?x where { ?x visited _ . ?x met p8 }", 8, 40},
       {"find count(distinct ?x) as ?n where { ?x met _ . ?x visited _ }", 135, 17000},
+      {"find count(distinct ?z) as ?n where { p17 met ?x . ?x met ?y . ?y met ?z }", 16, 40},
       {"find ?x where { ?x met _ } limit 3", 64, 6200},
       {"find ?x, count(*) as ?n where { ?x met _ } order by ?n desc limit 1", 128, 14100},
       {"ask { ?x met ?y . ?y met ?z }", 130, 15000},
