@@ -77,7 +77,7 @@ void Changes::State::take(std::size_t row) {
   const store::FactKey key = key_of(read, row);
   if (!open || open->key != key) {
     close();
-    open.emplace();
+    open = Open{};
     open->key = key;
   }
   open->before = open->before || before;
