@@ -48,13 +48,18 @@ void check_states(const Graph& graph) {
   CHECK(report.sound);
 }
 
-TEST_CASE("a graph of format version 1 opens, is read and is changed") {
-  const tests::TemporaryFolder folder;
-  const std::string path = unpack(folder, "version-1");
+/// The graph in the folder, without opening it for changes.
+void check_unchanged(const std::string& path) {
   OpenOptions reading;
   reading.mode = OpenMode::kReadOnly;
   check_states(Graph::open(path, reading));
   CHECK(Graph::check(path).sound);
+}
+
+TEST_CASE("a graph of format version 1 opens, is read and is changed") {
+  const tests::TemporaryFolder folder;
+  const std::string path = unpack(folder, "version-1");
+  check_unchanged(path);
   {
     Graph graph = Graph::open(path);
     check_states(graph);
@@ -99,10 +104,7 @@ TEST_CASE("a run beside those of format version 1 makes the graph one of version
 TEST_CASE("a graph of format version 2 opens, is read and is changed") {
   const tests::TemporaryFolder folder;
   const std::string path = unpack(folder, "version-2");
-  OpenOptions reading;
-  reading.mode = OpenMode::kReadOnly;
-  check_states(Graph::open(path, reading));
-  CHECK(Graph::check(path).sound);
+  check_unchanged(path);
   Graph graph = Graph::open(path);
   CHECK(graph.stats().format_version == 2);
   CHECK(graph.stats().unfolded_facts == 1);
