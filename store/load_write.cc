@@ -4,9 +4,10 @@
 #include <utility>
 #include <vector>
 
+#include "store/load_times.h"
 #include "store/name_order.h"
 #include "store/parallel.h"
-#include "store/time_order_write.h"
+#include "store/time_rows.h"
 
 namespace annals::store {
 namespace {
@@ -50,9 +51,17 @@ class LoadWriter {
       held = find_record(graph, number);
       return held.record;
     });
-    write_time_orders(
-        writer, load_.asserted.size(),
-        [this](std::size_t i) { return load_.fact(load_.asserted[i]); }, commit_, times);
+    const LoadTimes places(load_.ids, times);
+    const auto place = [&places](const RankRow& row) { return places.place(row.time); };
+    const auto less = [this](const RankRow& a, const RankRow& b) {
+      return load_.number(a) < load_.number(b);
+    };
+    const Rows& facts = load_.asserted;
+    const bool rise = std::is_sorted(facts.begin(), facts.end(), less);
+    Rows rows = stably_sorted(rise ? facts : by_number(facts), place, places.most());
+    write_times(writer, Section::kTime, rows, places);
+    rows = by(rows, &RankRow::relation);
+    write_times(writer, Section::kRelationTime, rows, places);
   }
 
   void write_words(RunWriter& writer) const {
@@ -95,6 +104,16 @@ class LoadWriter {
     for (const RankRow& row : quoted) {
       const NumberedFact fact = load_.fact(row);
       writer.add(tuple_of({fact.key, fact.number, 0, 0}, order));
+    }
+  }
+
+  void write_times(RunWriter& writer, Section section, const Rows& rows,
+                   const LoadTimes& places) const {
+    writer.begin(section);
+    for (const RankRow& row : rows) {
+      const NumberedFact fact = load_.fact(row);
+      writer.add(time_tuple({fact.key, fact.number, commit_, kNeverEnded}, places.when(row.time),
+                            section));
     }
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "model/error.h"
 #include "store/time_source.h"
@@ -101,58 +102,7 @@ void merge_section(RunWriter& writer, const MergeInputs& inputs, Section section
   }
 }
 
-/// A fact by its place, and what it is sorted by.
-struct Keyed {
-  std::uint64_t key;
-  std::uint32_t fact;
-};
-
-/// By key, a byte at a time, leaving out those that all keys share. `spare` is as large.
-void sort_stably(std::vector<Keyed>& keyed, std::vector<Keyed>& spare) {
-  std::uint64_t ones = ~std::uint64_t{0};
-  std::uint64_t any = 0;
-  for (const Keyed& k : keyed) {
-    ones &= k.key;
-    any |= k.key;
-  }
-  for (int shift = 0; shift < 64; shift += 8) {
-    if (((ones ^ any) >> shift & 0xFF) == 0) continue;
-    std::array<std::size_t, 256> place{};
-    for (const Keyed& k : keyed) ++place[k.key >> shift & 0xFF];
-    std::size_t before = 0;
-    for (std::size_t& p : place) before += std::exchange(p, before);
-    for (const Keyed& k : keyed) spare[place[k.key >> shift & 0xFF]++] = k;
-    keyed.swap(spare);
-  }
-}
-
-using FactAt = std::function<NumberedFact(std::size_t)>;
-
-void write_section(RunWriter& writer, Section section, const std::vector<Keyed>& sorted,
-                   const FactAt& fact_at, CommitNumber commit, TimeReader& times) {
-  writer.begin(section);
-  for (const Keyed& keyed : sorted) {
-    const NumberedFact fact = fact_at(keyed.fact);
-    const FactRow row{fact.key, fact.number, commit, kNeverEnded};
-    writer.add(time_tuple(row, times.when(fact.key.time), section));
-  }
-}
-
 }  // namespace
-
-void write_time_orders(RunWriter& writer, std::size_t count, const FactAt& fact,
-                       CommitNumber commit, TimeReader& times) {
-  std::vector<Keyed> keyed(count);
-  std::vector<Keyed> spare(count);
-  for (std::uint32_t i = 0; i < count; ++i) keyed[i] = {fact(i).number, i};
-  sort_stably(keyed, spare);
-  for (Keyed& k : keyed) k.key = times.when(fact(k.fact).key.time);
-  sort_stably(keyed, spare);
-  write_section(writer, Section::kTime, keyed, fact, commit, times);
-  for (Keyed& k : keyed) k.key = fact(k.fact).key.relation.bits;
-  sort_stably(keyed, spare);
-  write_section(writer, Section::kRelationTime, keyed, fact, commit, times);
-}
 
 void merge_time_orders(RunWriter& writer, const MergeInputs& inputs) {
   for (const Section section : kTimeSections) merge_section(writer, inputs, section);
