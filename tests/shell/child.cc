@@ -156,7 +156,8 @@ bool Terminal::read_some(std::chrono::milliseconds patience) {
   return true;
 }
 
-std::string Terminal::expect(const std::string& text, std::chrono::seconds patience) {
+std::optional<std::string> Terminal::wait_for(const std::string& text,
+                                              std::chrono::milliseconds patience) {
   const auto end = std::chrono::steady_clock::now() + patience;
   while (true) {
     const std::size_t found = seen_.find(text);
@@ -167,8 +168,23 @@ std::string Terminal::expect(const std::string& text, std::chrono::seconds patie
     }
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
         end - std::chrono::steady_clock::now());
-    if (left.count() <= 0 || !read_some(left)) FAIL("expected " << text << " after:\n" << seen_);
+    if (left.count() <= 0 || !read_some(left)) return std::nullopt;
   }
+}
+
+std::string Terminal::expect(const std::string& text, std::chrono::seconds patience) {
+  const std::optional<std::string> before = wait_for(text, patience);
+  if (!before) FAIL("expected " << text << " after:\n" << seen_);
+  return *before;
+}
+
+void Terminal::type_until(const std::string& key, const std::string& text) {
+  constexpr int kTimes = 60;
+  for (int i = 0; i < kTimes; ++i) {
+    type(key);
+    if (wait_for(text, std::chrono::seconds(1))) return;
+  }
+  FAIL("expected " << text << " after:\n" << seen_);
 }
 
 int Terminal::wait() {

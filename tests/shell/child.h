@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,11 +59,17 @@ class Terminal {
   /// before it and the text itself are returned. Fails the test when it does not come in time.
   std::string expect(const std::string& text,
                      std::chrono::seconds patience = std::chrono::seconds(60));
+  /// Types `key` again and again, a second apart, until the screen has got `text`: for programs
+  /// that throw away keys while they are busy (less, as long as it reads). More of it may be typed
+  /// than was needed.
+  void type_until(const std::string& key, const std::string& text);
   /// Waits for the end of the program; its status.
   int wait();
 
  private:
   bool read_some(std::chrono::milliseconds patience);
+  /// As expect(); none when it does not come in time.
+  std::optional<std::string> wait_for(const std::string& text, std::chrono::milliseconds patience);
 
   int terminal_ = -1;
   pid_t child_ = -1;

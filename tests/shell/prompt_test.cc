@@ -1,6 +1,4 @@
 // A person at the prompt, on a pseudo-terminal.
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
 #include <fstream>
 
@@ -138,8 +136,7 @@ TEST_CASE("Ctrl-C during a query stops the query and not the shell") {
   shell.expect("talks> ");
   // 8 thousand million rows: nobody waits for them.
   shell.type("find count(*) as ?n where { ?a is ?x . ?b is ?y . ?c is ?z . filter ?a != ?b }\r");
-  shell.expect("?a != ?b }");
-  ::usleep(500000);
+  shell.expect("(Ctrl-C stops it)");
   shell.type(kCtrlC);
   shell.expect("error: ");
   shell.expect("talks> ");
@@ -196,7 +193,7 @@ TEST_CASE("Ctrl-C ends a run without a prompt as the signal does") {
                 "find count(*) as ?n where { ?a is ?x . ?b is ?y . ?c is ?z . filter ?a != ?b }"},
                folder.path(""));
   run.expect("begun");
-  ::usleep(300000);
+  run.expect("(Ctrl-C stops it)");
   run.type(kCtrlC);
   run.expect("error: ");
   CHECK(run.wait() == 130);

@@ -16,6 +16,7 @@ using Catch::Matchers::Contains;
 const std::string kCtrlC = "\x03";
 const std::string kCtrlD = "\x04";
 const std::string kCtrlZ = "\x1a";
+const std::string kKillLine = "\x15";
 
 /// A graph with one long name and one of wide characters.
 std::string long_names(const TemporaryFolder& folder) {
@@ -220,10 +221,8 @@ TEST_CASE("Ctrl-C in less stays there, and the shell goes on after it") {
   shell.type("?e is thing\r");
   shell.expect("e8");
   shell.type(kCtrlC);
-  ::usleep(200000);
-  shell.type("q");
-  shell.expect("talks>");
-  shell.type("e1 is ?x\r");
+  shell.type_until("q", "talks>");
+  shell.type(kKillLine + "e1 is ?x\r");
   shell.expect("thing");
   shell.expect("talks>");
   shell.type(".quit\r");
