@@ -192,13 +192,16 @@ bool move(std::optional<WrittenDate>& date, const Duration& by) {
   return !date->to_the_day() || move_micros(*date, by.microseconds);
 }
 
-/// What one side of an intersection is made of: a side of an interval, or a whole date or range,
-/// its X taken away.
-std::string side_text(const TimeValue& time, bool start) {
-  WrittenTime parts = *read_time(time.text(), nullptr);
-  WrittenPart& part = parts.interval && !start ? parts.second : parts.first;
-  if (part.kind != WrittenPart::Kind::kDate) return to_text(part);
-  WrittenDate& date = *part.from;
+/// One side of a time as an intersection takes it: a date, a range, `..` or nothing.
+struct Side {
+  std::string text;   // as an interval writes it
+  MomentSpan span{};  // of the date or the range
+  WrittenPart::Kind kind = WrittenPart::Kind::kDate;
+  bool is_whole = false;  // the value is this date or range and no interval
+};
+
+/// Takes the X away: the first or last year or month.
+void drop_x(WrittenDate& date, bool start) {
   switch (date.form) {
     case DateForm::kDecade:
     case DateForm::kCentury:
@@ -216,24 +219,42 @@ std::string side_text(const TimeValue& time, bool start) {
     default:
       break;
   }
-  return to_text(date);
 }
 
-/// Of two values with the same span: whether a says more about where they start and end. Total, so
-/// that the intersection does not depend on the order.
-bool more_precise(const TimeValue& a, const TimeValue& b) {
-  const TimeBounds &x = a.bounds(), &y = b.bounds();
-  if (x.s1 != y.s1 || x.e0 != y.e0) {
-    const auto doubt = [](Moment from, Moment to) {
-      return static_cast<double>(to) - static_cast<double>(from);
-    };
-    const double of_a = doubt(x.s0, x.s1) + doubt(x.e0, x.e1);
-    const double of_b = doubt(y.s0, y.s1) + doubt(y.e0, y.e1);
-    if (of_a != of_b) return of_a < of_b;
+Side side_of(const TimeValue& time, bool start) {
+  WrittenTime parts = *read_time(time.text(), nullptr);
+  WrittenPart& part = parts.interval && !start ? parts.second : parts.first;
+  if (part.kind == WrittenPart::Kind::kDate) drop_x(*part.from, start);
+  Side side{to_text(part), {kStartOfTime, kEndOfTime}, part.kind, !parts.interval};
+  if (part.kind == WrittenPart::Kind::kDate) {
+    side.span = span_of(*part.from);
+  } else if (part.kind == WrittenPart::Kind::kRange) {
+    if (part.from) side.span.first = span_of(*part.from).first;
+    if (part.to) side.span.last = span_of(*part.to).last;
   }
-  if (a.is_always() != b.is_always()) return a.is_always();
-  if (a.text().size() != b.text().size()) return a.text().size() < b.text().size();
-  return a.text() < b.text();
+  return side;
+}
+
+/// Whether an intersection starts (ends) with `a`, of the value x, and not with `b`, of y: the
+/// later start, the earlier end; of equal ones the finer; the same text of a date alone rather than
+/// of an interval. A total order, and each side has its own, so intersections may be made in any
+/// order and grouping.
+bool takes(const Side& a, const TimeValue& x, const Side& b, const TimeValue& y, bool start) {
+  const TimeBounds &v = x.bounds(), &w = y.bounds();
+  if (start ? v.s0 != w.s0 : v.e1 != w.e1) return start ? v.s0 > w.s0 : v.e1 < w.e1;
+  const auto rank = [](const Side& side) {
+    return side.kind == WrittenPart::Kind::kUnknown ? 2 : side.kind == WrittenPart::Kind::kOpen;
+  };
+  if (rank(a) != rank(b)) return rank(a) < rank(b);
+  if (start ? a.span.last != b.span.last : a.span.first != b.span.first) {
+    return start ? a.span.last < b.span.last : a.span.first > b.span.first;
+  }
+  if (a.text.size() != b.text.size()) return a.text.size() < b.text.size();
+  if (a.text != b.text) return a.text < b.text;
+  if (a.is_whole != b.is_whole) return a.is_whole;
+  // Dates with X that start (end) with the same year or month: the shorter one.
+  if (a.is_whole && (v.s0 != w.s0 || v.e1 != w.e1)) return start ? v.e1 < w.e1 : v.s0 > w.s0;
+  return x.text() < y.text();
 }
 
 }  // namespace
@@ -253,12 +274,16 @@ std::optional<TimeValue> TimeValue::shifted(const Duration& by) const {
 std::optional<TimeValue> TimeValue::intersection(const TimeValue& a, const TimeValue& b) {
   const TimeBounds &x = a.bounds(), &y = b.bounds();
   if (x.s0 > y.e1 || y.s0 > x.e1) return std::nullopt;
-  if (x.s0 == y.s0 && x.e1 == y.e1) return more_precise(a, b) ? a : b;
-  if (y.s0 <= x.s0 && x.e1 <= y.e1) return a;
-  if (x.s0 <= y.s0 && y.e1 <= x.e1) return b;
-  const bool a_starts_later = x.s0 > y.s0;
-  return parse(side_text(a_starts_later ? a : b, true) + '/' +
-               side_text(a_starts_later ? b : a, false));
+  if (a.is_always() || b.is_always()) {  // the whole; only `/` knows less
+    const TimeValue& other = a.is_always() ? b : a;
+    return other.text() == "/" ? always() : other;
+  }
+  const Side start_a = side_of(a, true), start_b = side_of(b, true);
+  const Side end_a = side_of(a, false), end_b = side_of(b, false);
+  const bool starts_with_a = takes(start_a, a, start_b, b, true);
+  const bool ends_with_a = takes(end_a, a, end_b, b, false);
+  if (starts_with_a == ends_with_a) return starts_with_a ? a : b;
+  return parse((starts_with_a ? start_a : start_b).text + '/' + (ends_with_a ? end_a : end_b).text);
 }
 
 }  // namespace annals

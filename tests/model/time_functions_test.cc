@@ -193,7 +193,7 @@ TEST_CASE(
   // Of equal spans the more precise, that is the one that leaves less open.
   CHECK(both("2007", "2007-01-01/2007-12-31") == "2007-01-01/2007-12-31");
   CHECK(both("2007-01/2007-12", "2007/2007") == "2007-01/2007-12");
-  CHECK(both("2007", "2007-XX") == "2007");
+  CHECK(both("2007", "2007-XX") == "2007-XX");  // the finer sides: 2007-01, 2007-12
   CHECK(both("2007", "2007~") == "2007");
   CHECK(TimeValue::intersection(TimeValue::always(), parse("2007~")) == parse("2007~"));
   CHECK(TimeValue::intersection(parse("/"), TimeValue::always()) == TimeValue::always());

@@ -39,9 +39,11 @@ bool is_open(const ast::TriplePattern& pattern) {
 
 // The stored facts that a pattern takes. Qualifiers select.
 Facts taken(const ast::TriplePattern& pattern, const World& world) {
+  World raw = world;
+  raw.be_raw();
   Facts found;
-  for (const Fact& fact : world.facts)
-    if (!match_fact(pattern, fact, {}, world).empty()) found.push_back(fact);
+  for (const Effective& stored : raw.facts())
+    if (!match_fact(pattern, stored, {}, raw).empty()) found.push_back(stored.fact);
   return found;
 }
 
@@ -133,7 +135,7 @@ void redate(const ast::Redate& change, History& history, const World& world) {
 void withdraw(const ast::Withdraw& change, History& history, const World& world) {
   const Term source = Term::entity("source"), gone = constant(change.source, world);
   Facts unsupported;
-  for (const Fact& f : world.facts) {
+  for (const Fact& f : world.stored()) {
     if (!(f.relation() == source && f.object() == gone && f.subject().is_fact())) continue;
     history.retract(f, world.names);
     unsupported.push_back(f.subject().as_fact());

@@ -143,10 +143,12 @@ Term time_function(ast::Function function, const Term& argument) {
 Term holds_function(const Term& argument, const World& world) {
   if (!argument.is_fact()) return Term();
   const Fact& f = argument.as_fact();
-  for (const Fact& g : world.facts)
+  for (const Effective& e : world.facts()) {
+    const Fact& g = e.fact;
     if (g.subject() == f.subject() && g.relation() == f.relation() && g.object() == f.object() &&
-        holds(TimeWord::kIn, effective_bounds(g), effective_bounds(f)))
+        holds(TimeWord::kIn, world.bounds(g), world.bounds(f)))
       return Term::truth(true);
+  }
   return Term::truth(false);
 }
 
@@ -265,15 +267,12 @@ Term call_function(ast::Function function, const std::vector<Term>& a, const Wor
     case ast::Function::kText:
       return a[0].empty() ? Term() : text(write_bare(a[0]));
     case ast::Function::kAsserted:
-      return a[0].is_fact() ? Term::truth(contains(world.facts, a[0].as_fact())) : Term();
+      return a[0].is_fact() ? Term::truth(contains(world.stored(), a[0].as_fact())) : Term();
     case ast::Function::kHolds:
       return holds_function(a[0], world);
     case ast::Function::kIntersection: {
       if (!a[0].is_time() || !a[1].is_time()) return Term();
-      bool sure = true;
-      const Written both = intersection_of(a[0].as_time().text(), a[1].as_time().text(), sure);
-      if (!sure) world.unsure = true;
-      return time(both);
+      return time(intersection_of(a[0].as_time().text(), a[1].as_time().text()));
     }
     default:
       break;

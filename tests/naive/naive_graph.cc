@@ -62,10 +62,28 @@ Facts according_to(const Facts& facts, const std::vector<Term>& sources) {
   return kept;
 }
 
-Bounds effective_bounds(const Fact& fact) {
-  if (fact.time().is_always() && fact.subject().is_fact())
-    return effective_bounds(fact.subject().as_fact());
-  return bounds_of(fact.time().text());
+void World::look_at(const Facts& stated) {
+  names = names_in(stated);
+  stored_ = read(stated, names);
+  meanings = raw_ ? Meanings{} : meanings_in(stored_);
+  effective_ = nullptr;
+}
+
+void World::keep(const std::vector<Term>& sources) {
+  stored_ = according_to(stored_, sources);
+  effective_ = nullptr;
+}
+
+void World::be_raw() {
+  raw_ = true;
+  meanings = Meanings{};
+  effective_ = nullptr;
+}
+
+const EffectiveFacts& World::facts() const {
+  if (effective_ == nullptr)
+    effective_ = std::make_shared<const EffectiveFacts>(effective_facts(stored_, meanings, unsure));
+  return *effective_;
 }
 
 const Facts& History::after(std::uint64_t commit) const {

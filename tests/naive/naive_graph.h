@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "model/term.h"
+#include "tests/naive/naive_meanings.h"
 #include "tests/naive/naive_names.h"
 #include "tests/naive/naive_time.h"
 
@@ -27,8 +29,6 @@ Facts without(const Facts& facts, const Fact& fact, const Names& names);
 Facts without_trace(const Facts& facts, const Fact& fact, const Names& names);
 /// What `according to` these sources keeps.
 Facts according_to(const Facts& facts, const std::vector<Term>& sources);
-/// The time at which words of time look: an undated fact about a fact lasts as long as it.
-Bounds effective_bounds(const Fact& fact);
 
 /// Facts as they were stated.
 class History {
@@ -60,19 +60,30 @@ struct World {
   World() = default;
   explicit World(const History& all) : history(&all) { look_at(all.now()); }
   /// Reads the facts of a state.
-  void look_at(const Facts& stated) {
-    names = names_in(stated);
-    facts = read(stated, names);
-  }
+  void look_at(const Facts& stated);
+  /// Keeps what `according to` these sources does. Meanings stay.
+  void keep(const std::vector<Term>& sources);
+  /// Only what is stored, from now on.
+  void be_raw();
 
-  Facts facts;  // as they read
+  const Facts& stored() const { return stored_; }  // as they read
+  /// What the stored facts say, with what follows from them.
+  const EffectiveFacts& facts() const;
+  Bounds bounds(const Fact& fact) const { return effective_bounds(fact, meanings); }
+
   Names names;
+  Meanings meanings;
   const History* history = nullptr;  // for an `as of` of the query's own
   std::map<std::string, std::vector<Term>> parameters;
   /// The moment that `now` means, as written.
   std::string now = "2026-01-01T00:00:00Z";
   /// Set when the answer depends on what this evaluator does not do; then it says nothing.
   mutable bool unsure = false;
+
+ private:
+  Facts stored_;
+  bool raw_ = false;
+  mutable std::shared_ptr<const EffectiveFacts> effective_;  // made when asked for
 };
 
 }  // namespace annals::naive

@@ -94,22 +94,42 @@ bool fits(const ast::TermNode& node, const Term& value, By by, const World& worl
   return written == value;
 }
 
+// What is said about any of the stored facts behind a fact, each once.
+EffectiveFacts qualifiers_of(const Effective& effective, const World& world) {
+  EffectiveFacts found;
+  for (const Effective& e : world.facts()) {
+    if (!e.fact.subject().is_fact() || !contains(effective.behind, e.fact.subject().as_fact()))
+      continue;
+    const auto same = std::find_if(found.begin(), found.end(), [&e](const Effective& q) {
+      return q.fact.relation() == e.fact.relation() && q.fact.object() == e.fact.object() &&
+             q.fact.time() == e.fact.time();
+    });
+    if (same == found.end())
+      found.push_back(e);
+    else
+      same->behind.insert(same->behind.end(), e.behind.begin(), e.behind.end());
+  }
+  return found;
+}
+
 std::vector<Binding> match_qualifiers(const std::vector<ast::Qualifier>& qualifiers,
-                                      const Fact& fact, const Binding& binding,
+                                      const Effective& effective, const Binding& binding,
                                       const World& world) {
+  if (qualifiers.empty()) return {binding};
+  const EffectiveFacts about = qualifiers_of(effective, world);
   std::vector<Binding> rows{binding};
   for (const ast::Qualifier& qualifier : qualifiers) {
     std::vector<Binding> next;
     for (const Binding& row : rows)
-      for (const Fact& f : world.facts) {
+      for (const Effective& q : about) {
         Binding b = row;
-        if (!(f.subject() == Term::fact(fact)) ||
-            !fits(qualifier.relation, f.relation(), By::kReading, world, b) ||
+        const Fact& f = q.fact;
+        if (!fits(qualifier.relation, f.relation(), By::kReading, world, b) ||
             !fits(qualifier.object, f.object(), by_object(keeps_names(qualifier.relation)), world,
                   b) ||
             !fits_time(qualifier.time, f, world, b))
           continue;
-        for (Binding& deeper : match_qualifiers(qualifier.qualifiers, f, b, world))
+        for (Binding& deeper : match_qualifiers(qualifier.qualifiers, q, b, world))
           next.push_back(std::move(deeper));
       }
     rows = std::move(next);
@@ -210,10 +230,10 @@ bool passes_written(const ast::TimeSpec& spec, const Fact& fact, const World& wo
   if (!spec.word || !spec.operand) return true;
   const std::string written = written_time(*spec.operand, world);
   if (*spec.word == TimeWord::kExactly) return fact.time().text() == written;
-  return holds(*spec.word, effective_bounds(fact), whole(bounds_of(written)));
+  return holds(*spec.word, world.bounds(fact), whole(bounds_of(written)));
 }
 
-bool passes(const LateTest& test, const Binding& binding) {
+bool passes(const LateTest& test, const Binding& binding, const World& world) {
   const auto fact = binding.find(test.fact);
   if (fact == binding.end()) return true;  // of a part that did not match (optional)
   const auto value = binding.find(std::get<ast::Variable>(test.spec->operand->value).name);
@@ -221,7 +241,7 @@ bool passes(const LateTest& test, const Binding& binding) {
   const std::string written(value->second.as_time().text());
   if (*test.spec->word == TimeWord::kExactly)
     return fact->second.as_fact().time().text() == written;
-  return holds(*test.spec->word, effective_bounds(fact->second.as_fact()), bounds_of(written));
+  return holds(*test.spec->word, world.bounds(fact->second.as_fact()), bounds_of(written));
 }
 
 Term constant(const ast::TermNode& node, const World& world) {
@@ -285,9 +305,10 @@ void variables_of(const ast::TriplePattern& pattern, std::vector<std::string>& n
   variables_of(pattern.qualifiers, names);
 }
 
-std::vector<Binding> match_fact(const ast::TriplePattern& pattern, const Fact& fact,
+std::vector<Binding> match_fact(const ast::TriplePattern& pattern, const Effective& effective,
                                 const Binding& binding, const World& world) {
   std::vector<Binding> rows;
+  const Fact& fact = effective.fact;
   const bool keeps = keeps_names(pattern.relation);
   const auto* step = std::get_if<ast::StepRelation>(&pattern.relation.value);
   for (const Ends& way : one_fact_ways(pattern.relation, fact, world)) {
@@ -299,7 +320,7 @@ std::vector<Binding> match_fact(const ast::TriplePattern& pattern, const Fact& f
     if (step != nullptr && !fits(step->relation, fact.relation(), By::kReading, world, b)) continue;
     if (!fits(pattern.object, way.second, second, world, b)) continue;
     if (!fits_time(pattern.time, fact, world, b)) continue;
-    for (Binding& row : match_qualifiers(pattern.qualifiers, fact, b, world))
+    for (Binding& row : match_qualifiers(pattern.qualifiers, effective, b, world))
       rows.push_back(std::move(row));
   }
   return rows;
@@ -320,9 +341,9 @@ std::optional<FactTest> step_test(const std::optional<ast::TimeSpec>& time, cons
   if (value == binding.end() || !value->second.is_time()) return std::nullopt;
   const TimeWord word = *time->word;
   const std::string written(value->second.as_time().text());
-  return [word, written](const Fact& fact) {
+  return [word, written, &world](const Fact& fact) {
     if (word == TimeWord::kExactly) return fact.time().text() == written;
-    return holds(word, effective_bounds(fact), bounds_of(written));
+    return holds(word, world.bounds(fact), bounds_of(written));
   };
 }
 
@@ -347,8 +368,8 @@ std::vector<Binding> match(const ast::TriplePattern& pattern, const Binding& bin
     }
     return rows;
   }
-  for (const Fact& fact : world.facts)
-    for (Binding& row : match_fact(pattern, fact, binding, world)) rows.push_back(std::move(row));
+  for (const Effective& e : world.facts())
+    for (Binding& row : match_fact(pattern, e, binding, world)) rows.push_back(std::move(row));
   return rows;
 }
 

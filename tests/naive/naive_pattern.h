@@ -27,11 +27,11 @@ struct LateTest {
 std::vector<Binding> match(const ast::TriplePattern& pattern, const Binding& binding,
                            const World& world);
 /// The same for one fact; steps must be one fact.
-std::vector<Binding> match_fact(const ast::TriplePattern& pattern, const Fact& fact,
+std::vector<Binding> match_fact(const ast::TriplePattern& pattern, const Effective& effective,
                                 const Binding& binding, const World& world);
 /// The late tests that match() leaves for this pattern.
 std::vector<LateTest> late_tests(const ast::TriplePattern& pattern);
-bool passes(const LateTest& test, const Binding& binding);
+bool passes(const LateTest& test, const Binding& binding, const World& world);
 
 /// Whether a fact passes `@ …` whose operand is written out. Variables are not looked at.
 bool passes_written(const ast::TimeSpec& spec, const Fact& fact, const World& world);

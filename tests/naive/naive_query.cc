@@ -104,7 +104,7 @@ bool survives(const ast::Group& group, const Binding& row, const World& world) {
   for (const ast::Element& element : group.elements) {
     if (const auto* pattern = std::get_if<ast::PatternElement>(&element.value))
       for (const LateTest& test : late_tests(pattern->pattern))
-        if (!passes(test, row)) return false;
+        if (!passes(test, row, world)) return false;
     if (const auto* filter = std::get_if<ast::FilterElement>(&element.value))
       if (!is_true(*filter->condition, row, world)) return false;
     if (const auto* no = std::get_if<ast::NotElement>(&element.value))
@@ -309,13 +309,15 @@ World world_of(const ast::Modifiers& modifiers, const World& world) {
     std::vector<Term> sources;
     for (const ast::TermNode& node : modifiers.according_to)
       sources.push_back(constant(node, inner));
-    inner.facts = according_to(inner.facts, sources);
+    inner.keep(sources);
   }
   return inner;
 }
 
 Answer run(const ast::Query& query, const World& outer) {
-  const World world = world_of(query.modifiers, outer);
+  World world = world_of(query.modifiers, outer);
+  if (query.raw) world.be_raw();
+  (void)world.facts();  // so that the queries inside share them
   Answer answer;
   if (const auto* find = std::get_if<ast::Find>(&query.body))
     answer = run_find(*find, query.modifiers, world);

@@ -1,5 +1,6 @@
 // timeline, describe and path.
 #include <algorithm>
+#include <functional>
 
 #include "tests/naive/naive_query.h"
 
@@ -48,12 +49,13 @@ struct PathFinder {
 
   bool admits(const Fact& fact) const {
     const bool named = std::any_of(path.via.begin(), path.via.end(), [&](const ast::TermNode& v) {
-      return constant(v, world) == fact.relation();
+      const std::vector<Term> all = with_implying(constant(v, world), world.meanings);
+      return std::find(all.begin(), all.end(), fact.relation()) != all.end();
     });
     if (path.via.empty() && fact.relation() == Term::entity("is")) return false;
     if (!path.via.empty() && named == path.except) return false;
     if (!path.in) return true;
-    return holds(TimeWord::kIn, effective_bounds(fact),
+    return holds(TimeWord::kIn, world.bounds(fact),
                  whole(bounds_of(written_time(*path.in, world))));
   }
 
@@ -70,7 +72,7 @@ struct PathFinder {
       if (node == goal && moments_fit(chain, path.forward_in_time, within)) found.push_back(chain);
       return;
     }
-    for (const Fact& fact : world.facts) {
+    for (const Fact& fact : world.stored()) {
       if (!fact.subject().is_entity() || !fact.object().is_entity() || !admits(fact)) continue;
       for (const bool back : {false, true}) {
         if (back && (path.directed || fact.subject() == fact.object())) continue;
@@ -93,6 +95,23 @@ bool names_any(const Fact& fact, const ast::TermNode& node, const World& world) 
   return std::any_of(all.begin(), all.end(), [&](const Term& name) { return names(fact, name); });
 }
 
+// The stored facts that belong to a listing, as they read, and what follows and belongs to it,
+// except from one of those.
+Facts listing(const World& world, const std::function<bool(const Fact&)>& belongs) {
+  Facts stored, listed;
+  for (const Fact& fact : world.stored())
+    if (belongs(fact)) stored.push_back(fact);
+  for (const Effective& e : world.facts()) {
+    const auto is_it = [&](const Fact& fact) { return reading(fact, world.meanings) == e.fact; };
+    const bool is_stored = std::any_of(stored.begin(), stored.end(), is_it);
+    const bool from_listed =
+        std::any_of(e.behind.begin(), e.behind.end(),
+                    [&stored](const Fact& fact) { return contains(stored, fact); });
+    if (is_stored || (belongs(e.fact) && !from_listed)) listed.push_back(e.fact);
+  }
+  return listed;
+}
+
 }  // namespace
 
 Answer run_timeline(const ast::Timeline& timeline, const World& world) {
@@ -100,17 +119,14 @@ Answer run_timeline(const ast::Timeline& timeline, const World& world) {
   answer.columns = {"time", "fact"};
   answer.descending = {false};
   std::vector<std::pair<Term, Term>> lines;
-  for (const Fact& fact : world.facts) {
-    if (fact.time().is_always()) continue;
-    const bool named =
-        std::any_of(timeline.entities.begin(), timeline.entities.end(),
-                    [&](const ast::TermNode& node) { return names_any(fact, node, world); });
-    if (!named) continue;
-    if (timeline.in && !holds(TimeWord::kIn, effective_bounds(fact),
-                              whole(bounds_of(written_time(*timeline.in, world)))))
-      continue;
-    lines.emplace_back(Term::time(fact.time()), Term::fact(fact));
-  }
+  const Facts listed = listing(world, [&](const Fact& fact) {
+    if (fact.time().is_always()) return false;
+    return std::any_of(timeline.entities.begin(), timeline.entities.end(),
+                       [&](const ast::TermNode& node) { return names_any(fact, node, world); }) &&
+           (!timeline.in || holds(TimeWord::kIn, world.bounds(fact),
+                                  whole(bounds_of(written_time(*timeline.in, world)))));
+  });
+  for (const Fact& fact : listed) lines.emplace_back(Term::time(fact.time()), Term::fact(fact));
   std::sort(lines.begin(), lines.end(), [&answer](const auto& a, const auto& b) {
     return compare_keys({a.first}, {b.first}, answer.descending) < 0;
   });
@@ -126,9 +142,10 @@ Answer run_describe(const ast::Describe& describe, const World& world) {
   answer.form = Answer::Form::kFacts;
   answer.columns = {"fact"};
   const Term what = constant(describe.what, world);
-  for (const Fact& fact : world.facts)
-    if (names_any(fact, describe.what, world) || Term::fact(fact) == what)
-      answer.rows.push_back({Term::fact(fact)});
+  const Facts listed = listing(world, [&](const Fact& fact) {
+    return names_any(fact, describe.what, world) || Term::fact(fact) == what;
+  });
+  for (const Fact& fact : listed) answer.rows.push_back({Term::fact(fact)});
   return answer;
 }
 
@@ -138,7 +155,7 @@ Answer run_path(const ast::Path& path, const World& world) {
   const Term from = constant(path.from, world);
   PathFinder finder{path, world, constant(path.to, world), 1, {}};
   if (from == finder.goal) world.unsure = true;
-  const std::uint64_t most = path.at_most.value_or(world.facts.size());
+  const std::uint64_t most = path.at_most.value_or(world.stored().size());
   for (; finder.length <= most && finder.found.empty(); ++finder.length) {
     Chain chain;
     std::vector<Term> seen{from};

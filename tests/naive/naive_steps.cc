@@ -27,9 +27,9 @@ std::vector<Ends> join(const std::vector<Ends>& a, const std::vector<Ends>& b, b
 std::vector<Ends> nowhere(const std::vector<Term>& given, const World& world) {
   std::vector<Ends> ends;
   for (const Term& term : given) add_once(ends, {term, term});
-  for (const Fact& fact : world.facts) {
-    add_once(ends, {fact.subject(), fact.subject()});
-    add_once(ends, {fact.object(), fact.object()});
+  for (const Effective& e : world.facts()) {
+    add_once(ends, {e.fact.subject(), e.fact.subject()});
+    add_once(ends, {e.fact.object(), e.fact.object()});
   }
   return ends;
 }
@@ -92,9 +92,9 @@ std::vector<Ends> pairs(const ast::Step& step, const FactTest& test, const std::
                         const World& world) {
   std::vector<Ends> found;
   if (is_one_fact(step)) {
-    for (const Fact& fact : world.facts)
-      if (test(fact))
-        for (const Ends& ends : one_fact_ways(step, fact, world)) found.push_back(ends);
+    for (const Effective& e : world.facts())
+      if (test(e.fact))
+        for (const Ends& ends : one_fact_ways(step, e.fact, world)) found.push_back(ends);
   } else if (const auto* sequence = std::get_if<ast::StepSequence>(&step.value)) {
     found = pairs(*sequence->steps.front(), test, given, world);
     for (std::size_t i = 1; i < sequence->steps.size(); ++i)

@@ -51,8 +51,10 @@ Written to_month(std::string_view t);
 Written to_day(std::string_view t);
 std::optional<double> duration_of(std::string_view t);
 std::optional<double> days_between(std::string_view a, std::string_view b);
-/// What two times share. `sure` becomes false where the words of the language leave it open.
-Written intersection_of(std::string_view a, std::string_view b, bool& sure);
+/// What two times share.
+Written intersection_of(std::string_view a, std::string_view b);
+/// The time as facts of a lasting relation read it: its dates as the whole of them.
+std::string lasting(std::string_view t);
 /// `sign` is 1 or -1. Whole years, months, weeks and days only; `sure` becomes false for what this
 /// evaluator does not do (moments, marks, X).
 Written shifted(std::string_view t, std::string_view duration, int sign, bool& sure);

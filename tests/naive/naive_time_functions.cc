@@ -184,38 +184,99 @@ std::optional<double> days_between(std::string_view a, std::string_view b) {
 
 namespace {
 
-// The start or the end as an intersection writes it: of a date with X its first or last year or
-// month.
-std::string side_of(std::string_view t, bool start, bool& sure) {
+// What an interval begins or ends with, for an intersection.
+struct IntervalSide {
+  std::string text;
+  Instant at = 0;       // where it starts or ends
+  Instant doubt = 0;    // how long the date is; open ends and then unknown ones come last
+  Instant length = -1;  // of a date or a range alone: its length; else -1
+  std::string whole;
+};
+
+// Of a date with X its first or last year or month.
+std::string without_x(std::string side, bool start) {
+  const std::size_t sign = side.front() == '-' ? 1 : 0;
+  const std::size_t x = side.find('X');
+  if (x == std::string::npos || side.front() == '[') return side;
+  const std::string mark = std::isalnum(static_cast<unsigned char>(side.back())) != 0
+                               ? std::string()
+                               : std::string(1, side.back());
+  if (x == sign + 5) return side.substr(0, sign + 4) + (start ? "-01" : "-12") + mark;
+  if (x == sign + 8) return side.substr(0, sign + 7) + mark;
+  // The years before 0 count down, and there is no year -0000.
+  const bool nines = (sign == 0) != start;
+  for (char& c : side)
+    if (c == 'X') c = nines ? '9' : '0';
+  if (side.substr(0, 5) == "-0000") side[4] = '1';
+  return side;
+}
+
+IntervalSide side_of(std::string_view t, bool start) {
+  IntervalSide side;
+  const Bounds whole = bounds_of(t);
+  side.at = start ? whole.s0 : whole.e1;
   if (is_interval(t)) {
     const std::size_t slash = t.find('/');
-    return std::string(start ? t.substr(0, slash) : t.substr(slash + 1));
+    side.text = start ? t.substr(0, slash) : t.substr(slash + 1);
+  } else {
+    side.text = without_x(std::string(t), start);
+    side.length = whole.e1 - whole.s0;
+    side.whole = t;
   }
-  std::string side(t);
-  if (side.find('X') == std::string::npos) return side;
-  if (side.front() == '-') sure = false;
-  if (side.substr(4) == "-XX" || side.substr(4) == "-XX-XX")
-    return side.substr(0, 4) + (start ? "-01" : "-12");
-  if (side.size() > 7) return side.substr(0, 7);
-  for (char& c : side)
-    if (c == 'X') c = start ? '0' : '9';
+  if (side.text.empty() || side.text == "..") {
+    side.doubt = kInstantMax * (side.text.empty() ? 8 : 4);
+  } else {
+    const Bounds own = bounds_of(side.text);
+    side.doubt = own.e1 - own.s0;
+  }
   return side;
+}
+
+// Whether the intersection has the side a rather than b.
+bool is_chosen(const IntervalSide& a, const IntervalSide& b, bool start) {
+  if (a.at != b.at) return (a.at > b.at) == start;
+  if (a.doubt != b.doubt) return a.doubt < b.doubt;
+  if (a.text.size() != b.text.size()) return a.text.size() < b.text.size();
+  if (a.text != b.text) return a.text < b.text;
+  if ((a.length < 0) != (b.length < 0)) return b.length < 0;
+  if (a.length != b.length) return a.length < b.length;
+  return a.whole < b.whole;
 }
 
 }  // namespace
 
-Written intersection_of(std::string_view a, std::string_view b, bool& sure) {
+Written intersection_of(std::string_view a, std::string_view b) {
   const Bounds x = bounds_of(a), y = bounds_of(b);
   if (x.s0 > y.e1 || y.s0 > x.e1) return std::nullopt;
-  if (x.s0 == y.s0 && x.e1 == y.e1) {
-    const Instant doubt_x = x.s1 - x.s0 + x.e1 - x.e0, doubt_y = y.s1 - y.s0 + y.e1 - y.e0;
-    if (a != b && doubt_x == doubt_y) sure = false;
-    return std::string(doubt_x <= doubt_y ? a : b);
+  if (a == "always" || b == "always") {
+    const std::string_view other = a == "always" ? b : a;
+    return std::string(other == "/" ? "always" : other);
   }
-  if (y.s0 <= x.s0 && x.e1 <= y.e1) return std::string(a);
-  if (x.s0 <= y.s0 && y.e1 <= x.e1) return std::string(b);
-  const bool a_later = x.s0 > y.s0;
-  return side_of(a_later ? a : b, true, sure) + "/" + side_of(a_later ? b : a, false, sure);
+  const IntervalSide from_a = side_of(a, true), from_b = side_of(b, true);
+  const IntervalSide to_a = side_of(a, false), to_b = side_of(b, false);
+  const IntervalSide& from = is_chosen(from_a, from_b, true) ? from_a : from_b;
+  const IntervalSide& to = is_chosen(to_a, to_b, false) ? to_a : to_b;
+  if (!from.whole.empty() && from.whole == to.whole) return from.whole;
+  return from.text + "/" + to.text;
+}
+
+std::string lasting(std::string_view t) {
+  // Ranges, moments with a time of day, years that have no days, open and unknown ends.
+  const auto stays = [](std::string_view date) {
+    return date.empty() || date == ".." || date.front() == '[' || date.front() == 'Y' ||
+           date.find('T') != std::string_view::npos;
+  };
+  const auto day = [&stays](std::string_view date, bool first) {
+    if (stays(date)) return std::string(date);
+    const Bounds b = bounds_of(date);
+    const CivilDate d = date_of_days(day_number(first ? b.s0 : b.e1));
+    const bool marked = std::string_view("~?%").find(date.back()) != std::string_view::npos;
+    return fmt::format("{}-{:02}-{:02}{}", write_year(d.year), d.month, d.day,
+                       marked ? std::string(1, date.back()) : std::string());
+  };
+  if (t == "always" || (!is_interval(t) && stays(t))) return std::string(t);
+  const std::size_t slash = t.find('/');
+  return day(t.substr(0, slash), true) + "/" + day(is_interval(t) ? t.substr(slash + 1) : t, false);
 }
 
 Written shifted(std::string_view t, std::string_view duration, int sign, bool& sure) {

@@ -170,6 +170,25 @@ TEST_CASE("the bounds of random time values are those of docs/language.md") {
   CHECK(read > 20000);
 }
 
+TEST_CASE("what random times share is what docs/language.md says") {
+  Dice dice(10);
+  std::vector<std::string> texts{"always", "/", "../..", "2007/..", "../2007", "/2007"};
+  while (texts.size() < 400) {
+    const std::string text = random_written(dice);
+    if (TimeValue::try_parse(text)) texts.push_back(text);
+  }
+  const auto value = [](const std::string& text) {
+    return text == "always" ? TimeValue::always() : TimeValue::parse(text);
+  };
+  for (const std::string& a : texts)
+    for (const std::string& b : texts) {
+      const auto theirs = TimeValue::intersection(value(a), value(b));
+      const std::string mine = shown(intersection_of(a, b));
+      if (shown(theirs) != mine)
+        FAIL_CHECK(a << " and " << b << ": " << shown(theirs) << ", " << mine);
+    }
+}
+
 TEST_CASE("a time that is refused ends before it starts, or is out of range") {
   Dice dice(8);
   for (int i = 0; i < 20000; ++i) {
