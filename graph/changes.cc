@@ -28,8 +28,7 @@ struct Changes::State {
         from(std::min(before, snapshot.commit())),
         to(std::min(after, snapshot.commit())) {
     if (from == to) return;
-    cursor = snapshot.scan(store::Order::kSubjectRelationObject, store::Visibility::kHistory);
-    cursor->seek({});
+    cursor = snapshot.scan_changed(std::min(from, to), std::max(from, to));
   }
 
   internal::OpenGraphPtr graph;  // before what reads it

@@ -125,8 +125,19 @@ class PatternScan {
 /// Commits by number, as terms.
 class CommitTable {
  public:
-  explicit CommitTable(const store::Snapshot& snapshot) {
-    for (store::CommitInfo& info : snapshot.commits()) commits_[info.number] = std::move(info);
+  /// Of those that are asked for.
+  CommitTable(const store::Snapshot& snapshot, std::vector<store::CommitNumber> numbers) {
+    std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    // Reading the whole log costs less than looking up a good part of it.
+    constexpr std::size_t kLookUpCost = 8;
+    if (numbers.size() > snapshot.commit() / kLookUpCost) {
+      for (store::CommitInfo& info : snapshot.commits()) commits_[info.number] = std::move(info);
+      return;
+    }
+    for (const store::CommitNumber number : numbers) {
+      if (auto info = snapshot.commit_info(number)) commits_[number] = std::move(*info);
+    }
   }
   Term time(store::CommitNumber number) const {
     const auto found = commits_.find(number);  // an open transaction's own is not among them
@@ -164,7 +175,9 @@ std::unique_ptr<Answer> run(const ast::History& history, const store::Snapshot& 
                               if (batch.to[row] <= snapshot.commit())
                                 events.push_back({batch.to[row], false, fact});
                             });
-  const CommitTable commits(snapshot);
+  std::vector<store::CommitNumber> numbers;
+  for (const Event& event : events) numbers.push_back(event.commit);
+  const CommitTable commits(snapshot, std::move(numbers));
   std::vector<Row> rows;
   for (const Event& event : events) {
     rows.push_back({context->intern(integer(event.commit)),
@@ -207,8 +220,8 @@ std::unique_ptr<Answer> run(const ast::Changes& changes, const store::Snapshot& 
     store::FactNumber number = 0;
   };
   std::map<store::FactKey, Difference> differences;
-  const auto cursor = snapshot.scan(Order::kSubjectRelationObject, Visibility::kHistory);
-  cursor->seek({});
+  const auto cursor = snapshot.scan_changed(std::min(from, to), std::max(from, to),
+                                            [&context] { context->check(); });
   FactBatch batch;
   while (cursor->next(batch)) {
     context->check();

@@ -93,8 +93,8 @@ class OpenLoad : public BulkLoad {
   /// The graph's other names by the ids of this load.
   OtherNames known_names(Id relation) {
     OtherNames names(relation);
-    const Snapshot words = core_.snapshot().as_stated();
     const auto state = std::make_shared<const SnapshotState>(core_.state());
+    const Snapshot words = Snapshot(state).as_stated();
     const auto local = [&](Id id) { return tables_.word(word_record(words.term(id))); };
     for (const auto& given : state->other_names().given()) {
       names.add({local(given.second), relation, local(given.first), kAlways});

@@ -245,7 +245,7 @@ std::string Checker::check_facts(const std::shared_ptr<const SnapshotState>& sta
 }  // namespace
 
 CheckReport GraphCore::check() const {
-  const std::shared_ptr<const GraphState> now = state();
+  const std::shared_ptr<const GraphState> now = published();
   // Keeps the runs from being removed meanwhile.
   const SnapshotState held(now);
   return Checker(*now).run(now);

@@ -3,6 +3,7 @@
 
 #include "model/error.h"
 #include "store/graph_core.h"
+#include "store/log_rows.h"
 #include "store/run_merge.h"
 
 namespace annals::store {
@@ -15,6 +16,10 @@ constexpr std::size_t kFarBehind = 4;
 }  // namespace
 
 RunWriter GraphCore::new_run() {
+  return RunWriter(*database_, manifest_.next_run, options_.block_rows, state_->next_fact);
+}
+
+RunWriter GraphCore::merged_run() {
   return RunWriter(*database_, manifest_.next_run, options_.block_rows);
 }
 
@@ -72,7 +77,7 @@ void GraphCore::merge(const std::vector<std::shared_ptr<const Run>>& runs,
                       const std::vector<bool>* words) {
   drop_fold();
   const MergeInputs inputs = inputs_of(runs, words);
-  RunWriter writer = new_run();
+  RunWriter writer = merged_run();
   RunMerge(inputs, writer).write();
   take_in(std::move(writer), replaced_by(inputs), nullptr);
 }
@@ -84,7 +89,7 @@ void GraphCore::start_fold(const std::vector<std::shared_ptr<const Run>>& runs) 
   publish(std::move(sealed));
   MergeInputs inputs = inputs_of(runs, nullptr);
   replaced_by_job_ = replaced_by(inputs);
-  job_ = std::make_unique<FoldJob>(std::move(inputs), new_run());
+  job_ = std::make_unique<FoldJob>(std::move(inputs), merged_run());
 }
 
 void GraphCore::collect_fold(bool wait) {
@@ -121,7 +126,7 @@ void GraphCore::tidy() {
   } catch (const Error&) {
     // The commit before is durable and must not look failed. Nothing has changed, and the next
     // commit tries again; a disk that refuses this will soon refuse a commit, loudly.
-    if (!failed_) drop_fold();
+    if (!has_failed()) drop_fold();
   }
 }
 
@@ -152,28 +157,35 @@ void GraphCore::take_in(RunWriter writer, const Replaced& replaced, const LogHea
   for (const auto& run : next->runs) manifest.runs.push_back(run->info());
 
   files.push_back(database_->new_file(Space::kMain));
+  FactNumber next_fact = manifest_.next_fact;
   for (CommitNumber c = manifest_.folded + 1; c <= manifest.folded; ++c) {
-    const bool is_loaded = loaded != nullptr && c == loaded->info.number;
-    const LogHead head = is_loaded ? *loaded : head_of_log(*database_, c);
-    files.back()->put(log_key(c), LogRecord::encode_folded(head));
+    LogHead head;
+    TouchedFacts touched;
+    if (loaded != nullptr && c == loaded->info.number) {
+      head = *loaded;
+      touched.asserted = writer.older_asserted();
+      std::sort(touched.asserted.begin(), touched.asserted.end());
+    } else {
+      const PinnedValue row = log_row(*database_, c);
+      head = LogRecord::decode_head(row.bytes(), c);
+      touched = LogRecord::decode_touched(row.bytes(), c, next_fact).value();
+    }
+    files.back()->put(log_key(c), LogRecord::encode_folded(head, touched));
+    next_fact = head.next_fact;
   }
   files.back()->put(kFormatKey, std::to_string(kFormatVersion));
   files.back()->put(kManifestKey, manifest.encode());
   failed_ = true;
   database_->take_in(std::move(files));
   failed_ = false;
-  // What was only in the log has become part of the files, which are durable.
-  if (manifest.folded == next->commit) {
-    count_durable(manifest.folded);
-  } else if (manifest.folded > durable_) {
-    durable_ = manifest.folded;
-    count_beyond_durable();
-  }
 
+  const CommitNumber folded = manifest.folded;
   manifest_ = std::move(manifest);
   wrote_ = true;
   next->settle();
   publish(std::move(next));
+  // What was only in the log has become part of the files, which are durable.
+  sync_->reach(folded);
   for (const auto& run : replaced.runs) run->mark_obsolete();
 }
 

@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 #include <thread>
+#include <utility>
 
 #include "model/error.h"
 #include "store/backup.h"
+#include "store/log_rows.h"
 
 namespace annals::store {
 namespace {
@@ -29,21 +32,6 @@ std::shared_ptr<const Run> known_run(const GraphState* known, const RunInfo& inf
     if (run->info().number == info.number) return run;
   }
   return nullptr;
-}
-
-std::vector<LogRecord> read_log(const Database& database, CommitNumber after) {
-  std::vector<LogRecord> records;
-  database.visit(
-      Space::kMain, log_key(after + 1), "M", [&](std::string_view key, std::string_view value) {
-        const CommitNumber next = after + 1 + records.size();
-        if (ByteReader(key.substr(1), "a key").u64_big() != next) {
-          throw Error(ErrorCode::kDamaged,
-                      fmt::format("the graph is damaged: commit {} is missing in its log", next));
-        }
-        records.push_back(LogRecord::decode(value, next));
-        return true;
-      });
-  return records;
 }
 
 }  // namespace
@@ -118,15 +106,6 @@ GraphCore::Opened GraphCore::read_now(const GraphState* known) const {
   }
 }
 
-LogHead GraphCore::head_of_log(const Database& database, CommitNumber commit) {
-  const auto row = database.get(Space::kMain, log_key(commit));
-  if (!row) {
-    throw Error(ErrorCode::kDamaged,
-                fmt::format("the graph is damaged: commit {} is missing in its log", commit));
-  }
-  return LogRecord::decode_head(row->bytes(), commit);
-}
-
 void GraphCore::require_counted(const GraphState& state,
                                 const std::optional<CommitCount>& counted) const {
   if (options_.lenient || !counted || state.commit >= counted->commit) return;
@@ -165,7 +144,8 @@ void GraphCore::load(Opened& opened, const GraphState* known) const {
     state->next_word = manifest.next_word;
     state->next_fact = manifest.next_fact;
     if (manifest.folded > 0) {
-      state->last_time = head_of_log(*opened.database, manifest.folded).info.time;
+      const PinnedValue last = log_row(*opened.database, manifest.folded);
+      state->last_time = LogRecord::decode_head(last.bytes(), manifest.folded).info.time;
     }
   }
   const std::vector<LogRecord> records = read_log(*opened.database, state->commit);
@@ -187,8 +167,14 @@ void GraphCore::load(Opened& opened, const GraphState* known) const {
 }
 
 void GraphCore::install(Opened opened, bool writing) {
-  // What the old state alone held goes after the lock.
+  // What the old states alone held goes after the lock.
+  std::deque<Unpublished> lost;
+  std::shared_ptr<const GraphState> old;
   const std::lock_guard lock(state_mutex_);
+  lost.swap(unpublished_);
+  old.swap(published_);
+  published_ = opened.state;
+  durable_ = opened.state ? opened.state->commit : 0;
   database_.swap(opened.database);
   manifest_ = std::move(opened.manifest);
   manifest_bytes_ = std::move(opened.manifest_bytes);
@@ -201,21 +187,46 @@ std::shared_ptr<const GraphState> GraphCore::state() const {
   return state_;
 }
 
-Snapshot GraphCore::snapshot() const {
+std::shared_ptr<const GraphState> GraphCore::published() const {
   const std::lock_guard lock(state_mutex_);
-  return Snapshot(std::make_shared<const SnapshotState>(state_));
+  return published_;
+}
+
+Snapshot GraphCore::snapshot() const {
+  // Under the lock, so that a state which is no longer published has all its snapshots counted.
+  const std::lock_guard lock(state_mutex_);
+  return Snapshot(std::make_shared<const SnapshotState>(published_));
 }
 
 void GraphCore::publish(std::shared_ptr<const GraphState> state) {
-  // What the old state alone held goes after the lock.
+  States old;  // what they alone held goes after the lock
   const std::lock_guard lock(state_mutex_);
-  state_.swap(state);
+  old.push_back(std::exchange(state_, state));
+  unpublished_.push_back({needed_, std::move(state)});
+  show_next_states(old);
 }
 
-void GraphCore::commit(const LogRecord& record, std::optional<bool> durable) {
-  const std::shared_ptr<const GraphState> old = state();
-  auto next = std::make_shared<GraphState>(*old);
+void GraphCore::publish_durable(CommitNumber commit) {
+  States old;
+  const std::lock_guard lock(state_mutex_);
+  durable_ = std::max(durable_, commit);
+  show_next_states(old);
+}
+
+void GraphCore::show_next_states(States& old) {
+  for (; !unpublished_.empty() && unpublished_.front().needed <= durable_;
+       unpublished_.pop_front()) {
+    old.push_back(std::exchange(published_, std::move(unpublished_.front().state)));
+  }
+}
+
+WrittenCommit GraphCore::write(const LogRecord& record, std::optional<bool> durable) {
+  if (has_failed()) {
+    throw Error(ErrorCode::kIo,
+                fmt::format("an earlier commit could not be written to the graph '{}'", path_));
+  }
   const LogHead& head = record.head;
+  auto next = std::make_shared<GraphState>(*state_);
   push_piece(next->delta, DeltaPiece::of({&record, 1}), next->sealed);
   next->commit = next->logged = head.info.number;
   next->last_time = head.info.time;
@@ -223,16 +234,18 @@ void GraphCore::commit(const LogRecord& record, std::optional<bool> durable) {
   next->next_word = head.next_word;
   next->next_fact = head.next_fact;
   next->settle();
-  const bool synced = durable.value_or(options_.durable);
-  if (!synced) count_beyond_durable();
+  const bool synced = durable.value_or(options_.durable) && options_.mode != OpenMode::kInMemory;
+  if (!synced) sync_->will_write_unsynced(head.info.number);
   failed_ = true;
-  database_->put(log_key(head.info.number), record.encode(), synced);
+  database_->put(log_key(head.info.number), record.encode(), false);
   failed_ = false;
-  // A row that is synced takes all before it along.
-  if (synced) count_durable(head.info.number);
+  sync_->wrote(head.info.number);
+  if (synced) needed_ = head.info.number;
   wrote_ = true;
-  publish(next);
+  publish(std::move(next));
+  const WrittenCommit written(sync_, needed_);
   tidy();
+  return written;
 }
 
 void GraphCore::catch_up() {
@@ -243,7 +256,7 @@ void GraphCore::catch_up() {
   const std::lock_guard lock(state_mutex_);
   if (writing_ || (counted && counted->exact && counted->commit <= state_->commit)) return;
   Opened opened = read_now(state_.get());
-  old = std::move(state_);
+  old = std::exchange(published_, opened.state);
   database_ = std::move(opened.database);
   manifest_ = std::move(opened.manifest);
   manifest_bytes_ = std::move(opened.manifest_bytes);
@@ -261,7 +274,7 @@ CommitNumber GraphCore::backup(const std::string& path, const BackupProgress& pr
 }
 
 StoreStats GraphCore::stats() const {
-  const std::shared_ptr<const GraphState> now = state();
+  const std::shared_ptr<const GraphState> now = published();
   StoreStats stats;
   stats.facts = now->asserted;
   for (const auto& run : now->runs) {
@@ -281,9 +294,7 @@ StoreStats GraphCore::stats() const {
   stats.runs = now->runs.size();
   stats.disk_bytes = now->database->disk_bytes();
   const auto format = now->database->get(Space::kMain, kFormatKey);
-  stats.format_version = format && format->bytes() == std::to_string(kOldestFormatVersion)
-                             ? kOldestFormatVersion
-                             : kFormatVersion;
+  if (format) stats.format_version = std::stoull(std::string(format->bytes()));
   return stats;
 }
 

@@ -1,10 +1,11 @@
 // The open graph: its current state, and the ways to the next one. A state is published when
-// everything that it says is in the database.
+// everything that it says is in the database, and as durable as it shall be.
 #ifndef ANNALS_STORE_GRAPH_CORE_H_
 #define ANNALS_STORE_GRAPH_CORE_H_
 
 #include <atomic>
 #include <chrono>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "store/commit_counter.h"
+#include "store/commit_sync.h"
 #include "store/fold_job.h"
 #include "store/graph_state.h"
 #include "store/idle_watch.h"
@@ -24,6 +26,19 @@
 
 namespace annals::store {
 
+/// A commit that is maybe not on the disk yet.
+class WrittenCommit {
+ public:
+  WrittenCommit(std::shared_ptr<CommitSync> sync, CommitNumber commit)
+      : sync_(std::move(sync)), commit_(commit) {}
+  /// Returns when it is as durable as it shall be, and published. Throws when it may be lost.
+  void wait() const { sync_->wait(commit_); }
+
+ private:
+  std::shared_ptr<CommitSync> sync_;
+  CommitNumber commit_;
+};
+
 class GraphCore {
  public:
   GraphCore(std::string path, const StoreOptions& options);
@@ -34,7 +49,9 @@ class GraphCore {
 
   const StoreOptions& options() const { return options_; }
   bool read_only() const { return options_.mode == OpenMode::kReadOnly; }
+  /// With every commit that was written, acknowledged or not: for the one who has the turn.
   std::shared_ptr<const GraphState> state() const;
+  /// With the commits that were acknowledged, or are about to be.
   Snapshot snapshot() const;
   /// See Store::catch_up. A process that writes has everything.
   void catch_up();
@@ -44,10 +61,13 @@ class GraphCore {
 
   // What follows is for the one who has the turn (WriterTurn).
 
-  /// Writes the record, which must be the next commit's, and publishes the state with it. Folds
-  /// when it is time to. `durable`: otherwise than the store was opened.
-  void commit(const LogRecord& record, std::optional<bool> durable = std::nullopt);
-  /// A run writer for the next run.
+  /// Writes the record, which must be the next commit's. Nobody may be told of it, and only the
+  /// turn's next holders see it, before it is awaited, with or without the turn. Folds when it is
+  /// time to. `durable`: otherwise than the store was opened.
+  WrittenCommit write(const LogRecord& record, std::optional<bool> durable = std::nullopt);
+  /// The same, and waits.
+  void commit(const LogRecord& record) { write(record).wait(); }
+  /// A run writer for the next run, of a load.
   RunWriter new_run();
   /// Takes in a load as one commit. The delta must be empty (fold() before).
   void take_in_load(RunWriter writer, const LogHead& head);
@@ -78,9 +98,13 @@ class GraphCore {
   Opened read_now(const GraphState* known) const;
   void load(Opened& opened, const GraphState* known) const;
   void require_counted(const GraphState& state, const std::optional<CommitCount>& counted) const;
-  static LogHead head_of_log(const Database& database, CommitNumber commit);
   void install(Opened opened, bool writing);
+  std::shared_ptr<const GraphState> published() const;
+  /// Makes it the state, which is published when the commits that it needs are on the disk.
   void publish(std::shared_ptr<const GraphState> state);
+  void publish_durable(CommitNumber commit);
+  using States = std::vector<std::shared_ptr<const GraphState>>;
+  void show_next_states(States& old);
 
   // The writer's lock (graph_lock.cc).
   void take_lock();
@@ -90,8 +114,7 @@ class GraphCore {
   bool look_after_lock();
   void settle();
   void sweep_runs(const Opened& opened) const;
-  void count_durable(CommitNumber commit);
-  void count_beyond_durable();
+  bool has_failed() const { return failed_ || sync_->failed(); }
 
   // Folding (fold.cc, compact.cc).
   std::vector<std::shared_ptr<const Run>> runs_to_merge(std::size_t delta_size) const;
@@ -100,6 +123,7 @@ class GraphCore {
   /// What a merge of the inputs, which are of the present state, will have made one run of.
   Replaced replaced_by(const MergeInputs& inputs) const;
   void merge(const std::vector<std::shared_ptr<const Run>>& runs, const std::vector<bool>* words);
+  RunWriter merged_run();
   void take_in(RunWriter writer, const Replaced& replaced, const LogHead* loaded);
   void tidy();
   void start_fold(const std::vector<std::shared_ptr<const Run>>& runs);
@@ -120,7 +144,8 @@ class GraphCore {
 
   // For the one who has the seat.
   WriterQueue queue_;
-  CommitNumber durable_ = 0;  // the last commit of which we know that it is on the disk
+  std::shared_ptr<CommitSync> sync_;  // while writing_
+  CommitNumber needed_ = 0;           // the last commit that must be on the disk before it is told
   bool wrote_ = false;
   bool failed_ = false;  // RocksDB takes no more writes until it is opened again
   std::chrono::steady_clock::time_point lock_taken_;
@@ -133,7 +158,14 @@ class GraphCore {
   std::shared_ptr<Database> database_;
   Manifest manifest_;
   std::string manifest_bytes_;
-  std::shared_ptr<const GraphState> state_;
+  std::shared_ptr<const GraphState> state_;  // the last one written
+  std::shared_ptr<const GraphState> published_;
+  CommitNumber durable_ = 0;  // the last commit that is known to be on the disk
+  struct Unpublished {
+    CommitNumber needed;
+    std::shared_ptr<const GraphState> state;
+  };
+  std::deque<Unpublished> unpublished_;
 
   IdleWatch watch_;  // uses all of the above, so it goes first
 };

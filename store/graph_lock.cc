@@ -40,15 +40,8 @@ void GraphCore::settle() {
   if (!wrote_) return;
   database_->flush();
   wrote_ = false;
-  count_durable(state_->commit);
+  sync_->reach(state_->commit);
 }
-
-void GraphCore::count_durable(CommitNumber commit) {
-  durable_ = commit;
-  counter_.write({durable_, true});
-}
-
-void GraphCore::count_beyond_durable() { counter_.write({durable_, false}); }
 
 std::shared_ptr<Database> GraphCore::wait_for_lock() {
   struct Leaving {
@@ -75,6 +68,7 @@ std::shared_ptr<Database> GraphCore::wait_for_lock() {
 }
 
 void GraphCore::take_lock() {
+  if (writing_ && has_failed()) give_lock();
   if (writing_) return;
   Opened opened;
   opened.database = wait_for_lock();
@@ -85,7 +79,10 @@ void GraphCore::take_lock() {
   require_counted(*opened.state, counter_.read());
   sweep_runs(opened);
   // RocksDB has written out what it found in its log, so all of it is durable.
-  count_durable(opened.state->commit);
+  sync_ = std::make_shared<CommitSync>(
+      counter_, opened.state->commit, [database = opened.database] { database->sync(); },
+      [this](CommitNumber commit) { publish_durable(commit); });
+  needed_ = 0;
   wrote_ = failed_ = false;
   lock_taken_ = last_turn_ = steady_clock::now();
   install(std::move(opened), true);
@@ -94,6 +91,7 @@ void GraphCore::take_lock() {
 
 void GraphCore::give_lock() {
   try {
+    sync_->wait(needed_);  // nobody waits for a sync any more
     if (!failed_) collect_fold(false);
   } catch (const Error&) {
     // It is folded again some time.
@@ -105,7 +103,10 @@ void GraphCore::give_lock() {
     // As in the destructor.
   }
   database_->end_writing();
+  std::deque<Unpublished> lost;  // when writing has failed
   const std::lock_guard lock(state_mutex_);
+  lost.swap(unpublished_);
+  state_ = published_;
   writing_ = false;
 }
 
@@ -113,7 +114,8 @@ void GraphCore::end_turn() {
   last_turn_ = steady_clock::now();
   if (!writing_ || options_.mode == OpenMode::kInMemory) return;
   try {
-    if (failed_ || (last_turn_ - lock_taken_ >= kShortestHold && queue_.others_wait())) give_lock();
+    if (has_failed() || (last_turn_ - lock_taken_ >= kShortestHold && queue_.others_wait()))
+      give_lock();
   } catch (const Error&) {
     // The watch tries again.
   }
@@ -125,10 +127,10 @@ bool GraphCore::look_after_lock() {
   if (!writing_) return false;
   const steady_clock::time_point now = steady_clock::now();
   try {
-    if (!failed_) collect_fold(false);
+    if (!has_failed()) collect_fold(false);
     const bool wanted = now - lock_taken_ >= kShortestHold && queue_.others_wait();
     const bool idle = !job_ && now - last_turn_ >= kLongestIdle;
-    if (!wanted && !failed_ && !idle) return true;
+    if (!wanted && !has_failed() && !idle) return true;
     give_lock();
     return false;
   } catch (const Error&) {

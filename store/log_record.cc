@@ -2,13 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "model/error.h"
 #include "store/bytes.h"
 
 namespace annals::store {
 namespace {
 
-enum class Body : std::uint8_t { kFolded = 0, kWhole = 1 };  // reaches the disk
+enum class Body : std::uint8_t {  // reaches the disk
+  kUnknown = 0,                   // in a run, and that is all that is known
+  kWhole = 1,
+  kTouched = 2,  // in a run; the older facts that it touched
+};
 
 void put_head(std::string& out, const LogHead& head, Body body) {
   std::string bytes;
@@ -60,6 +67,20 @@ std::vector<FactNumber> get_numbers(ByteReader& reader) {
   return numbers;
 }
 
+/// Rising numbers by their differences.
+void put_rising(std::string& out, const std::vector<FactNumber>& numbers) {
+  put_varint(out, numbers.size());
+  FactNumber last = 0;
+  for (const FactNumber number : numbers) put_varint(out, number - std::exchange(last, number));
+}
+
+std::vector<FactNumber> get_rising(ByteReader& reader) {
+  std::vector<FactNumber> numbers(reader.count());
+  FactNumber last = 0;
+  for (FactNumber& number : numbers) number = last += reader.varint();
+  return numbers;
+}
+
 std::string name_of(CommitNumber commit) { return fmt::format("the log of commit {}", commit); }
 
 LogHead get_head(ByteReader& row, CommitNumber commit, Body& body) {
@@ -104,9 +125,14 @@ std::string LogRecord::encode() const {
   return out;
 }
 
-std::string LogRecord::encode_folded(const LogHead& head) {
+std::string LogRecord::encode_folded(const LogHead& head, const TouchedFacts& touched) {
   std::string out;
-  put_head(out, head, Body::kFolded);
+  put_head(out, head, Body::kTouched);
+  std::string body;
+  put_rising(body, touched.asserted);
+  put_rising(body, touched.retracted);
+  put_u32(out, checksum(body));
+  out.append(body);
   return out;
 }
 
@@ -122,7 +148,33 @@ bool LogRecord::is_folded(std::string_view bytes, CommitNumber commit) {
   ByteReader reader(bytes, what);
   Body body;
   get_head(reader, commit, body);
-  return body == Body::kFolded;
+  return body != Body::kWhole;
+}
+
+std::optional<TouchedFacts> LogRecord::decode_touched(std::string_view bytes, CommitNumber commit,
+                                                      FactNumber next_fact) {
+  const std::string what = name_of(commit);
+  ByteReader reader(bytes, what);
+  Body body;
+  get_head(reader, commit, body);
+  TouchedFacts touched;
+  if (body == Body::kUnknown) return std::nullopt;
+  if (body == Body::kTouched) {
+    const std::uint32_t sum = reader.u32();
+    if (sum != checksum(reader.rest())) reader.damaged();
+    touched.asserted = get_rising(reader);
+    touched.retracted = get_rising(reader);
+    reader.expect_end();
+    return touched;
+  }
+  LogRecord record = decode(bytes, commit);
+  for (const NumberedFact& fact : record.asserted) {
+    if (fact.number < next_fact) touched.asserted.push_back(fact.number);
+  }
+  touched.retracted = std::move(record.retracted);
+  std::sort(touched.asserted.begin(), touched.asserted.end());
+  std::sort(touched.retracted.begin(), touched.retracted.end());
+  return touched;
 }
 
 LogRecord LogRecord::decode(std::string_view bytes, CommitNumber commit) {

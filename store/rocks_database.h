@@ -102,6 +102,8 @@ class Database {
 
   /// One row. `durable`: it is on the disk when this returns, and all before it.
   void put(std::string_view key, std::string_view value, bool durable);
+  /// Puts every row on the disk that was written before. Any thread, also while others write.
+  void sync();
   std::unique_ptr<IncomingFile> new_file(Space space);
   /// All rows of these files, which were made by new_file and do not overlap, or none. Durable when
   /// it returns.

@@ -103,6 +103,8 @@ void Database::put(std::string_view key, std::string_view value, bool durable) {
   check(h->db->Put(write, h->family(Space::kMain), slice(key), slice(value)), "write a commit");
 }
 
+void Database::sync() { check(writing_handles()->db->SyncWAL(), "write a commit"); }
+
 std::unique_ptr<IncomingFile> Database::new_file(Space space) {
   return std::make_unique<SstFiles>(space, writing_handles(), next_file_++);
 }

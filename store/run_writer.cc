@@ -23,8 +23,9 @@ bool holds_pages(Section section) {
 
 }  // namespace
 
-RunWriter::RunWriter(Database& database, std::uint32_t run, std::size_t block_rows)
-    : block_rows_(block_rows), file_(database.new_file(Space::kRuns)) {
+RunWriter::RunWriter(Database& database, std::uint32_t run, std::size_t block_rows,
+                     FactNumber next_fact)
+    : block_rows_(block_rows), next_fact_(next_fact), file_(database.new_file(Space::kRuns)) {
   info_.number = run;
 }
 
@@ -50,6 +51,9 @@ void RunWriter::add(const Tuple& tuple) {
     // The states of one fact have its number.
     numbers_[p].rise = numbers_[p].rise && numbers_[p].last <= number;
     numbers_[p].last = number;
+    if (number < next_fact_ && partition_ == Partition::kAsserted) {
+      older_asserted_.push_back(number);
+    }
   }
   if (columns_.rows() >= (holds_facts(section_) ? block_rows_ : kIndexRows)) end_block();
 }
@@ -108,6 +112,8 @@ void RunWriter::join(RunWriter other) {
   const RunInfo& more = other.info_;
   for (std::size_t i = 0; i < info_.rows.size(); ++i) info_.rows[i] += more.rows[i];
   info_.tombstones += more.tombstones;
+  older_asserted_.insert(older_asserted_.end(), other.older_asserted_.begin(),
+                         other.older_asserted_.end());
   if (more.words == 0) return;
   info_.words = more.words;
   info_.first_word = more.first_word;

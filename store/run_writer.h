@@ -18,7 +18,9 @@ namespace annals::store {
 /// the file is taken in.
 class RunWriter {
  public:
-  RunWriter(Database& database, std::uint32_t run, std::size_t block_rows);
+  /// `next_fact`: the first number that no fact had before; see older_asserted().
+  RunWriter(Database& database, std::uint32_t run, std::size_t block_rows,
+            FactNumber next_fact = 0);
 
   /// Whether the facts must be added in this order too, when they were in those before.
   bool needs(Order order, Partition partition) const {
@@ -42,6 +44,8 @@ class RunWriter {
   /// Ends the run. The files are ready for Database::take_in.
   std::vector<std::unique_ptr<IncomingFile>> finish();
   const RunInfo& info() const { return info_; }
+  /// The asserted facts whose numbers are older than the run.
+  const std::vector<FactNumber>& older_asserted() const { return older_asserted_; }
 
  private:
   void end_block();
@@ -49,6 +53,8 @@ class RunWriter {
 
   RunInfo info_;
   std::size_t block_rows_;
+  FactNumber next_fact_;
+  std::vector<FactNumber> older_asserted_;
   std::unique_ptr<IncomingFile> file_;
   std::vector<std::unique_ptr<IncomingFile>> joined_;
   bool begun_ = false;

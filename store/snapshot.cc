@@ -1,10 +1,8 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "model/error.h"
 #include "store/graph_state.h"
 #include "store/log_record.h"
+#include "store/log_rows.h"
 #include "store/merge_cursor.h"
 #include "store/store.h"
 
@@ -12,12 +10,7 @@ namespace annals::store {
 namespace {
 
 LogHead log_head(const GraphState& graph, CommitNumber commit) {
-  const auto row = graph.database->get(Space::kMain, log_key(commit));
-  if (!row) {
-    throw Error(ErrorCode::kDamaged,
-                fmt::format("the graph is damaged: commit {} is missing in its log", commit));
-  }
-  return LogRecord::decode_head(row->bytes(), commit);
+  return LogRecord::decode_head(log_row(*graph.database, commit).bytes(), commit);
 }
 
 std::array<Id, 4> parts_of_key(const FactKey& key) {

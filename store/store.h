@@ -172,6 +172,12 @@ class Snapshot {
   /// them.
   std::unique_ptr<Cursor> scan(Order order, Visibility visibility = Visibility::kAsserted,
                                ColumnSet wanted = ColumnSet::all()) const;
+  /// Every state, as of Visibility::kHistory and in the sequence of kSubjectRelationObject, of the
+  /// facts that came or went in the commits beyond `after` up to `last`, and maybe of others. Reads
+  /// what these commits touched where that is little, all facts where it is much. `check` is called
+  /// now and then, and may throw.
+  std::unique_ptr<Cursor> scan_changed(CommitNumber after, CommitNumber last,
+                                       const std::function<void()>& check = {}) const;
   /// How many facts have this prefix: exact up to the retracted rows of runs that no merge has
   /// dropped yet, an upper bound then. Reads at most two blocks a run.
   std::uint64_t count(Order order, std::span<const Id> prefix) const;

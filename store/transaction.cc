@@ -57,8 +57,9 @@ class OpenTransaction : public Transaction {
     }
     info.time = time_;
     info.note = note_;
-    core_.commit(record, durable_);
+    const WrittenCommit written = core_.write(record, durable_);
     rollback();
+    written.wait();  // while others have their turns
     return info;
   }
 

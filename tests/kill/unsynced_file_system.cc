@@ -1,5 +1,7 @@
 #include "tests/kill/unsynced_file_system.h"
 
+#include <algorithm>
+#include <atomic>
 #include <filesystem>
 
 namespace annals::test {
@@ -27,12 +29,14 @@ class File : public rocksdb::FSWritableFileOwnerWrapper {
     return append(data, FSWritableFileOwnerWrapper::Append(data, options, info, debug));
   }
   IOStatus Sync(const IOOptions& options, IODebugContext* debug) override {
-    return sync(FSWritableFileOwnerWrapper::Sync(options, debug));
+    const std::uint64_t size = size_;
+    return sync(FSWritableFileOwnerWrapper::Sync(options, debug), size);
   }
   IOStatus Fsync(const IOOptions& options, IODebugContext* debug) override {
-    return sync(FSWritableFileOwnerWrapper::Fsync(options, debug));
+    const std::uint64_t size = size_;
+    return sync(FSWritableFileOwnerWrapper::Fsync(options, debug), size);
   }
-  bool IsSyncThreadSafe() const override { return false; }
+  bool IsSyncThreadSafe() const override { return true; }
 
  private:
   IOStatus append(const rocksdb::Slice& data, IOStatus status) {
@@ -43,16 +47,17 @@ class File : public rocksdb::FSWritableFileOwnerWrapper {
     }
     return down.ok() ? status : down;
   }
-  IOStatus sync(IOStatus status) {
+  /// `size`: what the file had when the sync began.
+  IOStatus sync(IOStatus status, std::uint64_t size) {
     const IOStatus down = system_.down();
     if (down.ok() && status.ok()) {
-      system_.synced(name_);
+      system_.synced(name_, size);
     }
     return down.ok() ? status : down;
   }
 
   std::string name_;
-  std::uint64_t size_;
+  std::atomic<std::uint64_t> size_;  // one thread writes while another syncs
   UnsyncedFileSystem& system_;
 };
 
@@ -111,10 +116,16 @@ void UnsyncedFileSystem::wrote(const std::string& name, std::uint64_t size) {
   files_[name].size = size;
 }
 
-void UnsyncedFileSystem::synced(const std::string& name) {
+void UnsyncedFileSystem::synced(const std::string& name, std::uint64_t size) {
   const std::lock_guard lock(mutex_);
   State& state = files_[name];
-  state.synced = state.size;
+  state.synced = std::max(state.synced, size);
+  ++syncs_;
+}
+
+std::uint64_t UnsyncedFileSystem::syncs() const {
+  const std::lock_guard lock(mutex_);
+  return syncs_;
 }
 
 void UnsyncedFileSystem::folder_synced(const std::string& folder) {

@@ -26,6 +26,8 @@ class UnsyncedFileSystem : public rocksdb::FileSystemWrapper {
   void crash();
   /// Call when the database is closed. The number of files that lost something.
   std::size_t forget();
+  /// How often a file was synced so far.
+  std::uint64_t syncs() const;
 
   rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
                                     std::unique_ptr<rocksdb::FSWritableFile>* result,
@@ -55,7 +57,7 @@ class UnsyncedFileSystem : public rocksdb::FileSystemWrapper {
   /// For the files and folders that it hands out.
   rocksdb::IOStatus down() const;
   void wrote(const std::string& name, std::uint64_t size);
-  void synced(const std::string& name);
+  void synced(const std::string& name, std::uint64_t size);
   void folder_synced(const std::string& folder);
 
  private:
@@ -71,6 +73,7 @@ class UnsyncedFileSystem : public rocksdb::FileSystemWrapper {
   };
   mutable std::mutex mutex_;
   std::map<std::string, State> files_;
+  std::uint64_t syncs_ = 0;
   bool crashed_ = false;
 };
 

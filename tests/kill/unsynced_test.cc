@@ -2,9 +2,14 @@
 // alone a forgotten sync passes unnoticed, here it does not.
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <random>
+#include <thread>
+#include <vector>
 
 #include "model/error.h"
 #include "tests/kill/unsynced_file_system.h"
@@ -116,6 +121,65 @@ TEST_CASE("a durable commit of a relaxed store survives, and all before it") {
     } else {
       CHECK(found == 0);
     }
+  }
+  std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("threads that commit at the same time share syncs, and lose nothing acknowledged") {
+  const std::string folder = temporary_folder();
+  constexpr int kThreads = 4;
+  for (const int rounds : {5, 40}) {
+    std::filesystem::remove_all(folder);
+    const auto system = std::make_shared<UnsyncedFileSystem>(rocksdb::FileSystem::Default());
+    const auto environment = rocksdb::NewCompositeEnv(system);
+    store::StoreOptions options;
+    options.environment = environment.get();
+    options.fold_threshold = 100;
+    std::array<std::vector<int>, kThreads> acknowledged;
+    std::atomic<int> commits = 0;
+    std::uint64_t syncs = 0;
+    {
+      const auto store = store::Store::open(folder, options);
+      store->begin()->rollback();  // takes the lock
+      const std::uint64_t before = system->syncs();
+      const auto work = [&](int thread) {
+        for (int i = 0; i < rounds; ++i) {
+          try {
+            const auto change = store->begin();
+            const store::Id who = change->intern(Term::entity("t" + std::to_string(thread)));
+            change->add({who, change->intern(Term::entity("did")), change->intern(Term::integer(i)),
+                         store::kAlways});
+            const auto commit = change->commit();
+            // Whoever is told of a commit sees it.
+            if (store->snapshot().commit() < commit->number) std::abort();
+            acknowledged[static_cast<std::size_t>(thread)].push_back(i);
+          } catch (const Error&) {
+            return;
+          }
+          // The machine crashes while others still commit.
+          if (++commits == kThreads * rounds / 2) {
+            syncs = system->syncs() - before;
+            system->crash();
+          }
+        }
+      };
+      std::vector<std::thread> threads;
+      for (int t = 0; t < kThreads; ++t) threads.emplace_back(work, t);
+      for (std::thread& thread : threads) thread.join();
+    }
+    system->forget();
+    const auto store = store::Store::open(folder, tiny_options());
+    const store::Snapshot now = store->snapshot();
+    CHECK(store->check().sound);
+    for (int t = 0; t < kThreads; ++t) {
+      for (const int i : acknowledged[static_cast<std::size_t>(t)]) {
+        INFO("thread " << t << ", commit " << i);
+        const auto key = now.find_key(Fact(Term::entity("t" + std::to_string(t)),
+                                           Term::entity("did"), Term::integer(i), TimeValue()));
+        CHECK((key && now.find_asserted(*key)));
+      }
+    }
+    if (rounds == 40) CHECK(syncs < static_cast<std::uint64_t>(kThreads * rounds / 2));
   }
   std::filesystem::remove_all(folder);
 }
