@@ -17,6 +17,8 @@ struct Question {
 
 /// What the generator wrote beside its events: the names and days that the questions use.
 using Constants = std::map<std::string, std::string, std::less<>>;
+/// From a file of JSON. Throws Error(kIo).
+Constants read_constants(const std::string& path);
 
 /// The fifteen that every engine is asked, in the order in which they are asked.
 std::span<const Question> common_questions();

@@ -41,17 +41,6 @@ void say(const json& record) {
   std::fflush(stdout);
 }
 
-Constants read_constants(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) throw annals::Error(annals::ErrorCode::kIo, "cannot read " + path);
-  Constants constants;
-  const json read = json::parse(file);
-  for (const auto& [key, value] : read.items()) {
-    if (value.is_string()) constants.emplace(key, value.get<std::string>());
-  }
-  return constants;
-}
-
 /// The bytes of the term's words: what a caller reads.
 std::size_t word_bytes(const annals::Term& term) {
   switch (term.kind()) {
@@ -196,7 +185,7 @@ std::vector<const Question*> wanted(const std::vector<std::string>& names) {
 
 void run(const Arguments& arguments) {
   const std::vector<const Question*> questions = wanted(arguments.queries);
-  const Constants constants = read_constants(arguments.constants);
+  const Constants constants = annals::bench::read_constants(arguments.constants);
   annals::OpenOptions options;
   options.mode = arguments.add.empty() ? annals::OpenMode::kReadOnly : annals::OpenMode::kExisting;
   if (!arguments.add.empty()) options.fold_threshold = std::size_t{1} << 40;
