@@ -1,6 +1,11 @@
+#include <map>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "graph/state.h"
+#include "parser/rule_text.h"
+#include "query/rules.h"
 
 namespace annals {
 
@@ -9,10 +14,25 @@ struct BulkLoad::State {
   std::unique_ptr<store::BulkLoad> load;
   const CancelToken* cancel = nullptr;
   std::uint64_t calls = 0;
+  std::optional<query::RuleCheck> rules;            // once a rule was loaded
+  std::map<std::uint64_t, std::string> rule_texts;  // by the bits of the part
+  std::optional<std::uint64_t> rule_relation;
 
   store::BulkLoad& open() {
     if (load == nullptr) throw Error(ErrorCode::kUsage, "the load has ended");
     return *load;
+  }
+
+  /// What keeps a rule must be one.
+  void check_rule(const std::string& text) {
+    if (!rules) rules.emplace(graph->store->snapshot(), query::Options());
+    rules->take(text);
+  }
+  void check_rule(const store::FactKey& key) {
+    if (rule_texts.empty() || key.relation.bits != rule_relation) return;
+    if (key.time != store::kAlways || key.subject.is_fact()) return;
+    const auto text = rule_texts.find(key.object.bits);
+    if (text != rule_texts.end()) check_rule(text->second);
   }
 
   /// Every thousand facts is often enough to look, and costs nothing. A load that was cancelled has
@@ -55,13 +75,21 @@ BulkLoad Graph::begin_load(LoadOptions options) {
 void BulkLoad::add(const Fact& fact) {
   if (fact.subject().empty())
     throw Error(ErrorCode::kInvalidValue, "the empty fact states nothing");
-  state().open().add(fact);
+  store::BulkLoad& load = state().open();
+  if (const std::string* text = parser::kept_text(fact)) state().check_rule(*text);
+  load.add(fact);
   state().check_cancelled();
 }
 
 BulkLoad::Part BulkLoad::intern(const Term& term) {
   if (term.empty()) throw Error(ErrorCode::kInvalidValue, "the empty term stands in no fact");
-  return {state().open().intern(term).bits};
+  const Part part{state().open().intern(term).bits};
+  if (parser::is_rule_text(term)) {
+    state().rule_texts.emplace(part.bits, term.as_text().value);
+  } else if (term.is_entity() && term.as_entity() == parser::kRuleRelation) {
+    state().rule_relation = part.bits;
+  }
+  return part;
 }
 
 BulkLoad::Part BulkLoad::time(std::string_view text) {
@@ -89,6 +117,7 @@ BulkLoad::Part BulkLoad::add(Part subject, Part relation, Part object, Part time
     throw Error(ErrorCode::kInvalidValue, "the time of a fact is a time");
   }
   store::BulkLoad& load = state().open();
+  state().check_rule({Id{subject.bits}, Id{relation.bits}, Id{object.bits}, Id{time.bits}});
   load.add(Id{subject.bits}, Id{relation.bits}, Id{object.bits}, Id{time.bits});
   state().check_cancelled();
   return {load.last_fact().bits};

@@ -11,12 +11,16 @@ std::string change_message(ChangeKind kind, const query::ChangeCount& count,
   std::string text;
   switch (kind) {
     case ChangeKind::kAdd:
-      text = "added " + count_of(count.added, "fact");
+    case ChangeKind::kAddRule:
+      text = "added " + count_of(count.added, kind == ChangeKind::kAdd ? "fact" : "rule");
       if (count.known != 0) text += " (" + std::to_string(count.known) + " already known)";
       break;
     case ChangeKind::kRetract:
     case ChangeKind::kWithdraw:
       text = "retracted " + count_of(count.retracted, "fact");
+      break;
+    case ChangeKind::kRetractRule:
+      text = "retracted " + count_of(count.retracted, "rule");
       break;
     case ChangeKind::kErase:
       text = "erased " + count_of(count.erased, "fact");

@@ -13,11 +13,20 @@
 
 namespace annals::internal {
 
-enum class ChangeKind : std::uint8_t { kAdd, kRetract, kErase, kRedate, kWithdraw };
+enum class ChangeKind : std::uint8_t {
+  kAdd,
+  kRetract,
+  kErase,
+  kRedate,
+  kWithdraw,
+  kAddRule,
+  kRetractRule
+};
 
 /// "1 fact", "3 facts".
 std::string count_of(std::uint64_t n, std::string_view thing);
-/// "added 3 facts (1 already known), commit 12"; without a commit the last part is left out.
+/// "added 3 facts (1 already known), commit 12", "retracted 1 rule, commit 13"; without a commit
+/// the last part is left out.
 std::string change_message(ChangeKind kind, const query::ChangeCount& count,
                            const std::optional<store::CommitInfo>& commit);
 /// "commit 14: added 3 facts, retracted 1 fact", or that there was nothing to commit.

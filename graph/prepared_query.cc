@@ -72,7 +72,8 @@ parser::Parsed parse_only_statement(const internal::StatementText& text, std::si
 template <class Statement>
 constexpr bool kIsQuestion =
     std::is_same_v<Statement, ast::Query> || std::is_same_v<Statement, ast::History> ||
-    std::is_same_v<Statement, ast::Commits> || std::is_same_v<Statement, ast::Changes>;
+    std::is_same_v<Statement, ast::Commits> || std::is_same_v<Statement, ast::Changes> ||
+    std::is_same_v<Statement, ast::Rules>;
 
 struct RefuseChanges {
   const internal::StatementText& text;

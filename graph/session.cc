@@ -66,6 +66,7 @@ struct Session::State::Run {
 
   static bool names_state(const ast::Query& query) { return query.modifiers.as_of.has_value(); }
   static bool names_state(const ast::Changes&) { return true; }
+  static bool names_state(const ast::Rules& rules) { return rules.as_of.has_value(); }
   template <class Statement>
   static bool names_state(const Statement&) {
     return false;
@@ -99,6 +100,8 @@ struct Session::State::Run {
   Outcome operator()(const ast::History& history) const { return answer(history); }
   Outcome operator()(const ast::Commits& commits) const { return answer(commits); }
   Outcome operator()(const ast::Changes& changes) const { return answer(changes); }
+
+  Outcome operator()(const ast::Rules& rules) const { return answer(rules); }
 
   // ---- changes ----
 
@@ -139,6 +142,10 @@ struct Session::State::Run {
   Outcome operator()(const ast::Redate& redate) const { return apply(ChangeKind::kRedate, redate); }
   Outcome operator()(const ast::Withdraw& withdraw) const {
     return apply(ChangeKind::kWithdraw, withdraw);
+  }
+  Outcome operator()(const ast::Rule& rule) const { return apply(ChangeKind::kAddRule, rule); }
+  Outcome operator()(const ast::RetractRule& retract) const {
+    return apply(ChangeKind::kRetractRule, retract);
   }
 
   // ---- transactions ----
@@ -212,6 +219,11 @@ struct Session::State::Run {
     not_here("`according to` lines stand in fact files; elsewhere it ends a query or add { … }");
   }
   Outcome operator()(const ast::CommitLine&) const { not_here("commit lines stand in dumps only"); }
+  // The grammar gives neither yet.
+  Outcome operator()(const ast::Why&) const { not_here("why is not known to this version"); }
+  Outcome operator()(const ast::Conflicts&) const {
+    not_here("conflicts is not known to this version");
+  }
   [[noreturn]] void not_here(const char* why) const {
     internal::throw_at(*text, span, ErrorCode::kSyntax, why);
   }

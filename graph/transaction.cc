@@ -3,6 +3,8 @@
 #include "graph/facts.h"
 #include "graph/pattern_scan.h"
 #include "graph/state.h"
+#include "parser/rule_text.h"
+#include "query/rules.h"
 #include "query/taken_facts.h"
 
 namespace annals {
@@ -10,10 +12,22 @@ namespace annals {
 struct Transaction::State {
   internal::OpenGraphPtr graph;  // before the change: it goes last
   std::unique_ptr<store::Transaction> change;
+  std::optional<query::RuleCheck> rules;  // while only facts are added
 
   store::Transaction& open() const {
     if (change == nullptr) throw Error(ErrorCode::kUsage, "the transaction has ended");
     return *change;
+  }
+  /// What keeps a rule must be one.
+  void check_rule(const Fact& fact) {
+    if (parser::kept_text(fact) == nullptr) return;
+    if (!rules) rules.emplace(change->snapshot(), query::Options());
+    rules->take(fact, std::nullopt);
+  }
+  /// For a change by which rules may go, or names may mean others.
+  store::Transaction& open_for_more() {
+    rules.reset();
+    return open();
   }
 };
 
@@ -41,6 +55,7 @@ Transaction::Added Transaction::add(const Fact& fact) {
   if (fact.subject().empty())
     throw Error(ErrorCode::kInvalidValue, "the empty fact states nothing");
   store::Transaction& change = state().open();
+  state().check_rule(fact);
   store::FactKey key;
   key.subject = change.intern(fact.subject());
   key.relation = change.intern(fact.relation());
@@ -51,7 +66,7 @@ Transaction::Added Transaction::add(const Fact& fact) {
 }
 
 std::uint64_t Transaction::retract(const Fact& fact) {
-  store::Transaction& change = state().open();
+  store::Transaction& change = state().open_for_more();
   if (fact.subject().empty()) return 0;
   const store::Snapshot snapshot = change.snapshot();
   const std::optional<store::FactKey> key = snapshot.find_key(fact);
@@ -64,14 +79,14 @@ std::uint64_t Transaction::retract(const Fact& fact) {
 }
 
 std::uint64_t Transaction::retract(std::uint64_t id) {
-  store::Transaction& change = state().open();
+  store::Transaction& change = state().open_for_more();
   query::TakenFacts taken(change.snapshot());
   taken.retract(id, change);
   return taken.count();
 }
 
 std::uint64_t Transaction::retract(const Pattern& pattern) {
-  store::Transaction& change = state().open();
+  store::Transaction& change = state().open_for_more();
   const store::Snapshot snapshot = change.snapshot();
   internal::PatternScan scan(snapshot, pattern, store::Visibility::kAsserted);
   query::TakenFacts taken(snapshot);
@@ -83,7 +98,7 @@ std::uint64_t Transaction::retract(const Pattern& pattern) {
 }
 
 std::uint64_t Transaction::erase(const Fact& fact) {
-  store::Transaction& change = state().open();
+  store::Transaction& change = state().open_for_more();
   if (fact.subject().empty()) return 0;
   const store::Snapshot snapshot = change.snapshot();
   query::TakenFacts taken(snapshot);
@@ -94,7 +109,7 @@ std::uint64_t Transaction::erase(const Fact& fact) {
 }
 
 bool Transaction::redate(const Fact& fact, const TimeValue& to) {
-  store::Transaction& change = state().open();
+  store::Transaction& change = state().open_for_more();
   if (fact.subject().empty() || fact.time() == to) return false;
   const store::Snapshot snapshot = change.snapshot();
   const std::optional<store::FactKey> key = snapshot.find_key(fact);
@@ -108,7 +123,7 @@ bool Transaction::redate(const Fact& fact, const TimeValue& to) {
 std::uint64_t Transaction::withdraw(std::string_view source) {
   ast::Withdraw withdraw;
   withdraw.source.value = ast::Constant{Term::entity(source)};
-  return query::apply(withdraw, state().open(), {}).retracted;
+  return query::apply(withdraw, state().open_for_more(), {}).retracted;
 }
 
 std::uint64_t Transaction::commit_number() const { return state().open().snapshot().commit(); }

@@ -10,6 +10,7 @@
 #include "loaders/text_window.h"
 #include "parser/facts.h"
 #include "parser/parse.h"
+#include "parser/rule_text.h"
 
 namespace annals::loaders {
 
@@ -185,6 +186,19 @@ class FactFileLoader {
       fail(line.source->span, ErrorCode::kInvalidValue, "a source is an entity");
     }
   }
+  /// A rule is no fact that somebody reports: `according to` gives it no source.
+  void take(const ast::Rule& rule) {
+    check_sign(rule.sign);
+    const parser::WrittenNames names{{}, facts_.blank};
+    const auto& name = std::get<ast::Constant>(rule.name.value);
+    try {
+      take(parser::rule_fact(name.term, parser::rule_text(rule.text, names)), rule.sign);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kInvalidValue || error.place()) throw;
+      fail(rule.span, error.code(), error.what());
+    }
+    has_facts_ = true;
+  }
   void take(const ast::PrefixDeclaration&) {}  // the parser keeps it in the context
   void take(const ast::CommitLine& line) {
     if (history_ == nullptr) {
@@ -205,16 +219,15 @@ class FactFileLoader {
   // ---- errors ----
 
   static constexpr const char* kNoQueries =
-      "a fact file holds facts, `prefix` and `according to` lines, no queries or changes";
+      "a fact file holds facts, rules, `prefix` and `according to` lines, no queries or changes";
 
   [[noreturn]] void explain_error(std::string_view text, const Diagnosis& diagnosis) {
-    if (first_word(text) == "rule") fail_statement("rules cannot be loaded yet");
     parser::Context context = context_;
     const parser::Parsed other = parser::parse_statement(text, context);
     if (other.kind == parser::Parsed::Kind::kStatement && !is_bare_pattern(*other.statement)) {
       fail_statement(kNoQueries);
     }
-    fail(diagnosis);
+    fail(first_word(text) == "rule" ? other.diagnosis : diagnosis);
   }
 
   /// About the statement at hand: its first word is shown.

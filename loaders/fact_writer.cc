@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/write.h"
+#include "parser/rule_text.h"
 
 namespace annals::loaders {
 
@@ -22,7 +23,8 @@ FactPath path_of(const Fact& fact) {
   FactPath path;
   const Fact* at = &fact;
   for (; at->subject().is_fact(); at = &at->subject().as_fact()) path.push_back(rest_of(*at));
-  path.push_back(write_fact(*at));
+  std::string rule = path.empty() ? parser::rule_line(fact) : std::string();
+  path.push_back(rule.empty() ? write_fact(*at) : std::move(rule));
   std::reverse(path.begin(), path.end());
   return path;
 }

@@ -13,7 +13,7 @@ namespace annals::loaders {
 
 /// A fact as the texts that a line of a fact file is made of: the fact that stands outside of all
 /// braces, `Crocker met Qomi @ 2007-05-28`, then what is said about it, `source x`, then about
-/// that.
+/// that. A rule is the line `rule NAME: …`, and what is said about it stands apart.
 using FactPath = std::vector<std::string>;
 FactPath path_of(const Fact& fact);
 

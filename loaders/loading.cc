@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "parser/rule_text.h"
+
 namespace annals::loaders {
 
 namespace {
@@ -70,10 +72,20 @@ void Loading::end_file(const FileInput& file) {
   file_ = nullptr;
 }
 
-bool Loading::states_meaning(Part relation, Part object, Part time) const {
-  if (options_.meanings || time.bits != always_.bits) return false;
-  if (relation.bits == is_.bits) return contains(meaning_kinds_, object);
-  return contains(meaning_relations_, relation);
+BulkLoad::Part Loading::intern(const Term& term) {
+  const Part part = load_->intern(term);
+  if (parser::is_rule_text(term)) rule_texts_.push_back(part);
+  return part;
+}
+
+std::string_view Loading::states_meaning(Part relation, Part object, Part time) const {
+  if (options_.meanings || time.bits != always_.bits) return {};
+  if (contains(rule_texts_, object)) return "would state a rule: refused without --meanings";
+  if (relation.bits == is_.bits ? contains(meaning_kinds_, object)
+                                : contains(meaning_relations_, relation)) {
+    return "would state what a relation means: refused without --meanings";
+  }
+  return {};
 }
 
 void Loading::leave_out(const Error& error) {

@@ -37,7 +37,7 @@ class Loading {
   void end_file(const FileInput& file);
 
   Part entity(std::string_view name) { return load_->intern(Term::entity(name)); }
-  Part intern(const Term& term) { return load_->intern(term); }
+  Part intern(const Term& term);
   /// Of a text that TimeValue::pack_plain takes, or any other time as it is written.
   Part time(std::string_view text) { return load_->time(text); }
   Part always() const { return always_; }
@@ -52,9 +52,9 @@ class Loading {
   /// The default source of the options; empty without one.
   const std::optional<Part>& source() const { return source_; }
   Part source_relation() const { return source_relation_; }
-  /// Whether such a fact would say what its subject, a relation, means, and the options do not let
-  /// rows do so.
-  bool states_meaning(Part relation, Part object, Part time) const;
+  /// Why a row must not state such a fact: it would say what its subject, a relation, means, or be
+  /// a rule, and the options do not let rows do so. Empty: it may.
+  std::string_view states_meaning(Part relation, Part object, Part time) const;
 
   /// For a line or statement that is wrong: tells it and leaves it out, or throws it when it is one
   /// too many. What has no place in a file (a full disk) is thrown.
@@ -91,6 +91,7 @@ class Loading {
   Part is_;
   std::vector<Part> meaning_relations_;  // inverse-of …
   std::vector<Part> meaning_kinds_;      // symmetric …
+  std::vector<Part> rule_texts_;         // among the terms so far
 
   const FileInput* file_ = nullptr;
   std::string blank_base_;                         // of the current file

@@ -104,9 +104,9 @@ class RdfFileLoader {
     stated_.clear();
     read(text, piece.labels, [this](const RdfTriple& triple) { take_triple(triple); });
     for (const Stated& stated : stated_) {
-      if (loading_.states_meaning(stated.relation, stated.object, loading_.always())) {
-        fail(0, "this would state what a relation means: refused without --meanings");
-      }
+      const std::string_view refused =
+          loading_.states_meaning(stated.relation, stated.object, loading_.always());
+      if (!refused.empty()) fail(0, "this " + std::string(refused));
     }
     for (const Stated& stated : stated_) add(stated);
   }

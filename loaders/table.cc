@@ -77,7 +77,8 @@ class TableLoader {
     if (fields[columns_.object].empty()) fail_empty(columns_.object, "object");
     const Part object = object_at(columns_.object);
     const Part when = time();
-    if (loading_.states_meaning(relation, object, when)) fail_meaning();
+    const std::string_view refused = loading_.states_meaning(relation, object, when);
+    if (!refused.empty()) fail_meaning(refused);
     bool has_source = false;
     said_.clear();
     for (std::size_t i = 0; i < columns_.qualifiers.size(); ++i) {
@@ -198,9 +199,8 @@ class TableLoader {
                      std::to_string(columns_.count) + " columns");
   }
 
-  [[noreturn]] void fail_meaning() const {
-    reader_.fail(columns_.relation, ErrorCode::kInvalidInput,
-                 "this row would state what a relation means: refused without --meanings");
+  [[noreturn]] void fail_meaning(std::string_view why) const {
+    reader_.fail(columns_.relation, ErrorCode::kInvalidInput, "this row " + std::string(why));
   }
 
   RecordReader reader_;

@@ -7,6 +7,7 @@
 #include "parser/grammar_expressions.h"
 #include "parser/grammar_patterns.h"
 #include "parser/grammar_words.h"
+#include "parser/rule_text.h"
 
 namespace annals::parser {
 namespace {
@@ -37,6 +38,11 @@ const x3::rule<struct RedateId, ast::Redate> redate = "redate";
 const x3::rule<struct BeginId, ast::Begin> begin_transaction = "begin";
 const x3::rule<struct HistoryId, ast::History> history = "history";
 const x3::rule<struct ChangesId, ast::Changes> changes = "changes";
+const x3::rule<struct RuleNameId, ast::TermNode> rule_name = "name of a rule";
+const x3::rule<struct RuleId, ast::Rule> rule = "rule";
+const x3::rule<struct RulesId, ast::Rules> rules = "rules";
+const x3::rule<struct RetractRuleId, ast::RetractRule> retract_rule = "rule";
+const x3::rule<struct SignedRuleId, ast::Rule> signed_rule = "rule";
 const x3::rule<struct PrefixDeclarationId, ast::PrefixDeclaration> prefix_declaration = "prefix";
 const x3::rule<struct FactsStatementId, ast::FactStatement> facts = "facts";
 const x3::rule<struct AccordingToId, ast::AccordingTo> according_to_line = "according to";
@@ -229,6 +235,32 @@ const auto changes_def = kw("changes from") >> state_reference[set<&ast::Changes
 const auto prefix_declaration_def = kw("prefix") >> prefix[set<&ast::PrefixDeclaration::prefix>] >>
                                     iri[set<&ast::PrefixDeclaration::iri>];
 
+// ---- rules ----
+
+constexpr auto take_rule_name = [](auto& context) {
+  State& state = state_of(context);
+  const ast::Span span = span_of_raw(context);
+  x3::_val(context).value = ast::Constant{entity_of(state, text_of_raw(context), span)};
+};
+constexpr auto finish = [](auto& context) { finish_rule(state_of(context), x3::_val(context)); };
+
+constexpr auto colon = x3::lit(':');
+/// Behind the name stands a colon, with which a plain name would be taken for a prefix.
+constexpr auto prefixed_and_colon = -Stretch(name_length) >> colon >>
+                                    Stretch(local_name_length) >> colon;
+const auto rule_name_def = spanned[named(
+    "the name of the rule")[(&silently[token("", "")[prefixed_and_colon]] >> entity[take]) |
+                            token("a name", "")[raw[Stretch(name_length)][take_rule_name]] |
+                            entity[take]]];
+const auto head_and_body = single_pattern[set<&ast::Rule::head>] >>
+                           kw("if") >> group[set<&ast::Rule::body>] >> x3::eps[finish];
+const auto whole_rule = kw("rule") >> rule_name[set<&ast::Rule::name>] >> op(":") >> head_and_body;
+const auto rule_def = spanned[whole_rule];
+const auto rules_def = kw("rules") >> -(kw("as of") >> state_reference[set<&ast::Rules::as_of>]);
+const auto retract_rule_def = kw("rule") >>
+                              named("the name of a rule")[node[set<&ast::RetractRule::name>]];
+const auto kept_rule_def = spanned[head_and_body] >> end_of_statement;
+
 // ---- statements ----
 
 template <class Kind>
@@ -248,19 +280,17 @@ constexpr auto not_known = [](std::string_view what) {
   };
 };
 
-const auto rule_words = silently[kw("rules") | kw("rule")];
-const auto later = raw[rule_words][not_known("rules are")] |
-                   raw[silently[kw("why")]][not_known("why is")] |
+const auto later = raw[silently[kw("why")]][not_known("why is")] |
                    raw[silently[kw("conflicts")]][not_known("conflicts is")];
 
 const auto change =
     (kw("add") >> add_body[body_of<ast::Add>]) |
-    (kw("retract") >>
-     (raw[rule_words][not_known("rules are")] | change_body[body_of<ast::Retract>])) |
+    (kw("retract") >> (retract_rule[set_value] | change_body[body_of<ast::Retract>])) |
     (kw("erase") >> change_body[body_of<ast::Erase>]) | redate[set_value] |
     (kw("withdraw") >> source[body_of<ast::Withdraw>]) | begin_transaction[set_value] |
     kw("commit")[plain<ast::Commit>] | kw("rollback")[plain<ast::Rollback>];
-const auto report = history[set_value] | kw("commits")[plain<ast::Commits>] | changes[set_value] |
+const auto report = rule[set_value] | rules[set_value] | history[set_value] |
+                    kw("commits")[plain<ast::Commits>] | changes[set_value] |
                     prefix_declaration[set_value];
 const auto statement_def =
     spanned[named("a statement")[later | change | report | query[set_value]] >> -op(".")] >>
@@ -289,17 +319,19 @@ constexpr auto set_commit_time = [](auto& context) {
   x3::_val(context).time = time_of(state_of(context), text_of_raw(context), span_of_raw(context));
 };
 
-const auto facts_def = -(sign("+")[set_sign('+')] | sign("-")[set_sign('-')]) >> triples[set_facts];
+const auto plus_or_minus = sign("+")[set_sign('+')] | sign("-")[set_sign('-')];
+const auto facts_def = -plus_or_minus >> triples[set_facts];
+/// `rule NAME:`; else `rule` is the name of a subject.
+const auto rule_begins = silently[-(sign("+") | sign("-")) >> kw("rule") >> rule_name >> op(":")];
+const auto signed_rule_def = spanned[-plus_or_minus >> whole_rule];
 const auto according_to_line_def = kw("according to") >> source[set_source];
 const auto commit_line_def = kw("commit") >> count[set<&ast::CommitLine::number>] >>
                              token("a time", "time")[raw[Stretch(time_length)][set_commit_time]] >>
                              -written_text[set_note];
-const auto rule_name = token("a name", "")[Stretch(name_length) | Stretch(quoted_name_length)];
-const auto rule_line = raw[silently[kw("rule") >> rule_name >> op(":")]][not_known("rules are")];
 const auto fact_statement_def =
     spanned[named("a fact")[prefix_declaration[set_value] | according_to_line[set_value] |
-                            commit_line[set_value] | rule_line |
-                            (NoWord(line_words) >> facts[set_value])] >>
+                            commit_line[set_value] | (&rule_begins >> signed_rule[set_value]) |
+                            (NoWord(line_words) >> !rule_begins >> facts[set_value])] >>
             -op(".")] >>
     end_of_statement;
 
@@ -314,12 +346,14 @@ const auto term_list_def =
 
 BOOST_SPIRIT_DEFINE(find_item, placed_variable, order_key, modifiers, find, ask, show, describe,
                     timeline, path, bare, query, add_body, change_body, redate, begin_transaction,
-                    history, changes, prefix_declaration, facts, according_to_line, commit_line,
-                    inner_find, statement, fact_statement, term_list)
+                    history, changes, rule_name, rule, rules, retract_rule, signed_rule, kept_rule,
+                    prefix_declaration, facts, according_to_line, commit_line, inner_find,
+                    statement, fact_statement, term_list)
 
 ANNALS_INSTANTIATE_RULE(inner_find)
 ANNALS_INSTANTIATE_RULE(statement)
 ANNALS_INSTANTIATE_RULE(fact_statement)
 ANNALS_INSTANTIATE_RULE(term_list)
+ANNALS_INSTANTIATE_RULE(kept_rule)
 
 }  // namespace annals::parser

@@ -14,9 +14,11 @@ inline constexpr x3::rule<struct StatementId, ast::Statement> statement = "state
 inline constexpr x3::rule<struct FactStatementId, ast::Statement> fact_statement = "fact";
 /// One term or more, as the objects of a fact, to the end of the text.
 inline constexpr x3::rule<struct TermListId, std::vector<ast::TermNode>> term_list = "terms";
+/// `PATTERN if { GROUP }`, to the end of the text.
+inline constexpr x3::rule<struct KeptRuleId, ast::Rule> kept_rule = "rule";
 
 BOOST_SPIRIT_DECLARE(decltype(inner_find), decltype(statement), decltype(fact_statement),
-                     decltype(term_list))
+                     decltype(term_list), decltype(kept_rule))
 
 }  // namespace annals::parser
 

@@ -299,10 +299,16 @@ std::vector<std::string> expected_next(std::string_view text, const Context& con
   return state.expected_words();
 }
 
-std::vector<Term> parse_terms(std::string_view text, const Context& context) {
+namespace {
+
+/// A text that is no statement, read by a grammar of its own. Throws Error with a place in
+/// `source`.
+template <class Rule, class Value>
+void read_alone(std::string_view text, const Rule& rule, Context& names, const char* source,
+                Value& value) {
   const auto refuse = [&](const Diagnosis& diagnosis) {
     return Error(diagnosis.code, diagnosis.message,
-                 place_in(text, diagnosis.offset, diagnosis.length, "<parameter>"));
+                 place_in(text, diagnosis.offset, diagnosis.length, source));
   };
   if (const std::size_t bad = find_invalid_utf8(text); bad != std::string_view::npos) {
     throw refuse({ErrorCode::kInvalidValue, bad, 1, "this is not UTF-8"});
@@ -312,16 +318,30 @@ std::vector<Term> parse_terms(std::string_view text, const Context& context) {
     throw refuse({ErrorCode::kLimit, *extent.too_deep, 1,
                   "brackets nest deeper than " + std::to_string(kMaxNesting)});
   }
-  Context names = context;
   State state(text, 0, text.size(), names);
+  if (!matches(state, rule, value)) throw refuse(state.diagnosis());
+}
+
+}  // namespace
+
+ast::Rule parse_rule(std::string_view text) {
+  Context names;
+  ast::Rule rule;
+  read_alone(text, kept_rule, names, "<rule>", rule);
+  return rule;
+}
+
+std::vector<Term> parse_terms(std::string_view text, const Context& context) {
+  Context names = context;
   std::vector<ast::TermNode> nodes;
-  if (!matches(state, term_list, nodes)) throw refuse(state.diagnosis());
+  read_alone(text, term_list, names, "<parameter>", nodes);
   std::vector<Term> terms;
   try {
     for (const ast::TermNode& node : nodes) terms.push_back(term_of(node, {}));
   } catch (const FactError& error) {
-    throw refuse(
-        {ErrorCode::kSyntax, error.span.begin, error.span.end - error.span.begin, error.message});
+    const std::size_t length = error.span.end - error.span.begin;
+    throw Error(ErrorCode::kSyntax, error.message,
+                place_in(text, error.span.begin, length, "<parameter>"));
   }
   return terms;
 }

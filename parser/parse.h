@@ -61,6 +61,10 @@ Parsed parse_statement(std::string_view text, Context& context, Mode mode = Mode
 std::vector<std::string> expected_next(std::string_view text, const Context& context,
                                        Mode mode = Mode::kStatements);
 
+/// The rule that a fact keeps: `PATTERN if { GROUP }`, with spans that count in `text`, and no
+/// name. Throws Error with a place in "<rule>".
+ast::Rule parse_rule(std::string_view text);
+
 /// The one term that `text` is, as written in a fact. Throws Error with a place in
 /// "<parameter>".
 Term parse_term(std::string_view text, const Context& context = {});

@@ -8,6 +8,7 @@
 #include "query/change_facts.h"
 #include "query/expression.h"
 #include "query/names.h"
+#include "query/rules.h"
 #include "query/statement_error.h"
 
 namespace annals::query {
@@ -72,7 +73,9 @@ ChangeCount apply(const ast::Add& change, store::Transaction& transaction, const
                     }
                   });
   std::set<Id> undated;  // relations of new facts that have no time
+  RuleCheck rules(before, options);
   for (const auto& [fact, is_undated, span] : stated) {
+    rules.take(fact, span);
     note_big_integer(fact.object(), context);
     const store::FactKey key{transaction.intern(fact.subject()),
                              transaction.intern(fact.relation()), transaction.intern(fact.object()),

@@ -6,6 +6,7 @@
 
 #include "query/change_facts.h"
 #include "query/expression.h"
+#include "query/rules.h"
 
 namespace annals::query {
 namespace {
@@ -149,6 +150,13 @@ bool redate_all(const std::vector<FactNumber>& stored, Id time,
   return true;
 }
 
+/// A text that becomes a rule, as it holds always from now on, must be one.
+void check_rule(const Fact& fact, const TimeValue& to, const std::optional<ast::Span>& span,
+                const store::Snapshot& snapshot) {
+  if (!to.is_always()) return;
+  RuleCheck(snapshot, {}).take(Fact(fact.subject(), fact.relation(), fact.object()), span);
+}
+
 /// How deep facts lie within the fact's parts.
 std::size_t depth_of(const Term& term) {
   if (!term.is_fact()) return 0;
@@ -193,6 +201,8 @@ ChangeCount apply(const ast::Redate& change, store::Transaction& transaction,
   const Id time = transaction.intern(Term::time(to));
   for (const Chosen& fact : chosen) {
     if (fact.row.key.time == time) continue;
+    check_rule(before.term(Id::fact(fact.row.number)).as_fact(), to, fact.span,
+               transaction.snapshot());
     if (redate_all(before.stored_numbers(fact.row.number), time, fact.span, transaction)) {
       ++count.redated;
     }
@@ -201,6 +211,8 @@ ChangeCount apply(const ast::Redate& change, store::Transaction& transaction,
 }
 
 void redate(const store::FactRow& fact, const TimeValue& to, store::Transaction& transaction) {
+  const store::Snapshot before = transaction.snapshot();
+  check_rule(before.term(Id::fact(fact.number)).as_fact(), to, std::nullopt, before);
   redate_all(transaction.snapshot().stored_numbers(fact.number), transaction.intern(Term::time(to)),
              std::nullopt, transaction);
 }

@@ -110,6 +110,8 @@ std::unique_ptr<Answer> run(const ast::Commits& commits, const store::Snapshot& 
                             const Options& options);
 std::unique_ptr<Answer> run(const ast::Changes& changes, const store::Snapshot& snapshot,
                             const Options& options);
+std::unique_ptr<Answer> run(const ast::Rules& rules, const store::Snapshot& snapshot,
+                            const Options& options);
 
 /// What a change did, so far uncommitted.
 struct ChangeCount {
@@ -130,6 +132,10 @@ ChangeCount apply(const ast::Erase& change, store::Transaction& transaction,
 ChangeCount apply(const ast::Redate& change, store::Transaction& transaction,
                   const Options& options);
 ChangeCount apply(const ast::Withdraw& change, store::Transaction& transaction,
+                  const Options& options);
+/// The counts are of rules.
+ChangeCount apply(const ast::Rule& rule, store::Transaction& transaction, const Options& options);
+ChangeCount apply(const ast::RetractRule& change, store::Transaction& transaction,
                   const Options& options);
 
 /// Gives an asserted fact another time; what is said about it moves along.

@@ -163,6 +163,7 @@ TEST_CASE("forms and columns are told") {
   Rows rows = graph.query("x knows ?v");
   CHECK(rows.form() == Rows::Form::kRows);
   CHECK(error_of([&] { rows.boolean(); }).first == ErrorCode::kUsage);
+  CHECK(graph.query("rules").columns() == std::vector<std::string>{"name", "rule"});
   CHECK(graph.query("commits").columns() ==
         Strings{"commit", "time", "note", "added", "retracted"});
 }

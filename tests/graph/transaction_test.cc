@@ -92,6 +92,41 @@ TEST_CASE("a redated fact takes along what is said about it") {
   CHECK(graph.snapshot().as_of(1).holds(about(met, "source", "cnn")));
 }
 
+TEST_CASE("a fact that keeps a rule must keep one that can be") {
+  const auto rule = [](const char* name, const char* text) {
+    return Fact(entity(name), entity("rule"), Term::text(text, "", "urn:annals:rule"));
+  };
+  Graph graph = Graph::in_memory();
+  Transaction change = graph.begin();
+  CHECK_FALSE(change.add(rule("r", "?a s ?b if { ?a t ?b . not { ?a u ?b } }")).known);
+  const auto refused = [&](const char* text) {
+    return error_of([&] { change.add(rule("q", text)); });
+  };
+  CHECK(refused("?a s ?b if { ?a t ?c }") ==
+        std::pair(ErrorCode::kInvalidValue,
+                  std::string("this rule cannot be: nothing in the rule's group binds ?b")));
+  CHECK(refused("so it is").first == ErrorCode::kInvalidValue);
+  CHECK(refused("?a u ?b if { ?a s ?b }").first == ErrorCode::kInvalidValue);
+  CHECK(change.retract(rule("r", "?a s ?b if { ?a t ?b . not { ?a u ?b } }")) == 1);
+  change.add(rule("q", "?a u ?b if { ?a s ?b }"));
+  change.commit();
+  CHECK(graph.snapshot().fact_count() == 1);
+
+  BulkLoad load = graph.begin_load();
+  const BulkLoad::Part relation = load.intern(entity("rule"));
+  const BulkLoad::Part always = load.intern(Term::time(TimeValue::always()));
+  const auto add = [&](const char* text) {
+    load.add(load.intern(entity("p")), relation,
+             load.intern(Term::text(text, "", "urn:annals:rule")), always);
+  };
+  add("?a v ?b if { ?a s ?b }");
+  CHECK(error_of([&] { add("?a s ?b if { ?a t ?b . not { ?a u ?b } }"); }).first ==
+        ErrorCode::kInvalidValue);
+  CHECK(error_of([&] { add("?a w ?b if"); }).first == ErrorCode::kInvalidValue);
+  CHECK(error_of([&] { load.add(rule("p", "")); }).first == ErrorCode::kInvalidValue);
+  CHECK(load.finish().added == 1);
+}
+
 TEST_CASE("a source is withdrawn from the facts that it alone supports") {
   Graph graph = Graph::in_memory();
   const Fact one = fact("a", "met", "b"), both = fact("a", "met", "c");

@@ -64,6 +64,24 @@ TEST_CASE("a dump with history shows every commit") {
   CHECK(dumped_history(graph.snapshot().as_of(0)).empty());
 }
 
+TEST_CASE("rules come and go in a dump with history") {
+  const std::string text =
+      "commit 1 2007-12-10T00:00:00Z\n"
+      "+ rule r: ?a s ?b if { ?a t ?b . not { ?a u ?b } } .\n"
+      "commit 2 2007-12-11T00:00:00Z\n"
+      "- rule r: ?a s ?b if { ?a t ?b . not { ?a u ?b } } .\n"
+      "+ rule q: ?a u ?b if { ?a s ?b } .\n"
+      "+ rule r: ?a s ?b if { ?a t ?b } .\n";
+  Graph graph = Graph::in_memory();
+  load_into(graph, text);
+  CHECK(dumped_history(graph.snapshot()) == text);
+  CHECK(history_error("commit 1 2007-12-10T00:00:00Z\nrule r: ?a s ?b if { ?a t ?b } .\n") ==
+        "h.facts:2:1: error: in a dump with history each fact begins with `+` or `-`");
+  CHECK(
+      history_error("+ rule r: ?a s ?b if { ?a t ?b } .\n") ==
+      "h.facts:1:1: error: `+` and `-` stand in a dump with history only, behind a `commit` line");
+}
+
 TEST_CASE("a dump with history of random graphs makes the same commits again") {
   for (std::uint32_t seed = 1; seed <= 30; ++seed) {
     INFO("seed " << seed);

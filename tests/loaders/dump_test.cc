@@ -29,6 +29,20 @@ TEST_CASE("a dump shows facts with what is said about them") {
         "Qomi denied << Iran has plan >> @ 2008 .\n");
 }
 
+TEST_CASE("a dump has rules as lines, and what is said about them apart") {
+  const std::string text =
+      "<< q 'rule' \"?a s ?b if { ?a t ?b }\"^^<urn:annals:rule> >> source ria .\n"
+      "q 'rule' \"as  written\"^^<urn:annals:rule> @ 2007 .\n"
+      "rule 'q 2': ?a s ?b @ ?t if { ?a <http://x/t> ?b @ ?t . filter ?t before 2007 } .\n"
+      "rule q: ?a s ?b if { ?a t ?b } .\n";
+  const Graph graph = loaded(text);
+  CHECK(dumped(graph) == text);
+  CHECK(dumped(loaded(dumped(graph))) == text);
+  // As somebody may have stated it, with other white space: no rule line would give that fact.
+  const std::string spaced = "q 'rule' \"?a s ?b  if { ?a t ?b }\"^^<urn:annals:rule> .\n";
+  CHECK(dumped(loaded(spaced)) == spaced);
+}
+
 TEST_CASE("equal graphs dump to equal text, however they were made") {
   const Fact met = fact("a", "met", "b", "2007");
   const Fact of_cnn = about(met, "source", "cnn");

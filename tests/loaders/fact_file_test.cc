@@ -100,7 +100,8 @@ TEST_CASE("an unclosed quote or bracket is an error at the end of the file") {
 
 TEST_CASE("what does not belong into a fact file") {
   const std::string no_queries =
-      "error: a fact file holds facts, `prefix` and `according to` lines, no queries or changes";
+      "error: a fact file holds facts, rules, `prefix` and `according to` lines, no queries or "
+      "changes";
   CHECK(load_error("x.facts", "a r b .\nfind ?x where { ?x r b }\n") ==
         "x.facts:2:1: " + no_queries +
             "\n"
@@ -108,11 +109,46 @@ TEST_CASE("what does not belong into a fact file") {
             "      | ^~~~");
   CHECK(load_error_line("x.facts", "add { a r b }\n") == "x.facts:1:1: " + no_queries);
   CHECK(load_error_line("x.facts", "begin\n") == "x.facts:1:1: " + no_queries);
-  CHECK(load_error_line("x.facts", "rule r: ?a s ?b if { ?a t ?b } .\n") ==
-        "x.facts:1:1: error: rules cannot be loaded yet");
+  CHECK(load_error_line("x.facts", "rules\n") == "x.facts:1:1: " + no_queries);
   CHECK(
       load_error_line("x.facts", "a r b .\n+ c r d .\n") ==
       "x.facts:2:1: error: `+` and `-` stand in a dump with history only, behind a `commit` line");
+}
+
+TEST_CASE("rules among facts") {
+  const std::string kept =
+      "r 'rule' \"?a <http://x/s> 'x.facts#y' if { ?a t ?b }\"^^<urn:annals:rule>";
+  CHECK(load_text(
+            "x.facts",
+            "prefix x: <http://x/> .\naccording to ria .\na t b .\n"
+            "rule r: ?a x:s _:y if {  # one\n ?a t ?b\n} . rule r: ?a x:s _:y if { ?a t ?b }") ==
+        std::vector<std::string>{"<< a t b >> source ria", "a t b", kept});
+  CHECK(load_error("x.facts", "a t b .\nrule r: ?a s ?c if { ?a t ?b } .\n") ==
+        "x.facts:2:1: error: this rule cannot be: nothing in the rule's group binds ?c\n"
+        "    2 | rule r: ?a s ?c if { ?a t ?b } .\n"
+        "      | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~");
+  CHECK(load_error_line("x.facts",
+                        "rule r: ?a s ?b if { ?a t ?b . not { ?a u ?b } } .\n"
+                        "rule q: ?a u ?b if { ?a s ?b } .\n") ==
+        "x.facts:2:1: error: this rule cannot be: rules go in a circle through `not`: u needs s, s "
+        "needs not u");
+  CHECK(load_error_line("x.facts", "rule r: ?a s ?b\nif { ?a t } .\n") ==
+        "x.facts:2:11: error: expected an object, found '}'");
+  CHECK(load_error_line("x.facts", "rule r ?a s ?b if { ?a t ?b } .\n") ==
+        "x.facts:1:8: error: expected ':', found '?a'");
+}
+
+TEST_CASE("a rule that was left out as bad does not stand in the way of others") {
+  FileLoadOptions options;
+  options.skip_bad = 1;
+  const std::vector<std::string> facts =
+      load_text("x.facts",
+                "rule r: ?a s ?b if { ?a t ?b . ?a u ?b } .\n"
+                "rule q: ?a u ?b if { ?a t ?b . not { ?a s ?b } } .\n"
+                "rule q: ?a t ?b if { ?a v ?b . not { ?a u ?b } } .\n"
+                "rule q: ?a v ?b if { ?a w ?b . not { ?a u ?b } } .\n",
+                options);
+  CHECK(facts.size() == 3);
 }
 
 TEST_CASE("a table without its format is known by its header") {

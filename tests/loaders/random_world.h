@@ -18,6 +18,12 @@ class World {
   explicit World(std::uint32_t seed) : random_(seed) {}
 
   Fact fact() {
+    if (chance(20)) {
+      Fact rule(name(), Term::entity("rule"), rule_text(),
+                chance(5) ? time() : TimeValue::always());
+      facts_.push_back(rule);
+      return rule;
+    }
     Term subject = chance(4) && !facts_.empty() ? Term::fact(pick(facts_)) : name();
     Term object = chance(3) ? literal() : chance(6) ? Term::fact(quoted()) : name();
     Fact made(std::move(subject), name(), std::move(object), time());
@@ -65,6 +71,14 @@ class World {
                                                     "{",
                                                     "true"};
     return Term::entity(pick(kNames));
+  }
+  Term rule_text() {
+    static const std::vector<std::string> kTexts = {
+        "?a met ?b if { ?a 'Green Zone' ?b }",
+        "?a met ?b @ ?t if { ?a <http://x/y> ?b @ ?t . not { ?b a \"x  y\" } }",
+        "?a met  ?b if { ?b met ?a }",  // not as rules are written when they are kept
+        "?a 'x\ny' ?b if { ?a b ?b . ?b a \"\"\"two\nlines # no comment\"\"\" }"};
+    return Term::text(pick(kTexts), "", "urn:annals:rule");
   }
   Term literal() {
     switch (below(9)) {

@@ -275,6 +275,21 @@ std::string dump(const ast::Statement& statement) {
           [](const ast::Redate& redate) {
             return dump_change("redate", redate.body) + " to " + dump(redate.to);
           },
+          [](const ast::Rule& rule) {
+            return (rule.sign == ' ' ? "" : std::string(1, rule.sign)) + "rule " + dump(rule.name) +
+                   ": " + dump(rule.head) + " if " + dump(rule.body) + " as " + rule.text;
+          },
+          [](const ast::Rules& rules) {
+            return "rules" + (rules.as_of ? " as of " + dump(*rules.as_of) : "");
+          },
+          [](const ast::RetractRule& retract) { return "retract rule " + dump(retract.name); },
+          [](const ast::Why& why) {
+            return "why " + dump(why.pattern) + (why.as_of ? " as of " + dump(*why.as_of) : "");
+          },
+          [](const ast::Conflicts& conflicts) {
+            return "conflicts" + (conflicts.about ? " " + dump(*conflicts.about) : "") +
+                   (conflicts.as_of ? " as of " + dump(*conflicts.as_of) : "");
+          },
           [](const ast::Withdraw& withdraw) { return "withdraw " + dump(withdraw.source); },
           [](const ast::Begin& begin) {
             return "begin \"" + begin.note + "\"" + (begin.at ? " at " + dump(*begin.at) : "");

@@ -89,7 +89,7 @@ TEST_CASE("what was expected and what was found") {
       {"prefix foo: http://x/", "13: expected an IRI, found 'http'"},
       {"changes from 3", "15: expected to, found the end of the statement"},
       {"explain add { a b c }", "9: expected analyze, raw or a query, found 'add'"},
-      {"retract a b c", "9: expected '{', found 'a'"},
+      {"retract a b c", "9: expected rule or '{', found 'a'"},
   });
 }
 
@@ -181,14 +181,48 @@ TEST_CASE("values that cannot be") {
 
 TEST_CASE("what this version does not know yet") {
   check({
-      {"rules", "1: rules are not known to this version"},
-      {"rule borders: ?a b ?c if { ?a d ?c }", "1: rules are not known to this version"},
-      {"retract rule borders", "9: rules are not known to this version"},
       {"why a b c", "1: why is not known to this version"},
       {"conflicts Iran", "1: conflicts is not known to this version"},
   });
-  check({{"rule borders: ?a b ?c if { ?a d ?c } .", "1: rules are not known to this version"}},
+}
+
+TEST_CASE("what cannot be a rule") {
+  check({
+      {"rule", "5: expected the name of the rule, found the end of the statement"},
+      {"rule ?x: a b c if { }", "6: expected the name of the rule, found '?x'"},
+      {"rule r ?a b ?c if { ?a d ?c }", "8: expected ':', found '?a'"},
+      {"rule no:r: ?a b ?c if { ?a d ?c }", "6: unknown prefix no:"},
+      {"rule r: ?a b ?c", "16: expected '@' or if, found the end of the statement"},
+      {"rule r: ?a b ?c where { ?a d ?c }", "17: expected '@' or if, found 'where'"},
+      {"rule r: ?a b ?c if ?a d ?c", "20: expected '{', found '?a'"},
+      {"rule r: ?a b ?c { k v } if { ?a d ?c }", "17: expected '@' or if, found '{'"},
+      {"rule r: ?a b ?c if { ?a d ?c } limit 3",
+       "32: expected '.' or the end of the statement, found 'limit'"},
+      {"rule r: _ b ?c if { ?a d ?c }",
+       "9: the head of a rule says what follows: '_' is no name in it"},
+      {"rule r: a b << ?c d _ >> if { ?a d ?c }",
+       "21: the head of a rule says what follows: '_' is no name in it"},
+      {"rule r: ?a b/c ?c if { ?a d ?c }",
+       "12: the head of a rule has one relation: steps are for patterns"},
+      {"rule r: ?a b ?c @ _ if { ?a d ?c }",
+       "19: the head of a rule says what follows: '_' is no time in it"},
+      {"rule r: ?a b ?c @ in 2007 if { ?a d ?c }",
+       "19: the head of a rule has a time or a variable: a time word is for patterns"},
+      {"rule r: ?a b ?c @ ?t in 2007 if { ?a d ?c @ ?t }",
+       "19: the head of a rule has a time or a variable: a time word is for patterns"},
+      {"rule r: \"x\" b ?c if { ?a d ?c }",
+       "9: text cannot be a subject: a literal is an object only"},
+      {"rule r: ?a b $c if { ?a d $c }",
+       "14: a rule is kept as it is written, so it takes no parameters: write the value"},
+      {"rule r: ?a b ?c if { ?a d ?c . filter ?c in ($l) }",
+       "46: a rule is kept as it is written, so it takes no parameters: write the value"},
+      {"retract rule", "13: expected the name of a rule, found the end of the statement"},
+      {"rules of Iran", "7: expected as of, '.' or the end of the statement, found 'of'"},
+  });
+  check({{"rule r ?a b ?c if { ?a d ?c } .",
+          "11: expected '@', '{', ',', ';', '.' or the end of the statement, found 'b'"}},
         Mode::kFacts);
+  check({{"rule r: ?a b ?c if { ?a d } .", "27: expected an object, found '}'"}}, Mode::kFacts);
 }
 
 TEST_CASE("what is not closed is shown where it opens") {

@@ -292,6 +292,60 @@ TEST_CASE("changes and other statements") {
   });
 }
 
+TEST_CASE("rules") {
+  check({
+      {"rule borders: ?a neighbour-of ?b @ ?t if { ?a borders ?b @ ?t } .",
+       "rule borders: [?a neighbour-of ?b @?t] if {[?a borders ?b @?t]} as "
+       "?a neighbour-of ?b @ ?t if { ?a borders ?b @ ?t }"},
+      {"rule 'my rule' : (?a, r, ?b, 2007) if { }",
+       "rule 'my rule': [?a r ?b @2007] if {} as (?a, r, ?b, 2007) if { }"},
+      {"rule wd:r:?a r ?b if {?a q ?b}",
+       "rule <http://www.wikidata.org/entity/r>: [?a r ?b] if {[?a q ?b]} as "
+       "?a r ?b if {?a q ?b}"},
+      {"rule wd:a r ?b if {?b q 1}", "rule wd: [a r ?b] if {[?b q 1]} as a r ?b if {?b q 1}"},
+      {"rule r:\n  ?a r ?b  # a comment\n  if {\n\t?a q wd:Q796 .   ?b q \"x:y  z\"^^wd:t\n}\n",
+       "rule r: [?a r ?b] if {[?a q <http://www.wikidata.org/entity/Q796>] [?b q "
+       "\"x:y  z\"^^<http://www.wikidata.org/entity/t>]} as ?a r ?b if { ?a q "
+       "<http://www.wikidata.org/entity/Q796> . ?b q \"x:y  "
+       "z\"^^<http://www.wikidata.org/entity/t> "
+       "}"},
+      {"rule r: << ?a r ?b >> k _:x if { ?a 'odd  name' ?b @ 2008-03-05T14:30:05Z }",
+       "rule r: [<<[?a r ?b]>> k _:x] if {[?a 'odd  name' ?b @2008-03-05T14:30:05Z]} as "
+       "<< ?a r ?b >> k _:x if { ?a 'odd  name' ?b @ 2008-03-05T14:30:05Z }"},
+      {"rules", "rules"},
+      {"rules as of 3", "rules as of #3"},
+      {"rules as of 2007-05", "rules as of 2007-05"},
+      {"retract rule borders", "retract rule borders"},
+      {"retract rule 'my rule' .", "retract rule 'my rule'"},
+      {"retract { rule r 'rule' }", "retract {['rule' r 'rule']}"},
+      {"raw ?a b ?c", "raw bare {[?a b ?c]}"},
+      {"explain raw path from A to B", "explain raw path A -> B"},
+  });
+  check(
+      {
+          {"rule r: ?a r ?b if { ?a q ?b } .\na b c .",
+           "rule r: [?a r ?b] if {[?a q ?b]} as ?a r ?b if { ?a q ?b } …a b c ."},
+          {"- rule r: ?a r ?b if { ?a q 1.5 . ?b q ?c @ 2003/.. } .",
+           "-rule r: [?a r ?b] if {[?a q 1.5] [?b q ?c @2003/..]} as "
+           "?a r ?b if { ?a q 1.5 . ?b q ?c @ 2003/.. }"},
+          {"rule is word .", "{['rule' is word]}"},
+      },
+      Mode::kFacts);
+}
+
+TEST_CASE("the text of a kept rule is read again, and written the same") {
+  const std::string text =
+      "?a r << ?b s ?c @ 2007 >> if { ?a <http://x/q> ?b . not { ?c 's ' 2 } }";
+  const ast::Rule rule = parser::parse_rule(text);
+  CHECK(rule.text == text);
+  CHECK(text.substr(rule.body.span.begin, 4) == "{ ?a");
+  for (const char* wrong : {"", "r: ?a b ?c if { ?a b ?c }", "?a b ?c", "?a b ?c if { ?a b ?c } .",
+                            "?a b wd:c if { }", "?a b ?c if { ?a b ?c", "?a b \xFF if { }"}) {
+    INFO(wrong);
+    CHECK_THROWS_AS(parser::parse_rule(wrong), Error);
+  }
+}
+
 TEST_CASE("fact files and dumps") {
   check(
       {

@@ -130,6 +130,7 @@ const std::vector<std::string> kTokens = {"find",
                                           "é",
                                           ":",
                                           "rule",
+                                          "if",
                                           "true"};
 
 }  // namespace
@@ -159,6 +160,41 @@ TEST_CASE("random sequences of tokens") {
       }
     }
   }
+}
+
+TEST_CASE("whatever rule is read is read again from its text, and written the same") {
+  const unsigned seed = std::random_device{}();
+  INFO("seed " << seed);
+  std::mt19937 random(seed);
+  const std::vector<std::string> heads = {"?a b ?c", "wd:a b/c ?c", "<< a b wd:c @ ?t >> d 1.5",
+                                          "(a, b, _:x, 2007/..)", "a 'b  c' \"#\"@fr @ now"};
+  const std::vector<std::string> parts = {"?a b ?c .",
+                                          "filter ?t before 2007",
+                                          "not {",
+                                          "}",
+                                          "{",
+                                          "} or {",
+                                          "# c }\n",
+                                          "?a wd:b \"\"\"x\n  'y\"\"\"^^wd:t .",
+                                          "?a (b|^c)+ 'it''s' @ ?t in 198X .",
+                                          "let ?x = ?y + \"P3M\""};
+  int rules = 0;
+  for (int round = 0; round < 4000; ++round) {
+    std::string text = "rule r: " + heads[random() % heads.size()] + " if {";
+    for (std::size_t i = random() % 8; i > 0; --i) {
+      text += (random() % 3 == 0 ? "\n\t" : " ") + parts[random() % parts.size()];
+    }
+    text += " }";
+    INFO(text);
+    parser::Context context;
+    context.prefixes["wd"] = "http://x/";
+    const parser::Parsed parsed = parser::parse_statement(text, context);
+    if (parsed.kind != parser::Parsed::Kind::kStatement) continue;
+    const auto& rule = std::get<ast::Rule>(parsed.statement->value);
+    ++rules;
+    REQUIRE(parser::parse_rule(rule.text).text == rule.text);
+  }
+  CHECK(rules > 100);
 }
 
 TEST_CASE("a good text with a byte changed, left out or repeated") {

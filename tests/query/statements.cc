@@ -64,6 +64,10 @@ ChangeCount Statements::change(const std::string& text, const std::string& time)
     count = apply(*erase, *transaction, options_);
   } else if (const auto* redate = std::get_if<ast::Redate>(&statement.value)) {
     count = apply(*redate, *transaction, options_);
+  } else if (const auto* rule = std::get_if<ast::Rule>(&statement.value)) {
+    count = apply(*rule, *transaction, options_);
+  } else if (const auto* taken = std::get_if<ast::RetractRule>(&statement.value)) {
+    count = apply(*taken, *transaction, options_);
   } else {
     count = apply(std::get<ast::Withdraw>(statement.value), *transaction, options_);
   }
@@ -82,6 +86,8 @@ std::vector<std::string> Statements::rows(const std::string& text, Output output
     answer = run(*history, snapshot, options_);
   } else if (const auto* commits = std::get_if<ast::Commits>(&statement.value)) {
     answer = run(*commits, snapshot, options_);
+  } else if (const auto* rules = std::get_if<ast::Rules>(&statement.value)) {
+    answer = run(*rules, snapshot, options_);
   } else {
     answer = run(std::get<ast::Changes>(statement.value), snapshot, options_);
   }
@@ -103,6 +109,7 @@ std::string Statements::error(const std::string& text) {
     const bool asks = std::holds_alternative<ast::Query>(statement.value) ||
                       std::holds_alternative<ast::History>(statement.value) ||
                       std::holds_alternative<ast::Commits>(statement.value) ||
+                      std::holds_alternative<ast::Rules>(statement.value) ||
                       std::holds_alternative<ast::Changes>(statement.value);
     if (asks) {
       rows(text);

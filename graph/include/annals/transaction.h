@@ -45,8 +45,8 @@ class Transaction {
     bool known;            // it was asserted already: nothing changed
     std::uint64_t commit;  // which will carry it; of a known fact, the one that carried it
   };
-  /// Throws Error(kInvalidValue) for the empty fact, and when it gives a name (also-known-as) that
-  /// has another owner.
+  /// Throws Error(kInvalidValue) for the empty fact, when it gives a name (also-known-as) that has
+  /// another owner, and when it keeps a rule that cannot be.
   Added add(const Fact& fact);
   /// Ends the fact and what has it as subject; the number of facts that ended.
   std::uint64_t retract(const Fact& fact);
@@ -122,7 +122,7 @@ class BulkLoad {
   /// As intern(Term::time(TimeValue::parse(text))), and much faster for days and intervals of days.
   Part time(std::string_view text);
   /// Gives the part that stands for the fact. Throws Error(kInvalidValue) for parts that make no
-  /// fact.
+  /// fact, and for a fact that keeps a rule that cannot be.
   Part add(Part subject, Part relation, Part object, Part time);
   /// Makes the commit, durable when it returns unless the graph was opened otherwise. Codes: kIo,
   /// kLimit, kCancelled.

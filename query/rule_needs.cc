@@ -1,0 +1,129 @@
+// Which relations a rule reads, and how.
+#include <algorithm>
+
+#include "query/expression.h"
+#include "query/rules.h"
+
+namespace annals::query {
+namespace {
+
+class Needs {
+ public:
+  explicit Needs(const Context& context) : context_(context) {}
+
+  void group(const ast::Group& group, bool whole) {
+    for (const ast::Element& element : group.elements) {
+      std::visit([&](const auto& value) { visit(value, whole); }, element.value);
+    }
+  }
+
+  std::vector<RuleNeed> found;
+
+ private:
+  void visit(const ast::PatternElement& element, bool whole) {
+    step(element.pattern.relation, whole);
+    for (const ast::Qualifier& qualifier : element.pattern.qualifiers) about(qualifier, whole);
+  }
+  void about(const ast::Qualifier& qualifier, bool whole) {
+    relation(qualifier.relation, whole);
+    for (const ast::Qualifier& inner : qualifier.qualifiers) about(inner, whole);
+  }
+  void visit(const ast::OptionalElement& element, bool) { group(*element.group, true); }
+  void visit(const ast::NotElement& element, bool) { group(*element.group, true); }
+  void visit(const ast::UnionElement& element, bool whole) {
+    for (const auto& inner : element.groups) group(*inner, whole);
+  }
+  void visit(const ast::FilterElement& element, bool) { expression(*element.condition); }
+  void visit(const ast::LetElement& element, bool) { expression(*element.value); }
+  void visit(const ast::SubqueryElement& element, bool) {
+    const ast::Query& query = *element.query;
+    const auto& find = std::get<ast::Find>(query.body);
+    group(find.where, true);
+    for (const ast::FindItem& item : find.items) expression(*item.value);
+    if (query.modifiers.having) expression(*query.modifiers.having);
+    for (const ast::OrderKey& key : query.modifiers.order_by) expression(*key.value);
+  }
+
+  // ---- relations ----
+
+  void add(RuleNeed need) {
+    if (std::find(found.begin(), found.end(), need) == found.end()) {
+      found.push_back(std::move(need));
+    }
+  }
+  void relation(const ast::TermNode& node, bool whole) {
+    if (!is_constant(node)) return add({{}, whole});
+    const Term name = meant_term(node, context_);
+    if (name.is_entity()) add({name.as_entity(), whole});
+  }
+  void step(const ast::Step& at, bool whole) {
+    if (const auto* one = std::get_if<ast::StepRelation>(&at.value)) {
+      relation(one->relation, whole);
+    } else if (const auto* inverse = std::get_if<ast::StepInverse>(&at.value)) {
+      step(*inverse->step, whole);
+    } else if (const auto* repeat = std::get_if<ast::StepRepeat>(&at.value)) {
+      step(*repeat->step, whole);
+    } else if (const auto* sequence = std::get_if<ast::StepSequence>(&at.value)) {
+      for (const auto& inner : sequence->steps) step(*inner, whole);
+    } else if (const auto* either = std::get_if<ast::StepAlternatives>(&at.value)) {
+      for (const auto& inner : either->steps) step(*inner, whole);
+    } else {
+      add({{}, whole});  // any but some
+    }
+  }
+
+  // ---- holds() ----
+
+  void expression(const ast::Expression& at) {
+    std::visit([&](const auto& value) { inside(value); }, at.value);
+  }
+  void inside(const ast::TermNode&) {}
+  void inside(const ast::TimeLiteral&) {}
+  void inside(const ast::Unary& unary) { expression(*unary.operand); }
+  void inside(const ast::Binary& binary) {
+    expression(*binary.left);
+    expression(*binary.right);
+  }
+  void inside(const ast::Compare& compare) {
+    expression(*compare.left);
+    expression(*compare.right);
+  }
+  void inside(const ast::InList& in) {
+    expression(*in.value);
+    for (const ast::ExpressionPtr& item : in.list) expression(*item);
+  }
+  void inside(const ast::Call& call) {
+    for (const ast::ExpressionPtr& argument : call.arguments) expression(*argument);
+    if (call.function == ast::Function::kHolds) holds(call);
+  }
+  void inside(const ast::Aggregate& aggregate) {
+    if (aggregate.argument) expression(*aggregate.argument);
+  }
+  void holds(const ast::Call& call) {
+    const auto* node = call.arguments.empty()
+                           ? nullptr
+                           : std::get_if<ast::TermNode>(&call.arguments.front()->value);
+    const auto* quoted = node == nullptr ? nullptr : std::get_if<ast::Quoted>(&node->value);
+    if (quoted == nullptr) return add({{}, true});
+    step(quoted->pattern->relation, true);
+  }
+
+  const Context& context_;
+};
+
+}  // namespace
+
+std::vector<RuleNeed> needs_of(const ast::Rule& rule, const Context& context) {
+  Needs needs(context);
+  needs.group(rule.body, false);
+  return std::move(needs.found);
+}
+
+std::string head_of(const ast::Rule& rule, const Context& context) {
+  const ast::TermNode& relation = std::get<ast::StepRelation>(rule.head.relation.value).relation;
+  if (!is_constant(relation)) return {};
+  const Term name = meant_term(relation, context);
+  return name.is_entity() ? name.as_entity() : std::string();
+}
+
+}  // namespace annals::query

@@ -1,0 +1,142 @@
+// The rules of a state, and the statements about them.
+#include "query/rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "model/write.h"
+#include "parser/parse.h"
+#include "parser/rule_text.h"
+#include "query/expression.h"
+#include "query/special.h"
+#include "query/statement_error.h"
+#include "query/taken_facts.h"
+
+namespace annals::query {
+namespace {
+
+using store::Id;
+using store::Part;
+
+/// A fact that keeps a text of the rules' datatype.
+struct KeptText {
+  store::FactNumber number;
+  std::string name;
+  std::string text;
+};
+
+std::vector<KeptText> kept_texts(const store::Snapshot& snapshot) {
+  std::vector<KeptText> result;
+  const std::optional<Id> relation = snapshot.find(Term::entity(parser::kRuleRelation));
+  if (!relation) return result;
+  const auto cursor = snapshot.scan(store::Order::kRelationSubjectObject);
+  const std::array<Id, 1> prefix{snapshot.read(*relation)};
+  cursor->seek(prefix);
+  store::FactBatch batch;
+  while (cursor->next(batch)) {
+    for (std::size_t row = 0; row < batch.size(); ++row) {
+      const auto part = [&](Part which) {
+        return batch.parts[static_cast<std::size_t>(which)][row];
+      };
+      if (part(Part::kTime) != store::kAlways || part(Part::kSubject).is_fact()) continue;
+      const Term text = snapshot.term(part(Part::kObject));
+      if (!parser::is_rule_text(text)) continue;
+      result.push_back({batch.numbers[row], snapshot.term(part(Part::kSubject)).as_entity(),
+                        text.as_text().value});
+    }
+    batch.clear();
+  }
+  std::sort(result.begin(), result.end(), [](const KeptText& a, const KeptText& b) {
+    return std::tie(a.name, a.text) < std::tie(b.name, b.text);
+  });
+  return result;
+}
+
+/// The entity that a statement names as a rule's name.
+Term rule_name(const ast::TermNode& node, const Context& context) {
+  Term name = meant_term(node, context);
+  if (!name.is_entity()) fail_at(node.span, "the name of a rule is an entity");
+  return name;
+}
+
+void note_missing_rule(const std::string& name, const std::vector<KeptText>& texts,
+                       ChangeCount& count) {
+  std::set<std::string> names;
+  for (const KeptText& text : texts) names.insert(text.name);
+  std::string note = fmt::format("no rule {}", write_name(name));
+  if (!names.empty()) {
+    note += "; there are ";
+    std::size_t shown = 0;
+    for (const std::string& other : names) {
+      if (++shown > 5) break;
+      note += (shown > 1 ? ", " : "") + write_name(other);
+    }
+    if (names.size() > 5) note += ", …";
+  }
+  count.notes.push_back(std::move(note));
+}
+
+}  // namespace
+
+std::vector<KeptRule> kept_rules(const store::Snapshot& snapshot) {
+  std::vector<KeptRule> rules;
+  for (KeptText& kept : kept_texts(snapshot)) {
+    try {
+      rules.push_back({kept.number, std::move(kept.name),
+                       std::make_shared<const ast::Rule>(parser::parse_rule(kept.text))});
+    } catch (const Error&) {  // it was stated as a fact before such texts were rules
+    }
+  }
+  return rules;
+}
+
+ChangeCount apply(const ast::Rule& rule, store::Transaction& transaction, const Options& options) {
+  const store::Snapshot before = transaction.snapshot();
+  RuleCheck(before, options).take(rule);
+  const Context context(before, options);
+  const Term name = rule_name(rule.name, context);
+  const std::string text = parser::rule_text(rule.text, {{}, options.blank});
+  const Fact fact = parser::rule_fact(name, text);
+  const store::FactKey key{transaction.intern(fact.subject()), transaction.intern(fact.relation()),
+                           transaction.intern(fact.object()), store::kAlways};
+  ChangeCount count;
+  ++(transaction.add(key).known ? count.known : count.added);
+  return count;
+}
+
+ChangeCount apply(const ast::RetractRule& change, store::Transaction& transaction,
+                  const Options& options) {
+  const store::Snapshot before = transaction.snapshot();
+  const Context context(before, options);
+  const std::string name = rule_name(change.name, context).as_entity();
+  const std::vector<KeptText> texts = kept_texts(before);
+  TakenFacts taken(before);  // what is said about a rule ends with it, and is not counted
+  ChangeCount count;
+  for (const KeptText& text : texts) {
+    if (text.name != name) continue;
+    taken.retract(text.number, transaction);
+    ++count.retracted;
+  }
+  if (count.retracted == 0) note_missing_rule(name, texts, count);
+  return count;
+}
+
+std::unique_ptr<Answer> run(const ast::Rules& rules, const store::Snapshot& snapshot,
+                            const Options& options) {
+  const store::Snapshot state =
+      rules.as_of ? resolve_state(*rules.as_of, snapshot, options) : snapshot;
+  auto context = std::make_unique<Context>(state, options);
+  std::vector<std::vector<Id>> rows;
+  for (const KeptRule& kept : kept_rules(state)) {
+    rows.push_back(
+        {context->intern(Term::entity(kept.name)), context->intern(Term::text(kept.rule->text))});
+  }
+  return make_answer(Form::kRows, {"name", "rule"}, std::move(rows), std::move(context));
+}
+
+}  // namespace annals::query
