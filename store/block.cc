@@ -91,6 +91,34 @@ void Columns::clear() {
   for (auto& column : columns_) column.clear();
 }
 
+Columns Columns::merged(const Columns& a, const Columns& b) {
+  if (a.rows() == 0) return b;
+  if (b.rows() == 0) return a;
+  const auto comes_first = [&](std::size_t i, std::size_t j) {
+    for (std::size_t c = 0; c <= kFromColumn; ++c) {
+      const std::uint64_t x = a.columns_[c][i];
+      const std::uint64_t y = b.columns_[c][j];
+      if (x != y) return x < y;
+    }
+    return true;
+  };
+  std::vector<bool> of_a;
+  of_a.reserve(a.rows() + b.rows());
+  for (std::size_t i = 0, j = 0; i + j < a.rows() + b.rows();) {
+    of_a.push_back(j == b.rows() || (i < a.rows() && comes_first(i, j)));
+    ++(static_cast<bool>(of_a.back()) ? i : j);
+  }
+  Columns out(a.column_count());
+  for (std::size_t c = 0; c < out.column_count(); ++c) {
+    std::vector<std::uint64_t>& column = out.columns_[c];
+    column.reserve(of_a.size());
+    const std::uint64_t* x = a.columns_[c].data();
+    const std::uint64_t* y = b.columns_[c].data();
+    for (const bool first : of_a) column.push_back(first ? *x++ : *y++);
+  }
+  return out;
+}
+
 BlockView Columns::view() const {
   BlockView view;
   view.rows = static_cast<std::uint32_t>(rows());

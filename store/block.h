@@ -69,6 +69,8 @@ class Columns {
   void clear();
   /// Valid until the next change.
   BlockView view() const;
+  /// The rows of two in one sequence, which is that of their first six columns.
+  static Columns merged(const Columns& a, const Columns& b);
 
  private:
   std::vector<std::vector<std::uint64_t>> columns_;

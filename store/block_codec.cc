@@ -15,6 +15,8 @@ enum class Coding : std::uint8_t {
   kPacked = 1,
   kRising = 2,  // packed, and above its row
   kTimes = 3,
+  kSteps = 4,  // packed, or as steps from row to row
+  kWhens = 5,  // follows from the times
 };
 
 /// The span of a mini-block's times is two of these: its first and its last step of 2^32
@@ -56,16 +58,22 @@ bool is_constant(std::span<const std::uint64_t> values) {
                      [&](std::uint64_t value) { return value == values.front(); });
 }
 
-void encode_column(std::string& out, std::span<const std::uint64_t> values, bool times) {
+enum class Use : std::uint8_t { kSearched, kUnsearched, kTimes };
+
+void encode_column(std::string& out, std::span<const std::uint64_t> values, Use use) {
   const auto begin = [&](Coding coding) { out.push_back(static_cast<char>(coding)); };
   if (is_constant(values)) {
     begin(Coding::kConstant);
     put_u64(out, values.front());
     return;
   }
-  if (times) {
+  if (use == Use::kTimes) {
     begin(Coding::kTimes);
     if (pack_times(out, values)) return;
+    out.pop_back();
+  } else if (use == Use::kUnsearched) {
+    begin(Coding::kSteps);
+    if (pack_steps(out, values)) return;
     out.pop_back();
   }
   const bool above_rows = rises(values);
@@ -73,20 +81,69 @@ void encode_column(std::string& out, std::span<const std::uint64_t> values, bool
   pack_column(out, values, above_rows);
 }
 
-ColumnView decode_column(ByteReader& reader, std::size_t rows) {
+/// Whether each place is that of its time, which is no word.
+bool follow(std::span<const std::uint64_t> whens, std::span<const std::uint64_t> times) {
+  for (std::size_t i = 0; i < whens.size(); ++i) {
+    if (i > 0 && times[i] == times[i - 1] && whens[i] == whens[i - 1]) continue;
+    if (Id{times[i]}.kind() != IdKind::kTime || when_of_packed(times[i]) != whens[i]) return false;
+  }
+  return true;
+}
+
+void encode_columns(std::string& out, const Columns& columns, const ColumnUses& uses) {
+  std::string times;
+  if (uses.times) encode_column(times, columns.column(*uses.times), Use::kTimes);
+  const auto follows = [&](std::size_t c) {
+    return c == uses.whens && static_cast<Coding>(times.front()) == Coding::kTimes &&
+           follow(columns.column(c), columns.column(*uses.times));
+  };
+  for (std::size_t c = 0; c < columns.column_count(); ++c) {
+    if (c == uses.times) {
+      out += times;
+    } else if (follows(c)) {
+      out.push_back(static_cast<char>(Coding::kWhens));
+    } else {
+      const bool unsearched = (uses.unsearched >> c & 1) != 0;
+      encode_column(out, columns.column(c), unsearched ? Use::kUnsearched : Use::kSearched);
+    }
+  }
+}
+
+/// Empty for one that follows from the times.
+std::optional<ColumnView> decode_column(ByteReader& reader, std::size_t rows) {
   switch (static_cast<Coding>(reader.u8())) {
     case Coding::kConstant: {
       const std::string_view value = reader.bytes(sizeof(std::uint64_t));
-      return BytesColumn(load_64(value.data()), 0, value.data());
+      return ColumnView(BytesColumn(load_64(value.data()), 0, value.data()));
     }
     case Coding::kPacked:
-      return PackedColumn::parse(reader, rows, false);
+      return ColumnView(PackedColumn::parse(reader, rows, false));
     case Coding::kRising:
-      return PackedColumn::parse(reader, rows, true);
+      return ColumnView(PackedColumn::parse(reader, rows, true));
     case Coding::kTimes:
-      return TimesColumn::parse(reader, rows);
+      return ColumnView(TimesColumn::parse(reader, rows));
+    case Coding::kSteps:
+      return ColumnView(StepsColumn::parse(reader, rows));
+    case Coding::kWhens:
+      return std::nullopt;
   }
   reader.damaged();
+}
+
+void decode_columns(ByteReader& reader, BlockView& view) {
+  std::optional<std::size_t> whens;
+  const TimesColumn* times = nullptr;
+  for (std::size_t c = 0; c < view.column_count; ++c) {
+    if (auto column = decode_column(reader, view.rows)) {
+      view.columns[c] = *column;
+      if (const TimesColumn* found = view.columns[c].times()) times = found;
+    } else {
+      whens = c;
+    }
+  }
+  if (!whens) return;
+  if (times == nullptr) reader.damaged();
+  view.columns[*whens] = WhenColumn(*times);
 }
 
 /// Of format version 1: for each column a base, and the bytes of the values above it.
@@ -108,18 +165,16 @@ void decode_bytes(ByteReader& reader, BlockView& view) {
 
 }  // namespace
 
-EncodedBlock encode_block(const Columns& columns, std::optional<std::size_t> time_column) {
+EncodedBlock encode_block(const Columns& columns, const ColumnUses& uses) {
   EncodedBlock block;
   std::string& out = block.bytes;
   put_u32(out, static_cast<std::uint32_t>(columns.rows()));
   out.push_back(static_cast<char>(kPackedMark | columns.column_count()));
-  out.push_back(time_column ? 1 : 0);
-  for (std::size_t c = 0; c < columns.column_count(); ++c) {
-    encode_column(out, columns.column(c), time_column == c);
-  }
-  if (time_column) {
+  out.push_back(uses.times ? 1 : 0);
+  encode_columns(out, columns, uses);
+  if (uses.times) {
     Extent whole;
-    const std::vector<std::uint64_t>& times = columns.column(*time_column);
+    const std::vector<std::uint64_t>& times = columns.column(*uses.times);
     for (std::size_t begin = 0; begin < times.size(); begin += kMiniRows) {
       Extent extent;
       for (std::size_t i = begin; i < std::min(times.size(), begin + kMiniRows); ++i) {
@@ -147,9 +202,7 @@ BlockView decode_block(std::string_view bytes, std::size_t column_count) {
     decode_bytes(reader, view);
   } else {
     const std::uint8_t has_spans = reader.u8();
-    for (std::size_t c = 0; c < column_count; ++c) {
-      view.columns[c] = decode_column(reader, view.rows);
-    }
+    decode_columns(reader, view);
     if (has_spans != 0) view.spans = reader.bytes(mini_count(view.rows) * kSpanBytes).data();
     reader.bytes(kPackSlack);
   }

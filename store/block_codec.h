@@ -16,11 +16,17 @@ struct EncodedBlock {
   Moment s0 = kStartOfTime;
   Moment e1 = kEndOfTime;
 };
-/// Packs some rows, at least one. `time_column`: where their times are, if they have any.
-EncodedBlock encode_block(const Columns& columns, std::optional<std::size_t> time_column);
+/// What a block's columns are, as far as that changes how they are packed.
+struct ColumnUses {
+  std::optional<std::size_t> times;
+  std::optional<std::size_t> whens;  // places in a time order
+  std::uint32_t unsearched = 0;      // a bit a column: nobody looks for rows by its values
+};
+/// Packs some rows, at least one.
+EncodedBlock encode_block(const Columns& columns, const ColumnUses& uses);
 
 /// The view of a block, which must have that many columns: one that encode_block() made, or one of
-/// a graph of format version 1. Throws Error(kDamaged).
+/// a graph of an older format version. Throws Error(kDamaged).
 BlockView decode_block(std::string_view bytes, std::size_t column_count);
 
 }  // namespace annals::store

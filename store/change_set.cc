@@ -105,7 +105,11 @@ Id ChangeSet::intern(const Term& term) {
   const IdKind kind = id_kind(record);
   const auto known = words_.find(record);
   if (known != words_.end()) return Id::make(kind, known->second);
-  auto number = find_word(base(), record);
+  auto number = base().known_words->find(record);
+  if (!number) {
+    number = find_word(base(), record);
+    if (number) base().known_words->add(record, *number);
+  }
   if (!number) {
     number = work_.next_word++;
     pending_.words.add(*number, record);

@@ -39,6 +39,8 @@ class ChangeSet {
   /// What it comes to, as the next commit's record without time and note. A fact that was added
   /// and ended again is not in it, nor are words and quoted facts that nothing needs.
   LogRecord net();
+  /// The piece of a delta that the record of net() makes, where it is at hand; else null.
+  std::shared_ptr<const DeltaPiece> piece_of(const LogRecord& record) const;
 
  private:
   /// What a savepoint keeps.

@@ -44,6 +44,20 @@ LogRecord ChangeSet::net() {
   return record;
 }
 
+std::shared_ptr<const DeltaPiece> ChangeSet::piece_of(const LogRecord& record) const {
+  // Nothing that was done was undone, or numbered on from the commit.
+  if (work_.own.size() != 1 || work_.tick != base().commit + 1) return nullptr;
+  const auto& piece = work_.own.front();
+  const auto rows = [&](Partition partition) {
+    return piece->rows(Order::kNumber, partition).rows();
+  };
+  const bool same = piece->tombstones().empty() && record.erased.empty() &&
+                    rows(Partition::kAsserted) == record.asserted.size() &&
+                    rows(Partition::kQuoted) == record.quoted.size() &&
+                    piece->words().size() == record.words.size();
+  return same ? piece : nullptr;
+}
+
 void ChangeSet::net_facts(LogRecord& record) const {
   TombstoneView own;
   for (const auto& piece : work_.own) own.add(piece->tombstones());

@@ -8,6 +8,7 @@
 #include "store/graph_core.h"
 #include "store/merge_cursor.h"
 #include "store/name_order.h"
+#include "store/row_reader.h"
 
 namespace annals::store {
 namespace {
@@ -101,8 +102,8 @@ void Checker::check_heads(const Directory& directory, std::size_t block, const B
   for (std::size_t c = 0; c < kSortColumns; ++c) {
     same = same && directory.first(block, c) == first[c];
   }
-  for (std::size_t i = 0; same && i < view.rows; ++i) {
-    const Id time = row_of(view.tuple(i), order).key.time;
+  for (RowReader rows(view, 0, view.rows); same && !rows.done();) {
+    const Id time = row_of(rows.next(), order).key.time;
     if (time.kind() != IdKind::kTime) continue;  // such blocks are never left out
     const TimeBounds bounds = TimeValue::bounds_of_packed(time.payload());
     same = directory.may_touch(block, {kStartOfTime, bounds.s0}) &&
@@ -120,8 +121,8 @@ std::uint64_t Checker::check_rows(const Run& run, Order order, Partition partiti
   for (std::size_t b = 0; b < directory.blocks(); ++b) {
     const PinnedBlock block = run.block(section_of(order), partition, b, false);
     check_heads(directory, b, block.view, order);
-    for (std::size_t i = 0; i < block.view.rows; ++i) {
-      const Tuple tuple = block.view.tuple(i);
+    for (RowReader reader(block.view, 0, block.view.rows); !reader.done();) {
+      const Tuple tuple = reader.next();
       if (rows++ > 0 && !std::lexicographical_compare(last.begin(), last.begin() + kToColumn,
                                                       tuple.begin(), tuple.begin() + kToColumn)) {
         fail("rows are not in order");

@@ -1,6 +1,7 @@
 #include "store/check_times.h"
 
 #include "model/error.h"
+#include "store/row_reader.h"
 #include "store/source_cursor.h"
 #include "store/time_key.h"
 
@@ -21,8 +22,8 @@ std::uint64_t sum_of_facts(const Run& run, Section section, TimeReader& times) {
   std::uint64_t sum = 0;
   SourceCursor facts(run, Order::kSubjectRelationObject, Partition::kAsserted, false, nullptr);
   for (facts.seek({}, {}); facts.valid(); facts.advance(facts.end() - facts.begin())) {
-    for (std::size_t i = facts.begin(); i < facts.end(); ++i) {
-      const FactRow row = row_of(facts.view().tuple(i), Order::kSubjectRelationObject);
+    for (RowReader rows(facts.view(), facts.begin(), facts.end()); !rows.done();) {
+      const FactRow row = row_of(rows.next(), Order::kSubjectRelationObject);
       sum += hash_of(time_tuple(row, times.when(row.key.time), section), layout);
     }
   }
@@ -36,8 +37,8 @@ void check_heads(const Directory& directory, std::size_t block, const BlockView&
   for (std::size_t c = 0; c < layout.heads; ++c) {
     same = same && directory.first(block, c) == view.columns[c].at(0);
   }
-  for (std::size_t i = 0; same && i < view.rows; ++i) {
-    const Id time{view.columns[layout.at(Part::kTime)].at(i)};
+  for (RowReader rows(view, 0, view.rows); same && !rows.done();) {
+    const Id time{rows.next()[layout.at(Part::kTime)]};
     if (time.kind() != IdKind::kTime) continue;  // such blocks are never left out
     const TimeBounds bounds = TimeValue::bounds_of_packed(time.payload());
     same = directory.may_touch(block, {kStartOfTime, bounds.s0}) &&
@@ -51,14 +52,14 @@ std::uint64_t sum_of_order(const Run& run, Section section) {
   const Directory& directory = run.directory(section);
   std::uint64_t sum = 0;
   Tuple last{};
+  bool any = false;
   for (std::size_t b = 0; b < directory.blocks(); ++b) {
     const PinnedBlock block = run.block(section, Partition::kAsserted, b, false);
     check_heads(directory, b, block.view, layout);
-    for (std::size_t i = 0; i < block.view.rows; ++i) {
-      const Tuple tuple = block.view.tuple(i);
-      if ((b > 0 || i > 0) && !time_less(last, tuple, layout.sorted)) {
-        fail("facts by time are not in order");
-      }
+    for (RowReader rows(block.view, 0, block.view.rows); !rows.done();) {
+      const Tuple& tuple = rows.next();
+      if (any && !time_less(last, tuple, layout.sorted)) fail("facts by time are not in order");
+      any = true;
       last = tuple;
       sum += hash_of(tuple, layout);
     }

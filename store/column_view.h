@@ -8,7 +8,9 @@
 
 #include "store/bit_pack.h"
 #include "store/packed_column.h"
+#include "store/steps_column.h"
 #include "store/times_column.h"
+#include "store/when_column.h"
 
 namespace annals::store {
 
@@ -37,12 +39,16 @@ class ColumnView {
   ColumnView(BytesColumn column) : column_(column) {}
   ColumnView(PackedColumn column) : column_(column) {}
   ColumnView(TimesColumn column) : column_(column) {}
+  ColumnView(StepsColumn column) : column_(column) {}
+  ColumnView(WhenColumn column) : column_(column) {}
 
   std::uint64_t at(std::size_t i) const {
     if (const auto* packed = std::get_if<PackedColumn>(&column_)) return packed->at(i);
     if (const auto* bytes = std::get_if<BytesColumn>(&column_)) return bytes->at(i);
-    return std::get_if<TimesColumn>(&column_)->at(i);
+    return std::visit([i](const auto& column) { return column.at(i); }, column_);
   }
+  /// What it is, when it is times.
+  const TimesColumn* times() const { return std::get_if<TimesColumn>(&column_); }
   /// The first row in [begin, end) whose value is not below `value`, of rows that rise.
   std::size_t lower_bound(std::uint64_t value, std::size_t begin, std::size_t end) const;
   std::size_t upper_bound(std::uint64_t value, std::size_t begin, std::size_t end) const;
@@ -55,7 +61,7 @@ class ColumnView {
   /// Brings the two nearer to the first value that is not below `value`.
   void narrow(std::uint64_t value, std::size_t& begin, std::size_t& end) const;
 
-  std::variant<BytesColumn, PackedColumn, TimesColumn> column_;
+  std::variant<BytesColumn, PackedColumn, TimesColumn, StepsColumn, WhenColumn> column_;
 };
 
 }  // namespace annals::store

@@ -23,29 +23,6 @@ Columns sorted(const std::vector<FactRow>& rows, Order order) {
   return columns;
 }
 
-Columns merged(const Columns& a, const Columns& b) {
-  if (a.rows() == 0) return b;
-  if (b.rows() == 0) return a;
-  const BlockView va = a.view();
-  const BlockView vb = b.view();
-  Columns out(kFromColumn + 1);
-  out.reserve(a.rows() + b.rows());
-  std::size_t i = 0;
-  std::size_t j = 0;
-  Tuple next = vb.tuple(0);
-  while (i < va.rows && j < vb.rows) {
-    if (va.before(i, next)) {
-      out.push(va.tuple(i++));
-    } else {
-      out.push(next);
-      if (++j < vb.rows) next = vb.tuple(j);
-    }
-  }
-  for (; i < va.rows; ++i) out.push(va.tuple(i));
-  for (; j < vb.rows; ++j) out.push(vb.tuple(j));
-  return out;
-}
-
 std::vector<FactRow> facts_of(const Columns& columns) {
   const BlockView view = columns.view();
   std::vector<FactRow> rows;
@@ -98,7 +75,7 @@ std::shared_ptr<const DeltaPiece> DeltaPiece::merge(const DeltaPiece& a, const D
     for (std::size_t o = 0; o < kOrderCount; ++o) {
       const auto order = static_cast<Order>(o);
       out->rows_[static_cast<std::size_t>(partition)][o] =
-          merged(a.rows(order, partition), b.rows(order, partition));
+          Columns::merged(a.rows(order, partition), b.rows(order, partition));
     }
   }
   std::vector<Tombstone> tombstones = a.tombstones_.all();

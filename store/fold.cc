@@ -79,7 +79,9 @@ void GraphCore::merge(const std::vector<std::shared_ptr<const Run>>& runs,
   const MergeInputs inputs = inputs_of(runs, words);
   RunWriter writer = merged_run();
   RunMerge(inputs, writer).write();
-  take_in(std::move(writer), replaced_by(inputs), nullptr);
+  Replaced replaced = replaced_by(inputs);
+  replaced.drops_words = words != nullptr;
+  take_in(std::move(writer), replaced, nullptr);
 }
 
 void GraphCore::start_fold(const std::vector<std::shared_ptr<const Run>>& runs) {
@@ -181,6 +183,7 @@ void GraphCore::take_in(RunWriter writer, const Replaced& replaced, const LogHea
 
   const CommitNumber folded = manifest.folded;
   manifest_ = std::move(manifest);
+  if (replaced.drops_words) next->known_words = std::make_shared<KnownWords>();
   wrote_ = true;
   next->settle();
   publish(std::move(next));

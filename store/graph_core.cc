@@ -134,6 +134,7 @@ void GraphCore::load(Opened& opened, const GraphState* known) const {
     state->database = opened.database;
     state->pages = pages_;
     state->held = held_;
+    state->known_words = std::make_shared<KnownWords>();
     for (const RunInfo& info : manifest.runs) {
       std::shared_ptr<const Run> run = known_run(known, info);
       if (!run) run = std::make_shared<const Run>(opened.database, info);
@@ -220,14 +221,16 @@ void GraphCore::show_next_states(States& old) {
   }
 }
 
-WrittenCommit GraphCore::write(const LogRecord& record, std::optional<bool> durable) {
+WrittenCommit GraphCore::write(const LogRecord& record, std::optional<bool> durable,
+                               std::shared_ptr<const DeltaPiece> piece) {
   if (has_failed()) {
     throw Error(ErrorCode::kIo,
                 fmt::format("an earlier commit could not be written to the graph '{}'", path_));
   }
   const LogHead& head = record.head;
   auto next = std::make_shared<GraphState>(*state_);
-  push_piece(next->delta, DeltaPiece::of({&record, 1}), next->sealed);
+  if (!piece) piece = DeltaPiece::of({&record, 1});
+  push_piece(next->delta, std::move(piece), next->sealed);
   next->commit = next->logged = head.info.number;
   next->last_time = head.info.time;
   next->asserted += head.info.added - head.info.retracted - head.erased_asserted;

@@ -63,8 +63,10 @@ class GraphCore {
 
   /// Writes the record, which must be the next commit's. Nobody may be told of it, and only the
   /// turn's next holders see it, before it is awaited, with or without the turn. Folds when it is
-  /// time to. `durable`: otherwise than the store was opened.
-  WrittenCommit write(const LogRecord& record, std::optional<bool> durable = std::nullopt);
+  /// time to. `durable`: otherwise than the store was opened. `piece`: what the record says, or
+  /// null.
+  WrittenCommit write(const LogRecord& record, std::optional<bool> durable = std::nullopt,
+                      std::shared_ptr<const DeltaPiece> piece = nullptr);
   /// The same, and waits.
   void commit(const LogRecord& record) { write(record).wait(); }
   /// A run writer for the next run, of a load.
@@ -89,8 +91,9 @@ class GraphCore {
   /// What a merge has made one run of.
   struct Replaced {
     std::vector<std::shared_ptr<const Run>> runs;
-    std::size_t pieces = 0;  // of the delta, from its front
-    Manifest after;          // what it says of the last commit that is in runs then; no runs
+    std::size_t pieces = 0;    // of the delta, from its front
+    bool drops_words = false;  // those that nothing uses have lost their numbers
+    Manifest after;            // what it says of the last commit that is in runs then; no runs
   };
 
   // Reading (graph_core.cc). `known`: what this process has already, or null.

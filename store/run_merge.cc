@@ -4,6 +4,7 @@
 
 #include "model/error.h"
 #include "store/name_order.h"
+#include "store/row_reader.h"
 #include "store/time_order_write.h"
 
 namespace annals::store {
@@ -97,6 +98,10 @@ void merge_streams(std::vector<std::unique_ptr<Stream>> streams, const Key& key,
   }
 }
 
+RowReader rows_of(const SourceMerge::Chunk& chunk) {
+  return RowReader(*chunk.view, chunk.begin, chunk.begin + chunk.count);
+}
+
 }  // namespace
 
 SourceMerge RunMerge::sources(Order order, std::initializer_list<Partition> partitions) const {
@@ -131,11 +136,9 @@ bool RunMerge::keeps(WordNumber number) const {
   return inputs_.words == nullptr || (number < inputs_.words->size() && (*inputs_.words)[number]);
 }
 
-CommitNumber RunMerge::end_of(const BlockView& view, std::size_t row,
-                              std::size_t number_column) const {
+CommitNumber RunMerge::end_of(const Tuple& row, std::size_t number_column) const {
   if (inputs_.tombstones.empty()) return kNeverEnded;
-  return inputs_.tombstones.end_of(view.columns[number_column].at(row),
-                                   view.columns[kFromColumn].at(row), kAnyCommit);
+  return inputs_.tombstones.end_of(row[number_column], row[kFromColumn], kAnyCommit);
 }
 
 void RunMerge::write() {
@@ -178,8 +181,9 @@ void RunMerge::write_asserted(Order order) {
   for (;;) {
     const SourceMerge::Chunk chunk = next_chunk(merge);
     if (chunk.count == 0) return;
-    for (std::size_t i = chunk.begin; i < chunk.begin + chunk.count; ++i) {
-      if (end_of(*chunk.view, i, number_column) == kNeverEnded) writer_.add(chunk.view->tuple(i));
+    for (RowReader rows = rows_of(chunk); !rows.done();) {
+      const Tuple& row = rows.next();
+      if (end_of(row, number_column) == kNeverEnded) writer_.add(row);
     }
   }
 }
@@ -192,10 +196,10 @@ void RunMerge::write_quoted(Order order) {
   for (;;) {
     const SourceMerge::Chunk chunk = next_chunk(merge);
     if (chunk.count == 0) return;
-    for (std::size_t i = chunk.begin; i < chunk.begin + chunk.count; ++i) {
-      if (end_of(*chunk.view, i, number_column) == kErased) continue;
-      if (quoted_no_more_.contains(chunk.view->columns[number_column].at(i))) continue;
-      writer_.add(chunk.view->tuple(i));
+    for (RowReader rows = rows_of(chunk); !rows.done();) {
+      const Tuple& row = rows.next();
+      if (end_of(row, number_column) == kErased) continue;
+      if (!quoted_no_more_.contains(row[number_column])) writer_.add(row);
     }
   }
 }
@@ -209,12 +213,12 @@ void RunMerge::write_history(Order order) {
   for (;;) {
     const SourceMerge::Chunk chunk = next_chunk(merge);
     if (chunk.count == 0) return;
-    for (std::size_t i = chunk.begin; i < chunk.begin + chunk.count; ++i) {
-      const CommitNumber end = end_of(*chunk.view, i, number_column);
+    for (RowReader rows = rows_of(chunk); !rows.done();) {
+      Tuple tuple = rows.next();
+      const CommitNumber end = end_of(tuple, number_column);
       if (end == kErased) continue;
       const bool ends_now = chunk.partition == Partition::kAsserted;
       if (ends_now && end == kNeverEnded) continue;
-      Tuple tuple = chunk.view->tuple(i);
       if (ends_now) tuple[kToColumn] = end;
       writer_.add(tuple);
       if (ends_now && order == Order::kSubjectRelationObject)

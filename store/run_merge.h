@@ -52,7 +52,7 @@ class RunMerge {
   void check_stop() const;
   SourceMerge::Chunk next_chunk(SourceMerge& merge) const;
   bool keeps(WordNumber number) const;
-  CommitNumber end_of(const BlockView& view, std::size_t row, std::size_t number_column) const;
+  CommitNumber end_of(const Tuple& row, std::size_t number_column) const;
 
   const MergeInputs& inputs_;
   RunWriter& writer_;

@@ -12,10 +12,26 @@ namespace {
 constexpr std::size_t kIndexRows = 2048;
 
 bool holds_facts(Section section) { return section <= Section::kNumber || holds_times(section); }
-std::optional<std::size_t> time_column(Section section) {
-  if (holds_times(section)) return time_layout_of(section).at(Part::kTime);
-  if (!holds_facts(section)) return std::nullopt;
-  return layout_of(static_cast<Order>(section)).part_column[static_cast<std::size_t>(Part::kTime)];
+constexpr std::uint32_t bit(std::size_t column) { return std::uint32_t{1} << column; }
+
+ColumnUses uses_of(Section section) {
+  ColumnUses uses;
+  if (holds_times(section)) {
+    const TimeLayout& layout = time_layout_of(section);
+    uses.times = layout.at(Part::kTime);
+    uses.unsearched = bit(layout.number);
+    // That of all facts is searched all the time, and takes little.
+    if (section == Section::kRelationTime) uses.whens = layout.when;
+    if (layout.has(Part::kSubject)) uses.unsearched |= bit(layout.at(Part::kSubject));
+  } else if (holds_facts(section)) {
+    const Layout& layout = layout_of(static_cast<Order>(section));
+    uses.times = layout.part_column[static_cast<std::size_t>(Part::kTime)];
+    // The first one's numbers are those of Order::kNumber too.
+    if (section != Section::kSubjectRelationObject && section != Section::kNumber) {
+      uses.unsearched = bit(layout.number_column);
+    }
+  }
+  return uses;
 }
 bool holds_pages(Section section) {
   return section == Section::kWords || section == Section::kNames;
@@ -91,7 +107,7 @@ void RunWriter::end_block() {
     page_ = WordList();
   } else {
     const Tuple first = columns_.view().tuple(0);
-    const EncodedBlock block = encode_block(columns_, time_column(section_));
+    const EncodedBlock block = encode_block(columns_, uses_of(section_));
     directory.add(first, rows, block.s0, block.e1);
     file_->put(key, block.bytes);
     columns_.clear();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/error.h"
+#include "store/row_reader.h"
 #include "store/time_source.h"
 
 namespace annals::store {
@@ -56,8 +57,8 @@ Columns sort_run(const Run& run, Section section, TimeReader& times) {
   rows.reserve(run.info().rows[0]);
   SourceCursor source(run, Order::kSubjectRelationObject, Partition::kAsserted, false, nullptr);
   for (source.seek({}, {}); source.valid(); source.advance(source.end() - source.begin())) {
-    for (std::size_t i = source.begin(); i < source.end(); ++i) {
-      rows.push_back(row_of(source.view().tuple(i), Order::kSubjectRelationObject));
+    for (RowReader reader(source.view(), source.begin(), source.end()); !reader.done();) {
+      rows.push_back(row_of(reader.next(), Order::kSubjectRelationObject));
     }
   }
   return time_columns(rows, section, times);

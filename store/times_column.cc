@@ -14,6 +14,8 @@ namespace {
 constexpr unsigned kMostBits = 6;   // of a code
 constexpr std::size_t kRecord = 6;  // bytes of a mini-block's record before its base
 constexpr unsigned kStartShift = shapes::kStartShift;
+/// With the width of lengths: all rows of the mini-block have one code, a byte in place of bitmaps.
+constexpr unsigned kOneCode = 0x80;
 
 /// What ids of one shape have in common: the kind and the shape.
 std::uint64_t shape_of(std::uint64_t id) { return id >> shapes::kShapeShift; }
@@ -46,6 +48,12 @@ class Codes {
   }
   unsigned bits() const { return bits_; }
   std::uint8_t code(std::size_t i) const { return codes_[i]; }
+  bool all_same(std::size_t begin, std::size_t end) const {
+    while (++begin < end) {
+      if (codes_[begin] != codes_[begin - 1]) return false;
+    }
+    return true;
+  }
   std::uint64_t origin(std::size_t code) const { return origins_[code]; }
   /// Of id i: how far its start lies above its code's origin.
   std::uint64_t start(std::size_t i, std::uint64_t id) const {
@@ -138,12 +146,19 @@ TimesColumn TimesColumn::parse(ByteReader& reader, std::size_t rows) {
   for (std::size_t m = 0; m < minis; ++m) {
     const char* record = column.records_ + m * column.stride_;
     const auto start_width = static_cast<unsigned char>(record[4]);
-    const auto length_width = static_cast<unsigned char>(record[5]);
+    const auto lengths = static_cast<unsigned char>(record[5]);
+    const bool one_code = (lengths & kOneCode) != 0;
+    const unsigned length_width = lengths & ~kOneCode;
     const std::size_t count = std::min(kMiniRows, rows - m * kMiniRows);
     // As many lengths as rows, so that the bitmap need not be read.
-    const std::size_t end = load_32(record) + column.bits_ * ((count + 63) / 64) * 8 +
-                            packed_size(count, start_width) + packed_size(count, length_width);
+    const std::size_t codes = one_code ? 1 : column.bits_ * ((count + 63) / 64) * 8;
+    const std::size_t end = load_32(record) + codes + packed_size(count, start_width) +
+                            packed_size(count, length_width);
     if (start_width > 64 || length_width > kStartShift || end > size) reader.damaged();
+    if (one_code &&
+        static_cast<unsigned char>(column.data_[load_32(record)]) >> column.bits_ != 0) {
+      reader.damaged();
+    }
   }
   return column;
 }
@@ -154,15 +169,19 @@ TimesColumn::Mini TimesColumn::mini(std::size_t m) const {
   Mini mini;
   mini.base = load_64(record + kRecord) & base_mask_;
   mini.start_width = static_cast<unsigned char>(record[4]);
-  mini.length_width = static_cast<unsigned char>(record[5]);
-  mini.words = bits_ == 0 ? 0 : (count + 63) / 64;
+  const auto lengths = static_cast<unsigned char>(record[5]);
+  mini.length_width = lengths & ~kOneCode;
   mini.codes = data_ + load_32(record);
-  mini.starts = mini.codes + bits_ * mini.words * 8;
+  mini.one_code = (lengths & kOneCode) != 0;
+  mini.code = mini.one_code ? static_cast<unsigned char>(*mini.codes) : 0;
+  mini.words = bits_ == 0 || mini.one_code ? 0 : (count + 63) / 64;
+  mini.starts = mini.codes + (mini.one_code ? 1 : bits_ * mini.words * 8);
   mini.lengths = mini.starts + packed_size(count, mini.start_width);
   return mini;
 }
 
 std::size_t TimesColumn::rank(const Mini& mini, std::size_t row) {
+  if (mini.one_code) return mini.code % 2 == 0 ? 0 : row;
   if (mini.words == 0) return 0;
   int count = 0;
   for (std::size_t i = 0; i < row / 64; ++i) count += std::popcount(mini.word(0, i));
@@ -175,8 +194,8 @@ std::size_t TimesColumn::rank(const Mini& mini, std::size_t row) {
 std::uint64_t TimesColumn::at(std::size_t i) const {
   const Mini of = mini(i / kMiniRows);
   const std::size_t row = i % kMiniRows;
-  std::size_t code = 0;
-  for (unsigned bit = 0; bit < bits_; ++bit) {
+  std::size_t code = of.code;
+  for (unsigned bit = 0; bit < bits_ && !of.one_code; ++bit) {
     code |= (of.word(bit, row / 64) >> (row % 64) & 1) << bit;
   }
   const std::uint64_t start = of.base + unpack_one(of.starts, row, of.start_width);
@@ -216,13 +235,26 @@ void TimesColumn::finish(const Mini& of, std::size_t row, std::size_t count,
   }
 }
 
+/// Rows of one code.
+void TimesColumn::copy_one_code(const Mini& of, std::size_t row, std::size_t count,
+                                std::uint64_t* out) const {
+  const bool has_lengths = of.code % 2 == 1;
+  unpack(of.starts, of.start_width, row, count, of.base + (has_lengths ? 0 : origin(of.code)), out);
+  if (!has_lengths) return;
+  std::array<std::uint64_t, kMiniRows> lengths;
+  unpack(of.lengths, of.length_width, row, count, origin(of.code), lengths.data());
+  for (std::size_t i = 0; i < count; ++i) out[i] = (out[i] << kStartShift) + lengths[i];
+}
+
 void TimesColumn::copy(std::size_t begin, std::size_t count, std::uint64_t* out) const {
   constexpr std::size_t kFew = 4;
   while (count > 0) {
     const Mini of = mini(begin / kMiniRows);
     const std::size_t row = begin % kMiniRows;
     const std::size_t some = std::min(count, kMiniRows - row);
-    if (some < kFew || bits_ > 3) {
+    if (of.one_code) {
+      copy_one_code(of, row, some, out);
+    } else if (some < kFew || bits_ > 3) {
       for (std::size_t i = 0; i < some; ++i) out[i] = at(begin + i);
     } else {
       unpack(of.starts, of.start_width, row, some, of.base + origin(0), out);
@@ -244,6 +276,7 @@ bool pack_times(std::string& out, std::span<const std::uint64_t> ids) {
     std::size_t place;
     std::uint64_t base;
     unsigned start_width, length_width;
+    bool one_code;
   };
   std::vector<Mini> minis;
   std::vector<std::uint64_t> starts, lengths;
@@ -260,9 +293,14 @@ bool pack_times(std::string& out, std::span<const std::uint64_t> ids) {
       if (codes.code(i) % 2 == 1) most |= lengths.back();
     }
     const auto [low, high] = std::minmax_element(starts.begin(), starts.end());
-    const Mini mini{data.size(), *low, bits_of(*high - *low), bits_of(most)};
+    const bool one_code = codes.bits() > 0 && codes.all_same(begin, end);
+    const Mini mini{data.size(), *low, bits_of(*high - *low), bits_of(most), one_code};
     for (std::uint64_t& start : starts) start -= mini.base;
-    put_bitmaps(data, codes, begin, end);
+    if (one_code) {
+      data.push_back(static_cast<char>(codes.code(begin)));
+    } else {
+      put_bitmaps(data, codes, begin, end);
+    }
     pack(data, starts, mini.start_width);
     pack(data, lengths, mini.length_width);
     largest_base = std::max(largest_base, mini.base);
@@ -282,7 +320,7 @@ bool pack_times(std::string& out, std::span<const std::uint64_t> ids) {
   for (const Mini& mini : minis) {
     put_u32(out, static_cast<std::uint32_t>(mini.place));
     out.push_back(static_cast<char>(mini.start_width));
-    out.push_back(static_cast<char>(mini.length_width));
+    out.push_back(static_cast<char>(mini.length_width | (mini.one_code ? kOneCode : 0)));
     out.append(reinterpret_cast<const char*>(&mini.base), base_bytes);
   }
   out += data;

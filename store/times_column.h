@@ -29,6 +29,8 @@ class TimesColumn {
   struct Mini {
     std::uint64_t base;  // of the starts
     unsigned start_width, length_width;
+    bool one_code;  // of all rows, and no bitmaps
+    std::size_t code;
     const char* codes;
     const char* starts;
     const char* lengths;
@@ -41,6 +43,8 @@ class TimesColumn {
   /// Lengths before row `row` of the mini-block.
   static std::size_t rank(const Mini& mini, std::size_t row);
   std::uint64_t origin(std::size_t code) const { return load_64(origins_ + 8 * code); }
+  void copy_one_code(const Mini& mini, std::size_t row, std::size_t count,
+                     std::uint64_t* out) const;
   template <unsigned kBits>
   void finish(const Mini& mini, std::size_t row, std::size_t count, std::uint64_t* out) const;
 

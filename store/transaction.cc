@@ -57,7 +57,7 @@ class OpenTransaction : public Transaction {
     }
     info.time = time_;
     info.note = note_;
-    const WrittenCommit written = core_.write(record, durable_);
+    const WrittenCommit written = core_.write(record, durable_, changes().piece_of(record));
     rollback();
     written.wait();  // while others have their turns
     return info;

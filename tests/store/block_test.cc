@@ -6,6 +6,7 @@
 #include "model/error.h"
 #include "model/time_value.h"
 #include "store/block_codec.h"
+#include "store/time_key.h"
 
 namespace annals::store {
 namespace {
@@ -29,11 +30,15 @@ class RandomBlock {
     std::array<unsigned, kMaxColumns> form{}, width{};
     std::array<std::uint64_t, kMaxColumns> base{};
     for (std::size_t c = 0; c < kMaxColumns; ++c) {
-      form[c] = static_cast<unsigned>(below(5));
+      form[c] = static_cast<unsigned>(below(6));
       width[c] = static_cast<unsigned>(below(65));
       base[c] = random_() >> below(64);
     }
     const std::uint64_t shapes = below(5);
+    with_whens_ = below(2) == 0;
+    uses_.times = kTimes;
+    if (with_whens_) uses_.whens = 1;
+    uses_.unsearched = static_cast<std::uint32_t>(below(128));
     for (std::size_t i = 0; i < rows; ++i) {
       Tuple tuple;
       for (std::size_t c = 0; c < kMaxColumns; ++c) {
@@ -51,17 +56,24 @@ class RandomBlock {
           case 3:
             tuple[c] = (base[c] >> 8) + i;
             break;
+          case 4:  // lists of numbers, one after the other
+            tuple[c] = (base[c] >> 8) + (i * (1 + base[c] % 7777) + below(100)) % 1'000'003;
+            break;
           default:
             tuple[c] = below(300) == 0 ? random_() : value;
         }
       }
       tuple[kTimes] = some_time(shapes);
+      if (with_whens_ && Id{tuple[kTimes]}.kind() == IdKind::kTime) {
+        tuple[1] = when_of(TimeValue::bounds_of_packed(Id{tuple[kTimes]}.payload()));
+      }
       columns_.push(tuple);
     }
   }
 
   std::uint64_t below(std::uint64_t limit) { return random_() % limit; }
   const Columns& columns() const { return columns_; }
+  const ColumnUses& uses() const { return uses_; }
 
  private:
   /// Times of one shape, of a few, of all, and ones that are words.
@@ -89,6 +101,8 @@ class RandomBlock {
   std::mt19937_64 random_;
   std::vector<std::uint64_t> times_;
   Columns columns_;
+  ColumnUses uses_;
+  bool with_whens_ = false;
 };
 
 /// The bytes where a read beyond them is seen by a sanitizer.
@@ -99,7 +113,7 @@ TEST_CASE("what is read of a packed block is what was packed") {
     INFO("seed " << seed);
     RandomBlock block(seed);
     const Columns& columns = block.columns();
-    const EncodedBlock encoded = encode_block(columns, kTimes);
+    const EncodedBlock encoded = encode_block(columns, block.uses());
     const std::vector<char> bytes = on_the_heap(encoded.bytes);
     const BlockView view = decode_block({bytes.data(), bytes.size()}, kMaxColumns);
     REQUIRE(view.rows == columns.rows());
@@ -132,7 +146,7 @@ TEST_CASE(
     tuple[kTimes] = time_id(middle ? "2007-06-01" : i % 2 == 0 ? "2005-01-01" : "2009-12-31");
     columns.push(tuple);
   }
-  const EncodedBlock encoded = encode_block(columns, kTimes);
+  const EncodedBlock encoded = encode_block(columns, {kTimes, {}, 0});
   CHECK(encoded.s0 == TimeValue::parse("2005-01-01").bounds().s0);
   CHECK(encoded.e1 == TimeValue::parse("2009-12-31").bounds().e1);
   const BlockView view = decode_block(encoded.bytes, kMaxColumns);
@@ -160,14 +174,43 @@ TEST_CASE("days, intervals of days and open ends together take three bytes at mo
                                         : day + start;
     columns.push(tuple);
   }
-  CHECK(encode_block(columns, kTimes).bytes.size() < 3 * 4096);
+  CHECK(encode_block(columns, {kTimes, {}, 0}).bytes.size() < 3 * 4096);
+}
+
+TEST_CASE("numbers in lists that rise take the bits of their steps") {
+  std::mt19937_64 random(1);
+  Columns columns(kMaxColumns);
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < 4096; ++i) {
+    number = (number + 1 + random() % 20'000) % 10'000'000;  // about 1,000 in a list
+    Tuple tuple{};
+    tuple[4] = 7 + number;
+    columns.push(tuple);
+  }
+  const std::size_t searched = encode_block(columns, {}).bytes.size();
+  const std::size_t unsearched = encode_block(columns, {{}, {}, 1 << 4}).bytes.size();
+  CHECK(searched > 4096 * 22 / 8);
+  CHECK(unsearched < 4096 * 16 / 8);
+}
+
+TEST_CASE("places in a time order that follow from the times take nothing") {
+  Columns columns(kMaxColumns);
+  for (std::size_t i = 0; i < 1000; ++i) {
+    Tuple tuple{};
+    tuple[kTimes] = time_id("1995-01-01") + i / 3;
+    tuple[1] = when_of(TimeValue::bounds_of_packed(Id{tuple[kTimes]}.payload()));
+    columns.push(tuple);
+  }
+  const std::size_t kept = encode_block(columns, {kTimes, {}, 0}).bytes.size();
+  const std::size_t left_out = encode_block(columns, {kTimes, 1, 0}).bytes.size();
+  CHECK(left_out + 500 < kept);
 }
 
 TEST_CASE("a damaged block is an error, or has other values") {
   std::size_t refused = 0;
   for (unsigned seed = 0; seed < 150; ++seed) {
     RandomBlock block(seed);
-    const std::string whole = encode_block(block.columns(), kTimes).bytes;
+    const std::string whole = encode_block(block.columns(), block.uses()).bytes;
     for (int change = 0; change < 12; ++change) {
       std::vector<char> bytes = on_the_heap(whole);
       if (change == 0) {
