@@ -83,7 +83,7 @@ constexpr std::array<FlagInfo, 32> kFlags = {{
      "annals load people people.csv --date-format %d/%m/%Y", kLoad},
     {"empty-end", "", "KIND", "what an empty start or end of a CSV is: open (the default), unknown",
      "annals load people people.csv --empty-end unknown", kLoad},
-    {"meanings", "", "", "let CSV, TSV and RDF state what relations mean (met is symmetric)",
+    {"meanings", "", "", "let CSV, TSV and RDF state meanings (met is symmetric) and rules",
      "annals load talks vocabulary.csv --meanings", kLoad},
     {"skip-bad", "", "N", "report and leave out up to N bad lines; one more ends the load",
      "annals load events events.csv --skip-bad 100", kLoad},

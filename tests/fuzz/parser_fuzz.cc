@@ -28,6 +28,12 @@ void expand_facts(const Parsed& parsed) {
   }
 }
 
+/// The text of a rule is read again, and written the same.
+void keep_rule(const Parsed& parsed) {
+  const auto* rule = std::get_if<annals::ast::Rule>(&parsed.statement->value);
+  if (rule != nullptr) require(annals::parser::parse_rule(rule->text).text == rule->text);
+}
+
 void read_all(std::string_view text, Mode mode, Input input, bool more) {
   annals::parser::Context context;
   while (true) {
@@ -35,7 +41,10 @@ void read_all(std::string_view text, Mode mode, Input input, bool more) {
     require(parsed.consumed <= text.size());
     if (parsed.kind == Parsed::Kind::kEnd || parsed.kind == Parsed::Kind::kIncomplete) return;
     require(parsed.consumed > 0);
-    if (parsed.kind == Parsed::Kind::kStatement) expand_facts(parsed);
+    if (parsed.kind == Parsed::Kind::kStatement) {
+      expand_facts(parsed);
+      keep_rule(parsed);
+    }
     if (parsed.kind == Parsed::Kind::kError) require(!parsed.diagnosis.message.empty());
     text.remove_prefix(parsed.consumed);
   }
