@@ -124,7 +124,7 @@ std::uint64_t Graph::backup(const std::string& path, const BackupOptions& option
   state().store->catch_up();
   return store.backup(path, [&](std::uint64_t bytes) {
     if (options.progress) options.progress(bytes);
-    return options.cancel == nullptr || !options.cancel->flag().load(std::memory_order_relaxed);
+    return !is_cancelled(options.cancel);
   });
 }
 

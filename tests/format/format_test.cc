@@ -16,7 +16,7 @@
 namespace annals {
 namespace {
 
-std::string unpack(const tests::TemporaryFolder& folder, const std::string& name) {
+std::string unpack(const test::TemporaryFolder& folder, const std::string& name) {
   const std::string command = "cd '" + folder / "" + "' && '" ANNALS_CMAKE "' -E tar xzf '" +
                               ANNALS_FORMAT_FOLDER + "/" + name + ".tar.gz'";
   REQUIRE(std::system(command.c_str()) == 0);
@@ -57,7 +57,7 @@ void check_unchanged(const std::string& path) {
 }
 
 TEST_CASE("a graph of format version 1 opens, is read and is changed") {
-  const tests::TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const std::string path = unpack(folder, "version-1");
   check_unchanged(path);
   {
@@ -79,7 +79,7 @@ TEST_CASE("a graph of format version 1 opens, is read and is changed") {
 }
 
 TEST_CASE("a run beside those of format version 1 makes the graph one of version 3") {
-  const tests::TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const std::string path = unpack(folder, "version-1");
   {
     Graph graph = Graph::open(path);
@@ -102,7 +102,7 @@ TEST_CASE("a run beside those of format version 1 makes the graph one of version
 }
 
 TEST_CASE("a graph of format version 2 opens, is read and is changed") {
-  const tests::TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const std::string path = unpack(folder, "version-2");
   check_unchanged(path);
   Graph graph = Graph::open(path);
