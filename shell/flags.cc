@@ -42,7 +42,8 @@ constexpr std::array<CommandInfo, 8> kCommands = {{
      "without it the facts go to standard output.",
      "annals dump talks talks.facts.gz\n"
      "annals dump talks --as-of 2007-12 > then.facts\n"
-     "annals dump talks --history | annals load copy -",
+     "annals dump talks --history | annals load copy -\n"
+     "annals dump talks saved.facts --salvage --history",
      Files::kOneOrNone},
     {Command::kStats, "stats", "GRAPH", "prints how many facts, words and bytes there are", "",
      "annals stats talks\n"
@@ -63,7 +64,7 @@ constexpr std::array<CommandInfo, 8> kCommands = {{
      "annals help load"},
 }};
 
-constexpr std::array<FlagInfo, 32> kFlags = {{
+constexpr std::array<FlagInfo, 33> kFlags = {{
     {"command", "c", "TEXT", "run these statements; may be given again",
      "annals talks -c 'Crocker met ?who' -c 'commits'", kShell, true},
     {"file", "f", "FILE", "run the statements of a file; - is standard input",
@@ -99,6 +100,8 @@ constexpr std::array<FlagInfo, 32> kFlags = {{
      "annals dump talks --output talks.facts", kDump},
     {"history", "", "", "every commit with what it added and retracted",
      "annals dump talks talks.facts --history", kDump},
+    {"salvage", "", "", "of a graph whose log is damaged: what stands before the damage",
+     "annals dump talks saved.facts --salvage --history", kDump},
     {"as-of", "", "STATE", "the graph right after a commit, or at a time",
      "annals dump talks --as-of 3", kDump},
     {"param", "", "NAME=VALUE",

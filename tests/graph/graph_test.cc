@@ -44,6 +44,14 @@ TEST_CASE("a graph that is missing is an error when it must exist") {
         ErrorCode::kIo);
 }
 
+TEST_CASE("a graph that is salvaged is only read") {
+  Folder folder;
+  CHECK(error_of([&] { Graph::open(folder / "g", {.salvage = true}); }).first == ErrorCode::kUsage);
+  Graph::open(folder / "g");
+  const Graph graph = Graph::open(folder / "g", {.mode = OpenMode::kReadOnly, .salvage = true});
+  CHECK(graph.snapshot().commit() == 0);
+}
+
 TEST_CASE("a graph that is open for reading takes no changes, and sees new commits") {
   Folder folder;
   Graph writer = Graph::open(folder / "g");
