@@ -38,8 +38,7 @@ struct BulkLoad::State {
   /// Every thousand facts is often enough to look, and costs nothing. A load that was cancelled has
   /// ended.
   void check_cancelled() {
-    if (++calls % 1024 != 0 || cancel == nullptr) return;
-    if (!cancel->flag().load(std::memory_order_relaxed)) return;
+    if (++calls % 1024 != 0 || !is_cancelled(cancel)) return;
     load = nullptr;
     throw Error(ErrorCode::kCancelled, "the load was cancelled");
   }
@@ -63,7 +62,7 @@ BulkLoad Graph::begin_load(LoadOptions options) {
   store_options.progress = [progress = std::move(options.progress),
                             cancel = options.cancel](std::uint64_t facts) {
     if (progress) progress(facts);
-    return cancel == nullptr || !cancel->flag().load(std::memory_order_relaxed);
+    return !is_cancelled(cancel);
   };
   auto load = std::make_unique<BulkLoad::State>();
   load->graph = state_;

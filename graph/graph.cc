@@ -68,12 +68,16 @@ Graph::~Graph() = default;
 Graph::State& Graph::state() const { return internal::held(state_, "Graph"); }
 
 Graph Graph::open(const std::string& path, const OpenOptions& options) {
+  if (options.salvage && options.mode != OpenMode::kReadOnly) {
+    throw Error(ErrorCode::kUsage, "a graph is salvaged by reading: open it with kReadOnly");
+  }
   store::StoreOptions store_options;
   store_options.mode = to_store(options.mode);
   store_options.durable = options.durable;
   store_options.cache_bytes = options.cache_bytes;
   store_options.word_cache_bytes = options.word_cache_bytes;
   store_options.busy_timeout = options.busy_timeout;
+  store_options.lenient = options.salvage;
   store_options.fold_threshold = options.fold_threshold;
   store_options.block_rows = options.block_rows;
   auto state = std::make_shared<State>();
@@ -124,7 +128,7 @@ std::uint64_t Graph::backup(const std::string& path, const BackupOptions& option
   state().store->catch_up();
   return store.backup(path, [&](std::uint64_t bytes) {
     if (options.progress) options.progress(bytes);
-    return options.cancel == nullptr || !options.cancel->flag().load(std::memory_order_relaxed);
+    return !is_cancelled(options.cancel);
   });
 }
 

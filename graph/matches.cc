@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <utility>
 
 #include "graph/facts.h"
@@ -6,10 +5,6 @@
 #include "graph/state.h"
 
 namespace annals {
-
-namespace {
-constexpr std::size_t kMostRowsFetched = 2048;
-}  // namespace
 
 struct Matches::State {
   State(internal::OpenGraphPtr of, store::Snapshot at_commit, const Pattern& pattern)
@@ -22,7 +17,7 @@ struct Matches::State {
   store::Snapshot snapshot;
   internal::PatternScan scan;
 
-  std::size_t limit = 64;  // rows to fetch next: a reader of one row does not pay for thousands
+  std::size_t limit = internal::kFirstRowsFetched;  // rows to fetch next
   store::FactBatch batch;
   std::vector<FoundFact> found;
   std::size_t at = 0;
@@ -38,7 +33,7 @@ bool Matches::State::next() {
   found.clear();
   at = 0;
   if (!scan.next(batch, limit)) return false;
-  limit = std::min(limit * 4, kMostRowsFetched);
+  limit = internal::more_rows_to_fetch(limit);
   std::vector<Fact> facts = internal::facts_of(snapshot, batch);
   for (std::size_t row = 0; row < facts.size(); ++row) {
     store::FactRow place;

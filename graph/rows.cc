@@ -5,10 +5,6 @@
 
 namespace annals {
 
-namespace {
-constexpr std::size_t kMostRowsFetched = 2048;
-}  // namespace
-
 template <class Advance>
 bool Row::State::guarded(const Advance& advance) {
   if (failed) std::rethrow_exception(failed);
@@ -56,7 +52,7 @@ bool Row::State::fetch_values() {
     }
   }
   values.fetch(batch, first, std::min(fetch, batch.size - first));
-  fetch = std::min(fetch * 4, kMostRowsFetched);
+  fetch = internal::more_rows_to_fetch(fetch);
   row = 0;
   on_row = true;
   return true;

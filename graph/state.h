@@ -2,6 +2,7 @@
 #ifndef ANNALS_GRAPH_STATE_H_
 #define ANNALS_GRAPH_STATE_H_
 
+#include <algorithm>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -46,6 +47,13 @@ auto& held(const Pointer& state, const char* what) {
   return *state;
 }
 
+/// Rows whose words are fetched at once: few at first, as a reader of one row does not pay for
+/// thousands, then four times as many each time up to the most.
+inline constexpr std::size_t kFirstRowsFetched = 64, kMostRowsFetched = 2048;
+inline std::size_t more_rows_to_fetch(std::size_t fetched) {
+  return std::min(fetched * 4, kMostRowsFetched);
+}
+
 /// Entities for blank nodes: each label gets a name that the graph has never seen.
 class BlankNames {
  public:
@@ -79,9 +87,9 @@ struct Row::State {
   std::unique_ptr<query::Answer> answer;
 
   query::RowBatch batch;
-  std::size_t first = 0;   // of the batch's rows, the first one whose values are here
-  std::size_t row = 0;     // the current row, from first on
-  std::size_t fetch = 64;  // rows to fetch next: a reader of one row does not pay for thousands
+  std::size_t first = 0;  // of the batch's rows, the first one whose values are here
+  std::size_t row = 0;    // the current row, from first on
+  std::size_t fetch = internal::kFirstRowsFetched;  // rows to fetch next
   bool on_row = false;
   bool ended = false;
   std::exception_ptr failed;  // what ended it

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
+#include "model/ascii.h"
 #include "model/write.h"
 
 namespace annals::loaders {
@@ -15,10 +15,7 @@ std::string simplified(std::string_view name) {
   const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
   while (!name.empty() && is_space(name.front())) name.remove_prefix(1);
   while (!name.empty() && is_space(name.back())) name.remove_suffix(1);
-  std::string result(name);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
+  return lowered(name);
 }
 
 constexpr std::array<std::string_view, 7> kKnown = {"subject", "relation", "object", "time",

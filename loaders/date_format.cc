@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstdint>
 
+#include "model/ascii.h"
 #include "model/error.h"
 #include "model/time_value.h"
 
@@ -17,17 +18,7 @@ constexpr std::array<std::string_view, 12> kMonths = {
     "january", "february", "march",     "april",   "may",      "june",
     "july",    "august",   "september", "october", "november", "december"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_space(char c) { return c == ' ' || c == '\t'; }
-char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool begins_with(std::string_view text, std::string_view small_word) {
-  if (text.size() < small_word.size()) return false;
-  for (std::size_t i = 0; i < small_word.size(); ++i) {
-    if (small(text[i]) != small_word[i]) return false;
-  }
-  return true;
-}
 
 [[noreturn]] void refuse(const std::string& format, const std::string& why) {
   throw Error(ErrorCode::kUsage, "the date format '" + format + "' " + why);
@@ -117,7 +108,7 @@ class PartReader {
   bool month_name(int& month) {
     for (std::size_t i = 0; i < kMonths.size(); ++i) {
       for (const std::string_view name : {kMonths[i], kMonths[i].substr(0, 3)}) {
-        if (!begins_with(rest_, name)) continue;
+        if (!starts_with_word(rest_, name)) continue;
         rest_.remove_prefix(name.size());
         month = static_cast<int>(i) + 1;
         return true;
@@ -126,8 +117,8 @@ class PartReader {
     return false;
   }
   bool half_of_day(Parts& parts) {
-    if (begins_with(rest_, "am")) parts.afternoon = false;
-    if (begins_with(rest_, "pm")) parts.afternoon = true;
+    if (starts_with_word(rest_, "am")) parts.afternoon = false;
+    if (starts_with_word(rest_, "pm")) parts.afternoon = true;
     if (!parts.afternoon) return false;
     rest_.remove_prefix(2);
     return true;

@@ -1,20 +1,9 @@
 #include "loaders/dump.h"
 
+#include "loaders/dumping.h"
 #include "loaders/sorted_facts.h"
 
 namespace annals::loaders {
-
-namespace {
-
-constexpr std::uint64_t kBetweenLooks = 4096;  // facts
-
-void check_cancelled(const DumpOptions& options) {
-  if (options.cancel != nullptr && options.cancel->flag().load(std::memory_order_relaxed)) {
-    throw Error(ErrorCode::kCancelled, "the dump was cancelled");
-  }
-}
-
-}  // namespace
 
 std::uint64_t dump(const Snapshot& snapshot, std::ostream& out, const DumpOptions& options) {
   SortedFacts facts(options.memory);
@@ -33,7 +22,7 @@ std::uint64_t dump(const Snapshot& snapshot, std::ostream& out, const DumpOption
   }
   writer.finish();
   out.flush();
-  if (!out) throw Error(ErrorCode::kIo, "the dump cannot be written: the disk may be full");
+  if (!out) fail_to_write();
   if (options.progress) options.progress(written);
   return written;
 }

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "loaders/dump.h"
+#include "loaders/dumping.h"
 #include "loaders/sorted_facts.h"
 #include "model/write.h"
 
@@ -61,7 +61,7 @@ class HistoryDump {
     go_to(commits_.size());
     write_sorted("+ ");
     out_.flush();
-    if (!out_) throw Error(ErrorCode::kIo, "the dump cannot be written: the disk may be full");
+    if (!out_) fail_to_write();
     if (options_.progress) options_.progress(written_);
     return written_;
   }
@@ -76,7 +76,7 @@ class HistoryDump {
       }
       plan_.steps.push_back({position, found.since_commit});
       if (found.until_commit != 0) plan_.ends.emplace_back(found.until_commit, found.id);
-      if (position % 4096 == 0) check_cancelled();
+      if (position % kBetweenLooks == 0) check_cancelled(options_);
     }
     std::sort(plan_.ends.begin(), plan_.ends.end());
   }
@@ -101,15 +101,15 @@ class HistoryDump {
     for (; next_end_ < plan_.ends.size() && plan_.ends[next_end_].first == at_; ++next_end_) {
       const std::optional<Fact> fact = snapshot_.fact(plan_.ends[next_end_].second);
       if (fact) sorted_.add(*fact);
-      check_cancelled();
+      check_cancelled(options_);
     }
     write_sorted("- ");
   }
 
   void add(const Fact& fact) {
     sorted_.add(fact);
-    if (++written_ % 4096 != 0) return;
-    check_cancelled();
+    if (++written_ % kBetweenLooks != 0) return;
+    check_cancelled(options_);
     if (options_.progress) options_.progress(written_);
   }
 
@@ -119,13 +119,7 @@ class HistoryDump {
     std::uint64_t count = 0;
     for (FactPath path; sorted_.next(path);) {
       writer.write(std::move(path));
-      if (++count % 4096 == 0) check_cancelled();
-    }
-  }
-
-  void check_cancelled() const {
-    if (options_.cancel != nullptr && options_.cancel->flag().load(std::memory_order_relaxed)) {
-      throw Error(ErrorCode::kCancelled, "the dump was cancelled");
+      if (++count % kBetweenLooks == 0) check_cancelled(options_);
     }
   }
 

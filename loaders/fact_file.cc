@@ -1,6 +1,5 @@
 // Fact files to facts, piece by piece.
 #include <algorithm>
-#include <cctype>
 #include <string>
 #include <utility>
 #include <variant>
@@ -8,6 +7,7 @@
 
 #include "loaders/loading.h"
 #include "loaders/text_window.h"
+#include "model/ascii.h"
 #include "parser/facts.h"
 #include "parser/parse.h"
 #include "parser/rule_text.h"
@@ -35,9 +35,7 @@ bool is_bare_pattern(const ast::Statement& statement) {
 
 /// A first line that names columns: the file is no fact file, but a table.
 bool looks_like_header(std::string_view text) {
-  std::string line(text.substr(0, text.find_first_of("\r\n")));
-  std::transform(line.begin(), line.end(), line.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::string line = lowered(text.substr(0, text.find_first_of("\r\n")));
   line.erase(std::remove_if(line.begin(), line.end(), [](char c) { return c == ' ' || c == '"'; }),
              line.end());
   for (const char separator : {',', ';', '\t'}) {
@@ -80,7 +78,7 @@ class FactFileLoader {
         parser::parse_statement(text, context_, parser::Mode::kFacts, parser::Input::kFile, more);
     switch (parsed.kind) {
       case parser::Parsed::Kind::kStatement:
-        attempt([&] {
+        loading_.attempt([&] {
           std::visit([this](const auto& statement) { take(statement); }, parsed.statement->value);
         });
         window_.advance(parsed.consumed);
@@ -88,40 +86,21 @@ class FactFileLoader {
       case parser::Parsed::Kind::kEnd:
         if (!more) return false;
         window_.advance(text.size());  // whole lines of white space and comments
-        read_more();
+        loading_.read_more(window_);
         return true;
       case parser::Parsed::Kind::kIncomplete:
         if (more) {
-          read_more();
+          loading_.read_more(window_);
           return true;
         }
-        attempt([&] { fail(parsed.diagnosis); });
+        loading_.attempt([&] { fail(parsed.diagnosis); });
         return false;
       case parser::Parsed::Kind::kError:
-        attempt([&] { explain_error(text, parsed.diagnosis); });
+        loading_.attempt([&] { explain_error(text, parsed.diagnosis); });
         window_.advance(parsed.consumed);
         return true;
     }
     return false;
-  }
-
-  /// What is wrong with a statement is told to the load, which goes on or does not.
-  template <class Take>
-  void attempt(Take&& take) {
-    try {
-      take();
-    } catch (const Error& error) {
-      loading_.leave_out(error);
-    }
-  }
-
-  void read_more() {
-    try {
-      window_.read_more();
-    } catch (const Error& error) {
-      loading_.leave_out(error);
-      window_.skip_bad_line();
-    }
   }
 
   // ---- statements ----

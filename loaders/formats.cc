@@ -1,33 +1,31 @@
 #include "loaders/formats.h"
 
-#include <algorithm>
 #include <array>
-#include <cctype>
+
+#include "loaders/pack.h"
+#include "model/ascii.h"
 
 namespace annals::loaders {
 
 namespace {
 
+struct FileFormatInfo {
+  FileFormat format;
+  std::string_view name;   // for --format, and the extension
+  std::string_view alias;  // another name and extension; may be empty
+};
+
 constexpr std::array<FileFormatInfo, 7> kFormats = {{
-    {FileFormat::kFacts, "facts", "", "fact file"},
-    {FileFormat::kCsv, "csv", "", "CSV"},
-    {FileFormat::kTsv, "tsv", "", "TSV"},
-    {FileFormat::kNTriples, "nt", "ntriples", "N-Triples"},
-    {FileFormat::kNQuads, "nq", "nquads", "N-Quads"},
-    {FileFormat::kTurtle, "ttl", "turtle", "Turtle"},
-    {FileFormat::kTrig, "trig", "", "TriG"},
+    {FileFormat::kFacts, "facts", ""},
+    {FileFormat::kCsv, "csv", ""},
+    {FileFormat::kTsv, "tsv", ""},
+    {FileFormat::kNTriples, "nt", "ntriples"},
+    {FileFormat::kNQuads, "nq", "nquads"},
+    {FileFormat::kTurtle, "ttl", "turtle"},
+    {FileFormat::kTrig, "trig", ""},
 }};
 
-std::string in_small_letters(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
-
 }  // namespace
-
-std::span<const FileFormatInfo> file_formats() { return kFormats; }
 
 std::optional<FileFormat> file_format_named(std::string_view name) {
   for (const FileFormatInfo& info : kFormats) {
@@ -40,7 +38,7 @@ std::optional<FileFormat> file_format_of(std::string_view path) {
   const std::string_view name = without_packing(path);
   const std::size_t dot = name.rfind('.');
   if (dot == std::string_view::npos) return std::nullopt;
-  return file_format_named(in_small_letters(name.substr(dot + 1)));
+  return file_format_named(lowered(name.substr(dot + 1)));
 }
 
 std::string list_of_formats() {
@@ -53,14 +51,8 @@ std::string list_of_formats() {
 }
 
 std::string_view without_packing(std::string_view path) {
-  const std::string small = in_small_letters(path);
-  for (const std::string_view packed : {".gz", ".zst"}) {
-    if (small.size() > packed.size() && small.ends_with(packed)) {
-      path.remove_suffix(packed.size());
-      break;
-    }
-  }
-  return path;
+  if (packing_of_name(path) == Packing::kNone) return path;
+  return path.substr(0, path.rfind('.'));
 }
 
 }  // namespace annals::loaders

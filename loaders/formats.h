@@ -1,10 +1,9 @@
-// The formats of files that can be loaded: one table for names, extensions, help and messages.
+// The formats of files that can be loaded: one table for names, extensions and messages.
 #ifndef ANNALS_LOADERS_FORMATS_H_
 #define ANNALS_LOADERS_FORMATS_H_
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,15 +19,7 @@ enum class FileFormat : std::uint8_t {
   kTrig,
 };
 
-struct FileFormatInfo {
-  FileFormat format;
-  std::string_view name;   // for --format, and the extension
-  std::string_view alias;  // another name and extension; may be empty
-  std::string_view title;  // for people
-};
-
-/// In the order of the enumeration.
-std::span<const FileFormatInfo> file_formats();
+/// By the name that --format takes; empty when it is none.
 std::optional<FileFormat> file_format_named(std::string_view name);
 /// By the extension, `.gz` and `.zst` aside, in small or capital letters; empty when it is none.
 std::optional<FileFormat> file_format_of(std::string_view path);

@@ -94,7 +94,7 @@ void HistoryLoad::apply_large(const Changes& changes, Graph& graph,
 std::optional<CommitInfo> HistoryLoad::apply(Graph& graph, const CancelToken* cancel) const {
   std::optional<CommitInfo> info;
   for (const Changes& changes : commits_) {
-    if (cancel != nullptr && cancel->flag().load(std::memory_order_relaxed)) {
+    if (is_cancelled(cancel)) {
       throw Error(ErrorCode::kCancelled, "the load was cancelled");
     }
     const bool only_adds = changes.retracted.empty();

@@ -101,7 +101,7 @@ std::size_t FileInput::read_some(char* to, std::size_t size) {
       return static_cast<std::size_t>(n);
     }
     if (errno != EINTR) throw_io("cannot read " + name_, errno);
-    if (cancel_ != nullptr && cancel_->flag().load(std::memory_order_relaxed)) {
+    if (is_cancelled(cancel_)) {
       throw Error(ErrorCode::kCancelled, "the load was cancelled");
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "loaders/meanings.h"
 #include "parser/rule_text.h"
 
 namespace annals::loaders {
@@ -48,13 +49,9 @@ Loading::Loading(Graph& graph, const FileLoadOptions& options,
       next_report_(std::chrono::steady_clock::now() + kBetweenReports) {
   progress_.total_bytes = total_bytes;
   if (options.source) source_ = entity(*options.source);
-  for (const char* name : {"inverse-of", "implies", "also-known-as"}) {
-    meaning_relations_.push_back(entity(name));
-  }
-  for (const char* name :
-       {"symmetric", "transitive", "lasting", "functional", "once", "claim", "denial"}) {
-    meaning_kinds_.push_back(entity(name));
-  }
+  for (const std::string_view name : kMeaningLinks) meaning_relations_.push_back(entity(name));
+  meaning_relations_.push_back(entity("also-known-as"));
+  for (const std::string_view name : kMeaningKinds) meaning_kinds_.push_back(entity(name));
 }
 
 void Loading::begin_file(const FileInput& file) {
@@ -130,7 +127,7 @@ HistoryLoad& Loading::begin_history(bool only_file) {
 }
 
 void Loading::tick() {
-  if (options_.cancel != nullptr && options_.cancel->flag().load(std::memory_order_relaxed)) {
+  if (is_cancelled(options_.cancel)) {
     throw Error(ErrorCode::kCancelled, "the load was cancelled");
   }
   if (!options_.progress) return;

@@ -18,6 +18,7 @@
 #include "loaders/input.h"
 #include "loaders/load.h"
 #include "loaders/part_cache.h"
+#include "loaders/text_window.h"
 
 namespace annals::loaders {
 
@@ -59,6 +60,24 @@ class Loading {
   /// For a line or statement that is wrong: tells it and leaves it out, or throws it when it is one
   /// too many. What has no place in a file (a full disk) is thrown.
   void leave_out(const Error& error);
+  /// Takes a line or statement; what is wrong with it is left out.
+  template <class Take>
+  void attempt(Take&& take) {
+    try {
+      take();
+    } catch (const Error& error) {
+      leave_out(error);
+    }
+  }
+  /// Makes the window longer; what it refuses to read is left out.
+  void read_more(TextWindow& window) {
+    try {
+      window.read_more();
+    } catch (const Error& error) {
+      leave_out(error);
+      window.skip_bad_line();
+    }
+  }
 
   /// The entity of a blank node of the current file: `talks.ttl#x`, or a name like it that neither
   /// the graph nor another file of this load has.

@@ -3,12 +3,11 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include <algorithm>
-#include <cctype>
 #include <streambuf>
 #include <string>
 #include <vector>
 
+#include "model/ascii.h"
 #include "model/error.h"
 
 namespace annals::loaders {
@@ -112,9 +111,8 @@ class PackedStream::Zstandard : public Buffer {
 
 Packing packing_of_name(std::string_view path) {
   const std::size_t dot = path.rfind('.');
-  std::string extension(dot == std::string_view::npos ? "" : path.substr(dot));
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  if (dot == std::string_view::npos || dot == 0) return Packing::kNone;
+  const std::string extension = lowered(path.substr(dot));
   if (extension == ".gz") return Packing::kGzip;
   if (extension == ".zst") return Packing::kZstandard;
   return Packing::kNone;

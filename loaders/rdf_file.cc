@@ -10,6 +10,7 @@
 #include "loaders/rdf_reader.h"
 #include "loaders/rdf_terms.h"
 #include "loaders/text_window.h"
+#include "model/ascii.h"
 
 namespace annals::loaders {
 
@@ -47,25 +48,12 @@ class RdfFileLoader {
             ? next_line_piece(text, more)
             : next_turtle_piece(text, more, format_ == FileFormat::kTrig, in_graph_);
     if (piece.kind == RdfPiece::Kind::kMore || (piece.kind == RdfPiece::Kind::kEnd && more)) {
-      read_more();
+      loading_.read_more(window_);
       return true;
     }
-    try {
-      take(piece, text.substr(0, piece.length));
-    } catch (const Error& error) {
-      loading_.leave_out(error);
-    }
+    loading_.attempt([&] { take(piece, text.substr(0, piece.length)); });
     window_.advance(piece.length);
     return piece.kind != RdfPiece::Kind::kEnd;
-  }
-
-  void read_more() {
-    try {
-      window_.read_more();
-    } catch (const Error& error) {
-      loading_.leave_out(error);
-      window_.skip_bad_line();
-    }
   }
 
   void take(const RdfPiece& piece, std::string_view text) {
@@ -172,10 +160,7 @@ class RdfFileLoader {
     while (!label.empty() && blank_prefix(label.substr(label.size() - 1)) > 0) label.pop_back();
     constexpr std::string_view kGraph = "graph";
     const bool has_word =
-        label.size() >= kGraph.size() &&
-        std::equal(
-            kGraph.begin(), kGraph.end(), label.begin(),
-            [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); }) &&
+        starts_with_word(label, kGraph) &&
         (label.size() == kGraph.size() ||
          std::string_view(" \t\r\n#<[").find(label[kGraph.size()]) != std::string_view::npos);
     if (has_word) label.erase(0, kGraph.size());

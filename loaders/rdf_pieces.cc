@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "model/ascii.h"
+
 namespace annals::loaders {
 
 namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 /// In the middle of a prefixed name, a blank node's label, a number or a word.
 bool is_name(char c) {
   return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == ':' || c == '%' || c == '\\' ||
@@ -16,9 +16,7 @@ bool is_name(char c) {
 }
 
 bool is_word(std::string_view text, std::string_view small) {
-  return text.size() == small.size() &&
-         std::equal(text.begin(), text.end(), small.begin(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+  return text.size() == small.size() && starts_with_word(text, small);
 }
 
 /// Reads tokens of Turtle (https://www.w3.org/TR/turtle/, section 6.5) up to the end of a piece.

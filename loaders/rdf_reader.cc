@@ -9,6 +9,8 @@
 #include <exception>
 #include <optional>
 
+#include "model/ascii.h"
+
 namespace annals::loaders {
 
 namespace {
@@ -73,8 +75,6 @@ std::string in_our_words(const std::string& message) {
   return message;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// "b12", which serd calls an unnamed node.
 bool is_unnamed(std::string_view label) {
   return label.size() > 1 && label[0] == 'b' &&
@@ -121,9 +121,9 @@ RdfReader::State::State(FileFormat format)
                    return static_cast<State*>(state)->take_prefix(name, uri);
                  },
                  [](void* state, SerdStatementFlags, const SerdNode* g, const SerdNode* s,
-                    const SerdNode* p, const SerdNode* o, const SerdNode* datatype,
+                    const SerdNode* r, const SerdNode* o, const SerdNode* datatype,
                     const SerdNode* language) {
-                   return static_cast<State*>(state)->take_statement(g, s, p, o, datatype,
+                   return static_cast<State*>(state)->take_statement(g, s, r, o, datatype,
                                                                      language);
                  },
                  nullptr),

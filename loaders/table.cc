@@ -26,13 +26,7 @@ class TableLoader {
       qualifier_relations_.push_back(loading_.entity(qualifier.relation));
       names_source_.push_back(qualifier.relation == "source");
     }
-    while (next_record()) {
-      try {
-        load_row();
-      } catch (const Error& error) {
-        loading_.leave_out(error);
-      }
-    }
+    while (next_record()) loading_.attempt([this] { load_row(); });
   }
 
  private:

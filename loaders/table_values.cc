@@ -2,13 +2,12 @@
 
 #include <string>
 
+#include "model/ascii.h"
 #include "parser/parse.h"
 
 namespace annals::loaders {
 
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Whether the text has the form of an integer or decimal as JSON has it: no leading zeros, so that
 /// 007 and 020 7946 0958 stay names.

@@ -2,16 +2,15 @@
 
 #include <utf8proc.h>
 
+#include "model/ascii.h"
+
 namespace annals {
 namespace {
-
-bool is_letter(char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z'); }
 
 bool is_scheme(std::string_view text) {
   if (text.empty() || !is_letter(text.front())) return false;
   for (const char c : text) {
-    const bool digit = '0' <= c && c <= '9';
-    if (!is_letter(c) && !digit && c != '+' && c != '-' && c != '.') return false;
+    if (!is_letter(c) && !is_digit(c) && c != '+' && c != '-' && c != '.') return false;
   }
   return true;
 }

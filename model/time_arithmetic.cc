@@ -166,17 +166,7 @@ bool move_micros(WrittenDate& date, std::int64_t by) {
                         ((date.hour * 60 + date.minute) * 60 + date.second) * kMicrosPerSecond +
                         date.micros;
   if (__builtin_add_overflow(moment, by, &moment) || !is_near(moment)) return false;
-  const std::int64_t days = floor_div(moment, kMicrosPerDay);
-  const CivilDay civil = civil_from_days(days);
-  const std::int64_t micros = moment - first_of_day(days);
-  const int seconds = static_cast<int>(micros / kMicrosPerSecond);
-  date.year = civil.year;
-  date.month = civil.month;
-  date.day = civil.day;
-  date.hour = seconds / 3600;
-  date.minute = seconds / 60 % 60;
-  date.second = seconds % 60;
-  date.micros = static_cast<int>(micros % kMicrosPerSecond);
+  set_moment(date, moment);
   int tick = 1;
   for (int i = date.decimals; i < 6; ++i) tick *= 10;
   return date.micros % tick == 0;

@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 
+#include "model/ascii.h"
 #include "model/calendar.h"
 #include "model/error.h"
 #include "model/written_time.h"
@@ -15,8 +16,6 @@ namespace {
 constexpr std::array<std::string_view, 12> kMonthNames = {
     "January", "February", "March",     "April",   "May",      "June",
     "July",    "August",   "September", "October", "November", "December"};
-
-bool is_digit(char c) { return '0' <= c && c <= '9'; }
 
 bool all_digits(std::string_view s) {
   return !s.empty() && std::all_of(s.begin(), s.end(), is_digit);

@@ -25,17 +25,8 @@ std::string moment_text(Moment moment, int decimals) {
   WrittenDate date;
   date.year = year_of(moment);
   if (!is_near(moment)) return to_text(date);
-  const std::int64_t days = floor_div(moment, kMicrosPerDay);
-  const CivilDay civil = civil_from_days(days);
-  const std::int64_t micros = moment - first_of_day(days);
-  const int seconds = static_cast<int>(micros / kMicrosPerSecond);
+  set_moment(date, moment);
   date.form = decimals == 0 ? DateForm::kSecond : DateForm::kFraction;
-  date.month = civil.month;
-  date.day = civil.day;
-  date.hour = seconds / 3600;
-  date.minute = seconds / 60 % 60;
-  date.second = seconds % 60;
-  date.micros = static_cast<int>(micros % kMicrosPerSecond);
   date.decimals = decimals;
   date.zone = "Z";
   return to_text(date);

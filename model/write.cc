@@ -5,12 +5,11 @@
 
 #include <iterator>
 
+#include "model/ascii.h"
 #include "model/iri.h"
 
 namespace annals {
 namespace {
-
-bool is_digit(char c) { return '0' <= c && c <= '9'; }
 
 enum class NameCharacter { kStart, kInner, kPunctuation, kOther };
 

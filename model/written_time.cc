@@ -128,6 +128,20 @@ void append_part(std::string& out, const WrittenPart& part) {
 
 }  // namespace
 
+void set_moment(WrittenDate& date, Moment moment) {
+  const std::int64_t days = floor_div(moment, kMicrosPerDay);
+  const CivilDay civil = civil_from_days(days);
+  const std::int64_t micros = moment - first_of_day(days);
+  const int seconds = static_cast<int>(micros / kMicrosPerSecond);
+  date.year = civil.year;
+  date.month = civil.month;
+  date.day = civil.day;
+  date.hour = seconds / 3600;
+  date.minute = seconds / 60 % 60;
+  date.second = seconds % 60;
+  date.micros = static_cast<int>(micros % kMicrosPerSecond);
+}
+
 MomentSpan span_of(const WrittenDate& d) {
   const std::int64_t month = d.year * 12 + d.month - 1;
   switch (d.form) {

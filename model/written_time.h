@@ -71,6 +71,9 @@ std::string to_text(const WrittenTime& time);
 std::string to_text(const WrittenPart& part);
 std::string to_text(const WrittenDate& date);
 
+/// Sets year to micros of the date to this near moment in UTC.
+void set_moment(WrittenDate& date, Moment moment);
+
 /// The first and the last moment of a date.
 struct MomentSpan {
   Moment first, last;
@@ -95,8 +98,8 @@ constexpr std::int64_t last_x_year(std::int64_t first_year, std::int64_t years) 
 std::optional<std::uint64_t> pack(const WrittenTime& time);
 WrittenTime unpack_time(std::uint64_t packed);
 
-/// Appends the text of a number that is a plain day or an interval of plain days; false, and nothing
-/// appended, for every other one. The inverse is TimeValue::pack_plain.
+/// Appends the text of a number that is a plain day or an interval of plain days; false, and
+/// nothing appended, for every other one. The inverse is TimeValue::pack_plain.
 bool append_plain(std::uint64_t packed, std::string& out);
 
 }  // namespace annals

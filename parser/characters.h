@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "model/ascii.h"
+
 namespace annals::parser {
 
 using Iterator = std::string_view::const_iterator;
@@ -14,10 +16,6 @@ using Iterator = std::string_view::const_iterator;
 inline std::string_view text_between(Iterator begin, Iterator end) {
   return std::string_view(begin, static_cast<std::size_t>(end - begin));
 }
-
-/// ASCII only.
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 constexpr bool is_digits(std::string_view text) {
   return text.find_first_not_of("0123456789") == std::string_view::npos;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/ascii.h"
+#include "model/edit_distance.h"
 #include "model/term.h"
 #include "parser/vocabulary.h"
 
@@ -10,29 +12,6 @@ namespace annals::parser {
 namespace {
 
 constexpr std::size_t kMostShown = 6;  // alternatives that a message lists
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-/// Edit distance with exchanged neighbours counted once (optimal string alignment), letter case
-/// aside.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> before, last(b.size() + 1), row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t change = lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1;
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + change});
-      if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
-          lower(a[i - 2]) == lower(b[j - 1])) {
-        row[j] = std::min(row[j], before[j - 2] + 1);
-      }
-    }
-    before = last;
-    last = row;
-  }
-  return last[b.size()];
-}
 
 std::string joined(const std::vector<std::string>& parts) {
   std::string text;
@@ -229,7 +208,7 @@ std::string_view word_of_another_language(std::string_view word) {
       {"select", "find"},    {"match", "find"},     {"insert", "add"},     {"create", "add"},
       {"delete", "retract"}, {"remove", "retract"}, {"construct", "show"}, {"update", "redate"}};
   for (const auto& [other, ours] : kWords) {
-    if (distance(word, other) == 0) return ours;
+    if (lowered(word) == other) return ours;
   }
   return {};
 }
@@ -239,9 +218,11 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
   std::string_view best;
   std::size_t best_distance = word.size() <= 4 ? 2 : 3;  // one less is allowed
   if (word.size() < 2 || word.size() > 40) return best;
+  const std::string small = lowered(word);
   for (const std::string_view candidate : candidates) {
+    const std::string other = lowered(candidate);
     const std::size_t found =
-        std::min(distance(word, candidate), distance(word, first_word(candidate)));
+        std::min(edit_distance(small, other), edit_distance(small, first_word(other)));
     if (found < best_distance && candidate.size() >= shortest) {
       best = candidate;
       best_distance = found;

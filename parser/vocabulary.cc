@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "model/ascii.h"
+
 namespace annals::parser {
 namespace {
 
@@ -115,11 +117,8 @@ const std::vector<std::string_view>& statement_words() {
 std::string variable_of_question(std::string_view word) {
   static constexpr std::array<std::string_view, 8> kWords = {"who",   "whom",  "what", "when",
                                                              "where", "which", "why",  "how"};
-  std::string lower(word);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return std::find(kWords.begin(), kWords.end(), lower) == kWords.end() ? std::string() : lower;
+  const std::string small = lowered(word);
+  return std::find(kWords.begin(), kWords.end(), small) == kWords.end() ? std::string() : small;
 }
 
 const std::vector<std::string_view>& element_words() {

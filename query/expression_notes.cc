@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "model/ascii.h"
 #include "model/write.h"
 
 namespace annals::query {
@@ -68,11 +69,10 @@ const std::string* constant_text(const Node& node) {
 
 bool reads_like_number(const std::string& text) {
   const std::size_t first = text.starts_with('-') ? 1 : 0;
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   return text.size() > first && is_digit(text[first]) && is_digit(text.back()) &&
          std::count(text.begin(), text.end(), '.') <= 1 &&
          std::all_of(text.begin() + static_cast<std::ptrdiff_t>(first), text.end(),
-                     [&](char c) { return is_digit(c) || c == '.'; });
+                     [](char c) { return is_digit(c) || c == '.'; });
 }
 
 }  // namespace

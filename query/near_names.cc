@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "model/ascii.h"
 #include "query/engine.h"
 
 namespace annals::query {
@@ -24,9 +25,7 @@ Characters folded(std::string_view text) {
   Characters result;
   if (is_ascii(text)) {
     result.reserve(text.size());
-    for (const char c : text) {
-      result += static_cast<char32_t>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    }
+    for (const char c : text) result += static_cast<char32_t>(lowered(c));
     return result;
   }
   constexpr auto kOptions = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
@@ -85,7 +84,7 @@ std::vector<std::string> beginnings_of(std::string name) {
   name.resize(std::min<std::size_t>(name.size(), 2));
   std::vector<std::string> result{name};
   const char first = name.empty() ? ' ' : name.front();
-  if ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z')) {
+  if (is_letter(first)) {
     name.front() = static_cast<char>(first ^ 0x20);
     result.push_back(name);
   }

@@ -255,6 +255,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
     line.output = line.files.front();
   }
   line.history = switches["history"];
+  line.salvage = switches["salvage"];
   line.as_of = last(values, "as-of");
   return line;
 }

@@ -49,6 +49,7 @@ struct CommandLine {
   std::optional<std::string> output;  // dump
   std::optional<std::string> as_of;   // dump
   bool history = false;               // dump
+  bool salvage = false;               // dump
 };
 
 /// Throws UsageError. `arguments` without the program's own name.

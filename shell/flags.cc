@@ -38,11 +38,12 @@ constexpr std::array<CommandInfo, 8> kCommands = {{
      Files::kSome},
     {Command::kDump, "dump", "GRAPH [FILE]", "writes the graph as a fact file",
      "What it writes can be loaded again and gives an equal graph; with --history,\n"
-     "the same commits. FILE is packed when its name ends in .gz or .zst; without\n"
-     "it the facts go to standard output.",
+     "the same commits. FILE is compressed when its name ends in .gz or .zst;\n"
+     "without it the facts go to standard output.",
      "annals dump talks talks.facts.gz\n"
      "annals dump talks --as-of 2007-12 > then.facts\n"
-     "annals dump talks --history | annals load copy -",
+     "annals dump talks --history | annals load copy -\n"
+     "annals dump talks saved.facts --salvage --history",
      Files::kOneOrNone},
     {Command::kStats, "stats", "GRAPH", "prints how many facts, words and bytes there are", "",
      "annals stats talks\n"
@@ -53,7 +54,7 @@ constexpr std::array<CommandInfo, 8> kCommands = {{
      "still be read. Exit status 0 when all is whole, 3 when something is damaged.",
      "annals check talks"},
     {Command::kCompact, "compact", "GRAPH",
-     "packs the files of the graph and drops what was erased", "", "annals compact talks"},
+     "merges the files of the graph and drops what was erased", "", "annals compact talks"},
     {Command::kBackup, "backup", "GRAPH DEST", "makes a copy of the graph, also while it is in use",
      "DEST is a folder that does not exist yet. The copy is a graph of its own: the\n"
      "last commit's state and all before it. It is there when the command ends, and\n"
@@ -63,7 +64,7 @@ constexpr std::array<CommandInfo, 8> kCommands = {{
      "annals help load"},
 }};
 
-constexpr std::array<FlagInfo, 32> kFlags = {{
+constexpr std::array<FlagInfo, 33> kFlags = {{
     {"command", "c", "TEXT", "run these statements; may be given again",
      "annals talks -c 'Crocker met ?who' -c 'commits'", kShell, true},
     {"file", "f", "FILE", "run the statements of a file; - is standard input",
@@ -99,6 +100,8 @@ constexpr std::array<FlagInfo, 32> kFlags = {{
      "annals dump talks --output talks.facts", kDump},
     {"history", "", "", "every commit with what it added and retracted",
      "annals dump talks talks.facts --history", kDump},
+    {"salvage", "", "", "of a graph whose log is damaged: what stands before the damage",
+     "annals dump talks saved.facts --salvage --history", kDump},
     {"as-of", "", "STATE", "the graph right after a commit, or at a time",
      "annals dump talks --as-of 3", kDump},
     {"param", "", "NAME=VALUE",

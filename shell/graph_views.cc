@@ -4,15 +4,14 @@
 #include <array>
 #include <map>
 
+#include "loaders/meanings.h"
+
 namespace annals::shell {
 namespace {
 
 /// What a fact about a relation must be to be a meaning of it: `is` and one of the words, or a
 /// relation between two relations.
 constexpr std::string_view kIs = "is";
-constexpr std::array<std::string_view, 7> kKinds = {
-    "symmetric", "transitive", "lasting", "functional", "once", "claim", "denial"};
-constexpr std::array<std::string_view, 2> kLinks = {"inverse-of", "implies"};
 
 template <std::size_t n>
 bool is_one_of(const std::array<std::string_view, n>& words, const Term& term) {
@@ -26,9 +25,11 @@ Term meanings_of(const Snapshot& snapshot, const Term& relation) {
   about.subject = relation;
   for (Matches facts = snapshot.match(about); facts.next();) {
     const Fact& fact = facts.fact().fact;
-    const bool states_kind =
-        fact.relation() == Term::entity(std::string(kIs)) && is_one_of(kKinds, fact.object());
-    if (!fact.time().is_always() || !(states_kind || is_one_of(kLinks, fact.relation()))) continue;
+    const bool states_kind = fact.relation() == Term::entity(std::string(kIs)) &&
+                             is_one_of(loaders::kMeaningKinds, fact.object());
+    if (!fact.time().is_always() ||
+        !(states_kind || is_one_of(loaders::kMeaningLinks, fact.relation())))
+      continue;
     if (!text.empty()) text += ", ";
     if (!states_kind) text += write_name(fact.relation().as_entity()) + " ";
     text += write_term(fact.object());

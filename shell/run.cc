@@ -26,7 +26,11 @@
 namespace annals::shell {
 namespace {
 
-constexpr const char* kGoBack = "go back to a backup, or load the last dump into a new graph";
+/// What a person may do about a damaged graph.
+std::string ways_back(const std::string& graph) {
+  return "go back to a backup, or load the last dump into a new graph; annals dump " + graph +
+         " FILE --salvage writes what stands before damage in the log";
+}
 
 /// The graph could not be opened.
 struct CannotOpen {
@@ -49,6 +53,25 @@ Graph open_graph(const CommandLine& line, OpenMode mode) {
   }
 }
 
+/// The graph, or when its log is damaged the state before the damage.
+Graph open_or_salvage(const CommandLine& line, Console& console) {
+  OpenOptions options = open_options(line, OpenMode::kReadOnly);
+  try {
+    return Graph::open(line.graph, options);
+  } catch (const Error& damage) {
+    if (damage.code() != ErrorCode::kDamaged) throw CannotOpen{damage};
+    options.salvage = true;
+    try {
+      Graph graph = Graph::open(line.graph, options);
+      console.note(fmt::format("{}; what stands before the damage ends with commit {}",
+                               damage.what(), graph.snapshot().commit()));
+      return graph;
+    } catch (const Error& error) {
+      throw CannotOpen{error};
+    }
+  }
+}
+
 bool check_or_refuse(const std::string& graph, Console& console) {
   try {
     return check_graph(graph, console);
@@ -65,10 +88,8 @@ std::string next_step(const Error& error, const CommandLine& line) {
     case ErrorCode::kBusy:
       return "try again when that program has ended its change, or wait longer: --busy-timeout 1m";
     case ErrorCode::kDamaged:
-      if (line.command == Command::kCheck) {
-        return kGoBack;
-      }
-      return "annals check " + line.graph + " says what is whole; " + kGoBack;
+      if (line.command == Command::kCheck) return ways_back(line.graph);
+      return "annals check " + line.graph + " says what is whole; " + ways_back(line.graph);
     case ErrorCode::kFormatVersion:
       return "dump the graph with the version that wrote it, and load the dump with this one";
     case ErrorCode::kIo:
@@ -166,7 +187,8 @@ int run_command(const CommandLine& line, bool interactive, Stop stop, Console& c
           line, [&line](OpenMode mode) { return open_graph(line, mode); }, stop.cancel, console);
       return kStatusOk;
     case Command::kDump: {
-      const Graph graph = open_graph(line, OpenMode::kReadOnly);
+      const Graph graph =
+          line.salvage ? open_or_salvage(line, console) : open_graph(line, OpenMode::kReadOnly);
       dump_graph(line.as_of ? state_of(graph, *line.as_of, console) : graph.snapshot(),
                  line.history, line.output, stop.cancel, console);
       return kStatusOk;
@@ -177,7 +199,7 @@ int run_command(const CommandLine& line, bool interactive, Stop stop, Console& c
     case Command::kCheck: {
       const bool sound = check_or_refuse(line.graph, console);
       if (sound) return kStatusOk;
-      console.note(kGoBack);
+      console.note(ways_back(line.graph));
       return kStatusCannotOpen;
     }
     case Command::kHelp:  // printed before anything is opened

@@ -13,8 +13,8 @@
 namespace annals::shell {
 
 /// Writes the facts to a file, or to standard output when there is none. A file that was there is
-/// replaced at the end, when all is written; it is packed when its name ends in .gz or .zst. With
-/// `history`: all commits. Throws Error(kIo), Error(kCancelled), OutputClosed.
+/// replaced at the end, when all is written; it is compressed when its name ends in .gz or .zst.
+/// With `history`: all commits. Throws Error(kIo), Error(kCancelled), OutputClosed.
 void dump_graph(const Snapshot& snapshot, bool history, const std::optional<std::string>& file,
                 const CancelToken& cancel, Console& console);
 

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <utility>
 
+#include "model/ascii.h"
+
 namespace annals::shell {
 namespace {
 
@@ -16,11 +18,7 @@ std::optional<std::pair<double, std::string>> read_quantity(std::string_view tex
   const auto [end, error] =
       std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
   if (error != std::errc() || !std::isfinite(number) || number <= 0) return std::nullopt;
-  std::string unit(end, text.data() + text.size());
-  for (char& c : unit) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return std::pair(number, std::move(unit));
+  return std::pair(number, lowered(text.substr(static_cast<std::size_t>(end - text.data()))));
 }
 
 constexpr double kLargest = 9e18;  // what fits 63 bits

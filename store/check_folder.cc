@@ -40,8 +40,9 @@ void tell_rest(const std::string& path, const std::vector<FileReport>& files, Ch
     report.lines.push_back(fmt::format("without what does not read, the graph ends with commit {}:",
                                        rest.state()->commit));
     for (const std::string& line : found.lines) report.lines.push_back("  " + line);
-  } catch (const Error&) {
-    report.lines.push_back("it does not open without that either, but:");
+  } catch (const Error& error) {
+    report.lines.push_back(
+        fmt::format("it does not open without that either ({}), but:", error.what()));
     tell_whole(files, report);
   }
 }

@@ -98,9 +98,6 @@ Database::Handles::Handles(std::string folder, const StoreOptions& store_options
   // refuse to open after a crash. A log that lost whole records at its end is found by the
   // numbers of the commits, and by the count of them (commit_counter.h).
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  if (store.lenient) {
-    options.wal_recovery_mode = rocksdb::WALRecoveryMode::kSkipAnyCorruptedRecords;
-  }
   // A reader has every file open, and so does not mind when the writer removes some.
   options.max_open_files = -1;
   // The default, 16, makes so many threads for each opening, which takes ten times as long.

@@ -9,6 +9,21 @@
 #include "store/rocks_status.h"
 
 namespace annals::store {
+namespace {
+
+/// Opens with what stands before the damage in RocksDB's log; a secondary knows no such mode, and
+/// refuses. This kind writes nothing either.
+rocksdb::Status open_before_damage(Database::Handles& handles) {
+  rocksdb::DB* db = nullptr;
+  rocksdb::Options options = handles.options;
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(
+      options, handles.path, handles.descriptors(), &handles.families, &db);
+  handles.db.reset(db);
+  return status;
+}
+
+}  // namespace
 
 std::shared_ptr<Database::Handles> open_reading_handles(const std::string& path,
                                                         const StoreOptions& options,
@@ -17,6 +32,7 @@ std::shared_ptr<Database::Handles> open_reading_handles(const std::string& path,
   if (look_at(*handles->env, path) != FolderState::kGraph) {
     throw Error(ErrorCode::kIo, fmt::format("the graph '{}' does not exist", path));
   }
+  if (options.lenient && open_before_damage(*handles).ok()) return handles;
   rocksdb::DB* db = nullptr;
   // RocksDB asks for a folder of the secondary's own. It would hold the messages, which we do not
   // keep: nothing is ever written there.

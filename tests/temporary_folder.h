@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace annals::tests {
+namespace annals::test {
 
 class TemporaryFolder {
  public:
@@ -38,6 +38,6 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace annals::tests
+}  // namespace annals::test
 
 #endif  // ANNALS_TESTS_TEMPORARY_FOLDER_H_

@@ -17,7 +17,7 @@
 namespace annals {
 namespace {
 
-std::string unpack(const tests::TemporaryFolder& folder, const std::string& name) {
+std::string unpack(const test::TemporaryFolder& folder, const std::string& name) {
   const std::string command = "cd '" + folder / "" + "' && '" ANNALS_CMAKE "' -E tar xzf '" +
                               ANNALS_FORMAT_FOLDER + "/" + name + ".tar.gz'";
   REQUIRE(std::system(command.c_str()) == 0);
@@ -58,7 +58,7 @@ void check_unchanged(const std::string& path) {
 }
 
 TEST_CASE("a graph of format version 1 opens, is read and is changed") {
-  const tests::TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const std::string path = unpack(folder, "version-1");
   check_unchanged(path);
   {
@@ -80,7 +80,7 @@ TEST_CASE("a graph of format version 1 opens, is read and is changed") {
 }
 
 TEST_CASE("a run beside those of format version 1 makes the graph one of version 3") {
-  const tests::TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const std::string path = unpack(folder, "version-1");
   {
     Graph graph = Graph::open(path);
@@ -103,7 +103,7 @@ TEST_CASE("a run beside those of format version 1 makes the graph one of version
 }
 
 TEST_CASE("graphs of format versions 2 and 3 open, are read and are changed") {
-  const tests::TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   for (const std::uint64_t version : {2u, 3u}) {
     INFO("version " << version);
     const std::string path = unpack(folder, "version-" + std::to_string(version));

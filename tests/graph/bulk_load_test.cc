@@ -3,7 +3,7 @@
 #include "tests/graph/helpers.h"
 
 using namespace annals;
-using namespace annals::testing;
+using namespace annals::test;
 
 TEST_CASE("a load is one commit, whole or not at all") {
   Graph graph = Graph::in_memory();

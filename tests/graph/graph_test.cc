@@ -4,7 +4,7 @@
 #include "tests/graph/helpers.h"
 
 using namespace annals;
-using namespace annals::testing;
+using namespace annals::test;
 
 TEST_CASE("the example of the header works") {
   Folder folder;
@@ -42,6 +42,14 @@ TEST_CASE("a graph that is missing is an error when it must exist") {
   Folder folder;
   CHECK(error_of([&] { Graph::open(folder / "g", {.mode = OpenMode::kExisting}); }).first ==
         ErrorCode::kIo);
+}
+
+TEST_CASE("a graph that is salvaged is only read") {
+  Folder folder;
+  CHECK(error_of([&] { Graph::open(folder / "g", {.salvage = true}); }).first == ErrorCode::kUsage);
+  Graph::open(folder / "g");
+  const Graph graph = Graph::open(folder / "g", {.mode = OpenMode::kReadOnly, .salvage = true});
+  CHECK(graph.snapshot().commit() == 0);
 }
 
 TEST_CASE("a graph that is open for reading takes no changes, and sees new commits") {

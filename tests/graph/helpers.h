@@ -11,7 +11,7 @@
 #include "annals/graph.h"
 #include "tests/temporary_folder.h"
 
-namespace annals::testing {
+namespace annals::test {
 
 using Strings = std::vector<std::string>;
 
@@ -27,7 +27,7 @@ inline Fact about(const Fact& what, std::string_view relation, std::string_view 
   return Fact(Term::fact(what), entity(relation), entity(object));
 }
 
-using Folder = tests::TemporaryFolder;
+using Folder = TemporaryFolder;
 
 /// A graph in memory with these facts, in one commit.
 inline Graph graph_of(const std::vector<Fact>& facts) {
@@ -74,6 +74,6 @@ std::pair<ErrorCode, std::string> error_of(Work&& work) {
   return {};
 }
 
-}  // namespace annals::testing
+}  // namespace annals::test
 
 #endif  // ANNALS_TESTS_GRAPH_HELPERS_H_

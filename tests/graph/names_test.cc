@@ -5,7 +5,7 @@
 #include "tests/graph/helpers.h"
 
 using namespace annals;
-using namespace annals::testing;
+using namespace annals::test;
 
 namespace {
 
@@ -130,9 +130,9 @@ TEST_CASE("an open transaction knows its own names") {
 }
 
 TEST_CASE("names are quoted as the language prints them") {
-  CHECK(quoted_name("Crocker") == "Crocker");
-  CHECK(quoted_name("Green Zone") == "'Green Zone'");
-  CHECK(quoted_name("Ma'arib") == "'Ma''arib'");
-  CHECK(quoted_name("find") == "'find'");
-  CHECK(quoted_name("http://example.org/a") == "<http://example.org/a>");
+  CHECK(write_name("Crocker") == "Crocker");
+  CHECK(write_name("Green Zone") == "'Green Zone'");
+  CHECK(write_name("Ma'arib") == "'Ma''arib'");
+  CHECK(write_name("find") == "'find'");
+  CHECK(write_name("http://example.org/a") == "<http://example.org/a>");
 }

@@ -8,7 +8,7 @@
 
 #include "tests/graph/helpers.h"
 
-namespace annals::testing {
+namespace annals::test {
 
 /// The message of one statement.
 inline std::string say(Session& session, const std::string& text) {
@@ -22,6 +22,6 @@ inline std::vector<std::string> rows(Session& session, const std::string& text) 
   return all_rows(std::move(*step.outcome.rows));
 }
 
-}  // namespace annals::testing
+}  // namespace annals::test
 
 #endif  // ANNALS_TESTS_GRAPH_SESSION_HELPERS_H_

@@ -4,7 +4,7 @@
 #include "tests/graph/session_helpers.h"
 
 using namespace annals;
-using namespace annals::testing;
+using namespace annals::test;
 
 TEST_CASE("statements are taken from a text one by one") {
   Graph graph = Graph::in_memory();
@@ -42,6 +42,28 @@ TEST_CASE("a statement that may go on is incomplete") {
     CHECK(error.place());
     CHECK(session.last_consumed() == 16);
   }
+}
+
+TEST_CASE("a session tells how far its queries are, and can be cancelled from there") {
+  Graph graph = Graph::in_memory();
+  BulkLoad load = graph.begin_load();
+  for (int i = 0; i < 9000; ++i) load.add(fact("s" + std::to_string(i), "r", "o"));
+  load.finish();
+  Session session(graph);
+  CancelToken token;
+  std::uint64_t seen = 0;
+  session.set_cancel(&token);
+  session.set_progress([&](const QueryProgress& progress) {
+    seen = progress.rows;
+    token.cancel();
+  });
+  const std::string slow =
+      "find count(*) as ?n where { ?a r _ . ?b r _ . ?c r _ . filter ?a != ?b and ?b != ?c }";
+  CHECK(error_of([&] { rows(session, slow); }).first == ErrorCode::kCancelled);
+  CHECK(seen > 0);
+  token.reset();
+  session.set_progress(nullptr);
+  CHECK(rows(session, "s1 r ?x") == Strings{"o"});
 }
 
 TEST_CASE("each change says what it did") {

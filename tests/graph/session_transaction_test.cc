@@ -4,8 +4,7 @@
 #include "tests/graph/session_helpers.h"
 
 using namespace annals;
-using namespace annals::testing;
-
+using namespace annals::test;
 
 TEST_CASE("inside a transaction queries see the changes, others do not") {
   Graph graph = Graph::in_memory();

@@ -6,7 +6,7 @@
 #include "tests/graph/helpers.h"
 
 using namespace annals;
-using namespace annals::testing;
+using namespace annals::test;
 
 TEST_CASE("readers see whole commits while a writer writes, folds and loads") {
   Folder folder;

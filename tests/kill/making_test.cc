@@ -39,7 +39,7 @@ store::StoreOptions in_mode(store::OpenMode mode) {
 
 TEST_CASE("a graph whose making was cut short is made whole by the next writer") {
   for (const store::OpenMode mode : {store::OpenMode::kCreate, store::OpenMode::kExisting}) {
-    const tests::TemporaryFolder folder;
+    const test::TemporaryFolder folder;
     const std::string path = folder / "graph";
     begin_making(path);
     const Workload workload(7);
@@ -55,7 +55,7 @@ TEST_CASE("a graph whose making was cut short is made whole by the next writer")
 }
 
 TEST_CASE("reading a graph whose making was cut short says so") {
-  const tests::TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const std::string path = folder / "graph";
   begin_making(path);
   try {
@@ -69,7 +69,7 @@ TEST_CASE("reading a graph whose making was cut short says so") {
 }
 
 TEST_CASE("a database without its second space is damaged when commits were counted") {
-  const tests::TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const std::string path = folder / "graph", count = folder / "COMMITS";
   {
     const auto store = store::Store::open(path);

@@ -2,7 +2,7 @@
 #include "tests/loaders/random_world.h"
 
 using namespace annals;
-using namespace annals::testing;
+using namespace annals::test;
 
 namespace {
 

@@ -13,7 +13,7 @@
 #include "loaders/load.h"
 #include "tests/graph/helpers.h"
 
-namespace annals::testing {
+namespace annals::test {
 
 inline void write_file(const std::string& path, std::string_view bytes) {
   std::ofstream(path, std::ios::binary)
@@ -82,6 +82,6 @@ inline std::string dumped(const Graph& graph) {
   return out.str();
 }
 
-}  // namespace annals::testing
+}  // namespace annals::test
 
 #endif  // ANNALS_TESTS_LOADERS_HELPERS_H_

@@ -3,7 +3,7 @@
 #include "tests/loaders/helpers.h"
 
 using namespace annals;
-using namespace annals::testing;
+using namespace annals::test;
 using loaders::FileLoadOptions;
 using loaders::load_files;
 

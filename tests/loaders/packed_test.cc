@@ -5,7 +5,7 @@
 #include "tests/loaders/helpers.h"
 
 using namespace annals;
-using namespace annals::testing;
+using namespace annals::test;
 
 namespace {
 

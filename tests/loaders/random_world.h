@@ -9,7 +9,7 @@
 
 #include "tests/loaders/helpers.h"
 
-namespace annals::testing {
+namespace annals::test {
 
 /// Random facts of a small world: literals and times of all kinds, odd names, facts about facts and
 /// quoted ones, deep ones too.
@@ -145,6 +145,6 @@ inline Graph random_graph(std::uint32_t seed) {
   return graph;
 }
 
-}  // namespace annals::testing
+}  // namespace annals::test
 
 #endif  // ANNALS_TESTS_LOADERS_RANDOM_WORLD_H_

@@ -2,7 +2,7 @@
 #include "tests/loaders/helpers.h"
 
 using namespace annals;
-using namespace annals::testing;
+using namespace annals::test;
 using loaders::FileLoadOptions;
 
 TEST_CASE("N-Triples: IRIs, literals and blank nodes") {

@@ -7,6 +7,41 @@
 
 namespace annals::naive {
 
+namespace {
+
+/// A way to walk from one entity to another, by relations of the graph.
+std::string random_step(Dice& dice) {
+  const std::string a = random_relation(dice), b = random_relation(dice);
+  switch (dice.below(12)) {
+    case 0:
+      return a + "/" + b;
+    case 1:
+      return a == b ? a : a + "|" + b;
+    case 2:
+      return "^" + a;
+    case 3:
+      return a + "+";
+    case 4:
+      return a + "*";
+    case 5:
+      return a + "?";
+    case 6:
+      return a + "{1,2}";
+    case 7:
+      return "(" + a + "/^" + b + ")";
+    case 8:
+      return "!" + a;
+    case 9:
+      return a == b ? a + "{2}" : "(" + a + "|^" + b + ")+";
+    case 10:
+      return a + "/_";
+    default:
+      return "(" + a + "|" + b + "/" + a + "){2,}";
+  }
+}
+
+}  // namespace
+
 const std::string& GroupWriter::any_variable() { return dice_.pick(variables_).name; }
 
 const Fact& GroupWriter::related_fact() {
@@ -81,46 +116,7 @@ std::string GroupWriter::qualifiers(const Fact& fact) {
 }
 
 std::string GroupWriter::steps() {
-  const std::string a = random_relation(dice_), b = random_relation(dice_);
-  std::string step;
-  switch (dice_.below(12)) {
-    case 0:
-      step = a + "/" + b;
-      break;
-    case 1:
-      step = a == b ? a : a + "|" + b;
-      break;
-    case 2:
-      step = "^" + a;
-      break;
-    case 3:
-      step = a + "+";
-      break;
-    case 4:
-      step = a + "*";
-      break;
-    case 5:
-      step = a + "?";
-      break;
-    case 6:
-      step = a + "{1,2}";
-      break;
-    case 7:
-      step = "(" + a + "/^" + b + ")";
-      break;
-    case 8:
-      step = "!" + a;
-      break;
-    case 9:
-      step = a == b ? a + "{2}" : "(" + a + "|^" + b + ")+";
-      break;
-    case 10:
-      step = a + "/_";
-      break;
-    default:
-      step = "(" + a + "|" + b + "/" + a + "){2,}";
-      break;
-  }
+  const std::string step = random_step(dice_);
   std::string from = random_entity(dice_), to = random_entity(dice_);
   // One end is what is bound already, so that the rows do not multiply.
   std::vector<std::string> bound;

@@ -51,7 +51,7 @@ std::string dumped(const Graph& graph, bool with_history, Dice& dice) {
   return out.str();
 }
 
-Graph loaded(const std::string& text, const tests::TemporaryFolder& folder, Dice& dice) {
+Graph loaded(const std::string& text, const test::TemporaryFolder& folder, Dice& dice) {
   const std::string file = folder / "dump.facts";
   std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
   OpenOptions options;

@@ -15,7 +15,7 @@ std::string dumped(const Graph& graph, bool with_history, Dice& dice);
 
 /// A new graph in memory, with blocks of another size, loaded from such a text, which is written to
 /// `folder`. Throws Error where it cannot be loaded.
-Graph loaded(const std::string& text, const tests::TemporaryFolder& folder, Dice& dice);
+Graph loaded(const std::string& text, const test::TemporaryFolder& folder, Dice& dice);
 
 /// What differs between the stored facts and commits of two graphs, empty when nothing does: their
 /// last states, or with `with_history` every state.

@@ -14,8 +14,6 @@
 
 namespace annals::test {
 
-using tests::TemporaryFolder;
-
 struct Finished {
   int status = -1;  // exit status, or 128 + the signal that ended it
   std::string out;

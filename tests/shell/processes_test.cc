@@ -179,6 +179,57 @@ TEST_CASE("check says what is damaged, with status 3") {
   CHECK_THAT(asked.err, Contains("annals check " + graph));
 }
 
+/// Makes a graph as a killed process leaves it, with its last twenty commits in the log; the log.
+std::filesystem::path make_graph_with_log(const std::string& graph) {
+  // The open transaction keeps the process from putting its log away.
+  const Finished killed = shell_line(
+      "mkfifo \"$1.in\"; exec 3<>\"$1.in\"\n"
+      "$annals \"$1\" -q <\"$1.in\" 3>&- & writer=$!\n"
+      "for i in $(seq 20); do echo \"add { s$i r o }\"; done >&3\n"
+      "printf 'begin\\nadd { never r o }\\n\\n' >&3\n"
+      "until $annals \"$1\" -c 's20 r o' 2>&1 | grep -q yes; do sleep 0.05; done\n"
+      "kill -9 $writer",
+      {graph});
+  REQUIRE(killed.status == 0);
+  std::filesystem::path log;
+  for (const auto& entry : std::filesystem::directory_iterator(graph)) {
+    if (entry.path().extension() == ".log" && entry.file_size() > 0) log = entry.path();
+  }
+  REQUIRE_FALSE(log.empty());
+  return log;
+}
+
+TEST_CASE("What stands before damage in the log can be saved") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  const std::filesystem::path log = make_graph_with_log(graph);
+  const auto size = std::filesystem::file_size(log);
+  SECTION("overwritten in the middle") {
+    std::fstream bytes(log, std::ios::binary | std::ios::in | std::ios::out);
+    bytes.seekp(static_cast<std::streamoff>(size / 2)).write("????", 4);
+  }
+  SECTION("cut off") { std::filesystem::resize_file(log, size / 2); }
+  const std::vector<std::string> commands[] = {
+      {graph, "-c", "?s r ?o"}, {graph, "-c", "add { a r b }"}, {"dump", graph}, {"check", graph}};
+  for (const std::vector<std::string>& command : commands) {
+    const Finished refused = annals(command);
+    INFO(refused.out << refused.err);
+    CHECK(refused.status == 3);
+    CHECK_THAT(refused.err, Contains("annals dump " + graph + " FILE --salvage"));
+  }
+  const std::string file = folder.path("saved.facts");
+  const Finished saved = annals({"dump", graph, file, "--salvage", "--history"});
+  INFO(saved.err);
+  CHECK(saved.status == 0);
+  CHECK_THAT(saved.err, Contains("note: ") && Contains("before the damage ends with commit ") &&
+                            Contains("dumped "));
+  const std::string copy = folder.path("anew");
+  CHECK(annals({"load", copy, file}).status == 0);
+  CHECK(annals({copy, "-c", "s1 r o"}).out == "yes\n");
+  CHECK(annals({copy, "-c", "s20 r o"}).out == "no\n");
+  CHECK(annals({"dump", graph}).status == 3);  // it was left as it is
+}
+
 TEST_CASE("A commit dated in the future is noted") {
   TemporaryFolder folder;
   const std::string graph = new_graph(folder);

@@ -212,6 +212,40 @@ TEST_CASE("check says what can be read of a graph whose last commits are gone") 
   CHECK(Store::open(folder.graph())->snapshot().commit() == 3);
 }
 
+TEST_CASE("of a graph whose log is damaged what stands before the damage is read") {
+  TestFolder folder;
+  make_graph(folder);
+  const auto expected = all_of(*Store::open(folder.graph(), small_options(OpenMode::kReadOnly)));
+  fs::path log;
+  for (const fs::path& file : files_of(folder.graph())) {
+    if (kind_of(file) == "log" && (log.empty() || fs::file_size(file) > fs::file_size(log))) {
+      log = file;
+    }
+  }
+  const std::string bytes = bytes_of(log);
+  StoreOptions lenient = small_options(OpenMode::kReadOnly);
+  lenient.lenient = true;
+  std::set<CommitNumber> ends;
+  for (std::size_t eighth = 0; eighth < 8; ++eighth) {
+    std::string damaged = bytes;
+    damaged[bytes.size() * eighth / 8 + 20] ^= 0x10;
+    write_bytes(log, damaged);
+    INFO(log.filename() << " of " << bytes.size() << " bytes, eighth " << eighth);
+    CHECK_THROWS_AS(Store::open(folder.graph(), small_options(OpenMode::kReadOnly)), Error);
+    const auto store = Store::open(folder.graph(), lenient);
+    store->catch_up();
+    const std::set<std::string> rest = all_of(*store);
+    CHECK(rest.size() < expected.size());
+    CHECK(std::includes(expected.begin(), expected.end(), rest.begin(), rest.end()));
+    ends.insert(store->snapshot().commit());
+    const Judged judged = judge(folder.graph());
+    CHECK_FALSE(judged.sound);
+    CHECK_THAT(judged.lines, Catch::Contains("the graph ends with commit " +
+                                             std::to_string(store->snapshot().commit())));
+  }
+  CHECK(ends.size() > 1);
+}
+
 TEST_CASE("check names the damaged file and what it holds") {
   TestFolder folder;
   make_graph(folder);

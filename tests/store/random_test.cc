@@ -61,9 +61,7 @@ class RandomRun {
 
   void finish() {
     held_.clear();
-    const CheckReport report = store_->check();
-    for (const std::string& line : report.lines) UNSCOPED_INFO(line);
-    REQUIRE(report.sound);
+    require_sound(*store_);
     for (CommitNumber c = 0; c <= model_.commit(); ++c) {
       compare(store_->snapshot().as_of(c), model_, c);
     }

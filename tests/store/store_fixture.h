@@ -2,6 +2,7 @@
 #ifndef ANNALS_TESTS_STORE_STORE_FIXTURE_H_
 #define ANNALS_TESTS_STORE_STORE_FIXTURE_H_
 
+#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -15,7 +16,7 @@
 namespace annals::store {
 
 /// A folder for a graph and what else a test needs.
-class TestFolder : public tests::TemporaryFolder {
+class TestFolder : public test::TemporaryFolder {
  public:
   std::string graph() const { return path("graph"); }
   std::string root() const { return path(); }
@@ -69,6 +70,13 @@ inline std::vector<FactRow> rows_of(const Snapshot& snapshot,
                                     Visibility visibility = Visibility::kAsserted,
                                     Order order = Order::kSubjectRelationObject) {
   return rows_of(*snapshot.scan(order, visibility));
+}
+
+/// What check() says of it when it is not.
+inline void require_sound(const Store& store) {
+  const CheckReport report = store.check();
+  for (const std::string& line : report.lines) UNSCOPED_INFO(line);
+  REQUIRE(report.sound);
 }
 
 /// Whether the bytes stand in any file of the folder.

@@ -5,59 +5,28 @@
 #include <random>
 
 #include "model/error.h"
+#include "tests/model/random_time.h"
 #include "tests/store/store_fixture.h"
 
 namespace annals::store {
 namespace {
 
-constexpr const char* kTimes[] = {
-    "2007-05-28",
-    "2007-05-29",
-    "2007-05",
-    "2007",
-    "2007-XX",
-    "198X",
-    "19XX",
-    "2007-21",
-    "2007-24",
-    "2007-05-28T14:30:05Z",
-    "2007-05-28T14:30Z",
-    "2007-05-28T23:59:59.999999Z",
-    "2007-05-29T00:00:00.000001Z",
-    "2007-05-28T14:30:05.250Z",
-    "2007-05-28T14:30+03:00",
-    "2007-05-28T01:30:00+03:00",
-    "[2007-12-13..2007-12-17]",
-    "[1979..]",
-    "[..2008]",
-    "[..2007-05-28]",
-    "2007-03/2009-02",
-    "2007-05-01/2007-05-28",
-    "2007-05-28/2007-05-28",
-    "2007-05-27T12:00Z/2007-05-29T07:15:30Z",
-    "[..2007-05]/[2008-03..]",
-    "2003/..",
-    "../1980",
-    "2003/",
-    "/1980",
-    "/",
-    "../..",
-    "/..",
-    "../",
-    "../2007-05-28T14:30Z",
-    "2007-05-28T14:30Z/..",
-    "1850%",
-    "-0044-03-15",
-    "0000",
-    "Y-170000002",
-    "Y20000",
-    "Y10000/Y20000",
-    "Y-2147483647",
-    "Y2147483647",
-    "-9999-01-01",
-    "9999-12-31",
-    "1000/Y12000",
-};
+/// Every form of time, and times that lie side by side or far away.
+const std::vector<std::string>& all_times() {
+  static const std::vector<std::string> times = [] {
+    std::vector<std::string> all = annals_test::every_form();
+    for (const char* time : {"2007-05-29", "2007-05-28T14:30Z", "2007-05-28T23:59:59.999999Z",
+                             "2007-05-29T00:00:00.000001Z", "2007-05-28T01:30:00+03:00",
+                             "[..2007-05-28]", "2007-05-01/2007-05-28", "2007-05-28/2007-05-28",
+                             "2007-05-27T12:00Z/2007-05-29T07:15:30Z", "../2007-05-28T14:30Z",
+                             "2007-05-28T14:30Z/..", "Y20000", "Y10000/Y20000", "Y-2147483647",
+                             "Y2147483647", "-9999-01-01", "9999-12-31", "1000/Y12000"}) {
+      all.push_back(time);
+    }
+    return all;
+  }();
+  return times;
+}
 
 /// A fact by its parts and number.
 using Key = std::tuple<FactKey, FactNumber, CommitNumber, CommitNumber>;
@@ -164,9 +133,7 @@ class RandomTimes {
 
   void finish() {
     held_.clear();
-    const CheckReport report = store_->check();
-    for (const std::string& line : report.lines) UNSCOPED_INFO(line);
-    REQUIRE(report.sound);
+    require_sound(*store_);
   }
 
  private:
@@ -190,7 +157,7 @@ class RandomTimes {
         return TimeValue::parse(a + "/" + b);
       }
       default:
-        return TimeValue::parse(kTimes[below(std::size(kTimes))]);
+        return TimeValue::parse(all_times()[below(all_times().size())]);
     }
   }
 
@@ -280,7 +247,7 @@ TEST_CASE("every fact touches the windows of its own bounds, and none beside the
   const auto store = Store::open("", in_memory());
   {
     const auto transaction = store->begin();
-    for (const char* time : kTimes) add(*transaction, fact("a", "r", "b", time));
+    for (const std::string& time : all_times()) add(*transaction, fact("a", "r", "b", time));
     add(*transaction, fact("a", "r", "b"));
     transaction->commit();
   }
@@ -289,7 +256,7 @@ TEST_CASE("every fact touches the windows of its own bounds, and none beside the
     const Snapshot snapshot = store->snapshot();
     REQUIRE(snapshot.has_time_order());
     const std::optional<Id> relation = snapshot.find(Term::entity("r"));
-    for (const char* time : kTimes) {
+    for (const std::string& time : all_times()) {
       const TimeBounds bounds = TimeValue::parse(time).bounds();
       for (const std::optional<Id>& of : {std::optional<Id>(), relation}) {
         compare_window(snapshot, of, {bounds.s0, bounds.e1}, 7);

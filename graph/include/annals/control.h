@@ -15,11 +15,17 @@ class CancelToken {
  public:
   void cancel() noexcept { flag_.store(true, std::memory_order_relaxed); }
   void reset() noexcept { flag_.store(false, std::memory_order_relaxed); }
+  bool cancelled() const noexcept { return flag_.load(std::memory_order_relaxed); }
   const std::atomic<bool>& flag() const { return flag_; }
 
  private:
   std::atomic<bool> flag_{false};
 };
+
+/// Whether there is a token, and it was cancelled.
+inline bool is_cancelled(const CancelToken* token) {
+  return token != nullptr && token->cancelled();
+}
 
 /// How far a query is.
 struct QueryProgress {

@@ -68,6 +68,9 @@ struct OpenOptions {
   std::size_t word_cache_bytes = std::size_t{64} << 20;
   /// How long a change waits while another process writes before it fails with kBusy.
   std::chrono::milliseconds busy_timeout{5000};
+  /// With kReadOnly: of a graph whose log is damaged or cut off, the state after the last commit
+  /// before the damage, where opening would throw kDamaged.
+  bool salvage = false;
   /// Facts and words in recent commits beyond which they are folded into a run of blocks, and the
   /// facts of a block: for measuring, and for tests that want many small runs.
   std::size_t fold_threshold = 8192;
