@@ -39,7 +39,7 @@ bool Matches::State::next() {
   at = 0;
   if (!scan.next(batch, limit)) return false;
   limit = std::min(limit * 4, kMostRowsFetched);
-  std::vector<Fact> facts = internal::facts_of(snapshot, batch);
+  std::vector<Fact> facts = scan.facts(batch);
   for (std::size_t row = 0; row < facts.size(); ++row) {
     store::FactRow place;
     place.key.subject = batch.parts[static_cast<std::size_t>(store::Part::kSubject)][row];

@@ -145,7 +145,7 @@ bool LookUpJoin::next_key() {
     if (!access.cursor) {
       store::ColumnSet columns = columns_of(outputs_, access.tests.columns());
       for (const Column column : access.checks) columns.add(fact_column(column));
-      access.cursor = context().scan(access.path.order, pattern_.visibility, columns);
+      access.cursor = open_cursor(pattern_, access.path.order, columns, context());
     }
     access.cursor->seek(std::span<const Id>(key, width), window_of(pattern_));
     return true;

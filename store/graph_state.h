@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "store/delta.h"
+#include "store/kept_cache.h"
 #include "store/replaced_rows.h"
 #include "store/rocks_database.h"
 #include "store/run.h"
@@ -25,6 +26,7 @@ struct GraphState {
   std::size_t sealed = 0;    // pieces at the front of the delta that a fold is writing
   TombstoneView tombstones;  // of the runs and the delta
   std::shared_ptr<StateNamesCache> names;
+  std::shared_ptr<KeptCache> kept;
 
   CommitNumber commit = 0;          // the last one that is in runs and delta
   CommitNumber logged = 0;          // the last one in the log; less than `commit` in a transaction
