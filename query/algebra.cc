@@ -72,6 +72,7 @@ VariableSet variables_of(const Item& item) {
                                  for (const auto& branch : alternatives.branches) {
                                    add_all(result, variables_of_branch(branch));
                                  }
+                                 for (const VariableId id : alternatives.dropped) result.erase(id);
                                  return result;
                                }},
                     item.value);

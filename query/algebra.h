@@ -77,6 +77,9 @@ struct Item;
 /// `a|b`: the matches of each branch.
 struct Alternatives {
   std::vector<std::vector<Item>> branches;
+  /// Variables that nobody looks at outside. When there are any, rows that differ in nothing else
+  /// are one.
+  VariableSet dropped;
 };
 
 /// What joins freely with its neighbours, in any order.

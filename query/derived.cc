@@ -106,21 +106,38 @@ void Derived::forget_chains() {
   chains_.clear();
 }
 
+namespace {
+
+/// The times at which a walk has come to a node, each as a link of its own, by a chain, or both.
+struct Reached {
+  Id time;
+  bool by_chain = false;
+};
+
+}  // namespace
+
 /// Breadth first, over nodes and the times at which they are reached.
 std::vector<ChainEnd> Derived::walk(Id relation, Id node, bool forwards) {
   constexpr std::size_t kEntryBytes = 64;
   ChainLinks& links = this->links(relation);
-  std::unordered_map<Id, std::vector<Id>> seen;  // the times by node
-  std::size_t count = 0;
+  std::unordered_map<Id, std::vector<Reached>> seen;
+  std::size_t count = 0, chains = 0;
   std::vector<ChainEnd> frontier;
-  const auto reach = [&](const ChainEnd& end, std::vector<ChainEnd>& next) {
-    std::vector<Id>& times = seen[end.node];
-    if (std::find(times.begin(), times.end(), end.time) != times.end()) return;
-    times.push_back(end.time);
+  const auto reach = [&](const ChainEnd& end, bool by_chain, std::vector<ChainEnd>& next) {
+    std::vector<Reached>& times = seen[end.node];
+    const auto known = std::find_if(times.begin(), times.end(),
+                                    [&end](const Reached& one) { return one.time == end.time; });
+    if (known != times.end()) {
+      chains += by_chain && !known->by_chain ? 1 : 0;
+      known->by_chain = known->by_chain || by_chain;
+      return;
+    }
+    times.push_back({end.time, by_chain});
+    chains += by_chain ? 1 : 0;
     if (++count % 1024 == 0) context_.charge(1024 * kEntryBytes);
     next.push_back(end);
   };
-  for (const ChainEnd& link : links.of(node, forwards)) reach(link, frontier);
+  for (const ChainEnd& link : links.of(node, forwards)) reach(link, false, frontier);
   while (!frontier.empty()) {
     context_.check();
     std::sort(frontier.begin(), frontier.end());
@@ -134,7 +151,7 @@ std::vector<ChainEnd> Derived::walk(Id relation, Id node, bool forwards) {
         for (std::size_t k = i; k < end; ++k) {
           if (++steps % 4096 == 0) context_.check();
           const Id time = shared_time(frontier[k].time, link.time);
-          if (!time.is_none()) reach({link.node, time}, next);
+          if (!time.is_none()) reach({link.node, time}, true, next);
         }
       }
       i = end;
@@ -142,9 +159,11 @@ std::vector<ChainEnd> Derived::walk(Id relation, Id node, bool forwards) {
     frontier = std::move(next);
   }
   std::vector<ChainEnd> result;
-  result.reserve(count);
+  result.reserve(chains);
   for (const auto& [reached, times] : seen) {
-    for (const Id time : times) result.push_back({reached, time});
+    for (const Reached& one : times) {
+      if (one.by_chain) result.push_back({reached, one.time});
+    }
   }
   std::sort(result.begin(), result.end());
   context_.release(count / 1024 * 1024 * kEntryBytes);

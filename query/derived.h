@@ -44,7 +44,7 @@ class Derived {
     return meanings_->any_lasting() && is_lasting(relation) ? whole(time) : time;
   }
 
-  /// The ends of all chains of a transitive relation, of one link or more, that begin at the node
+  /// The ends of all chains of a transitive relation, of two links or more, that begin at the node
   /// (backwards: that end there), sorted.
   ChainEnds chains(store::Id relation, store::Id node, bool forwards);
   /// The nodes at which its chains may begin (backwards: end), sorted.

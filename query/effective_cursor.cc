@@ -31,7 +31,7 @@ Id part_of(const FactKey& key, Part part) {
   return key.time;
 }
 
-bool may_be_chain_of(Id relation, const Meaning& meaning) {
+bool is_source_of(Id relation, const Meaning& meaning) {
   return std::any_of(
       meaning.sources.begin(), meaning.sources.end(),
       [relation](const RelationSource& source) { return source.relation == relation; });
@@ -205,19 +205,23 @@ class EffectiveCursor : public store::Cursor {
       stored({relation, false});
       return streams;
     }
-    if (meaning->transitive && !links_ && reading_ != Reading::kBehind) {
-      streams.push_back(make_chain_stream(relation, {relation, false}, context_));
-      stored({relation, false});  // for their numbers
-      return streams;
-    }
     for (const RelationSource& source : meaning->sources) stored(source);
     if (reading_ == Reading::kBehind) return streams;
     for (const RelationSource& chain : meaning->chains) {
-      const bool same =
-          links_ && may_be_chain_of(relation, *context_.meanings().find(chain.relation));
-      if (!same) streams.push_back(make_chain_stream(relation, chain, context_));
+      if (counts(relation, *meaning, chain)) {
+        streams.push_back(make_chain_stream(relation, chain, context_));
+      }
     }
     return streams;
+  }
+
+  /// Whether a source's chains are to be read for a relation, which may have them as its own.
+  bool counts(Id relation, const Meaning& meaning, const RelationSource& chain) const {
+    if (!meaning.transitive) return true;
+    if (chain.relation == relation) return !links_ && !chain.flipped;
+    const Meaning& other = *context_.meanings().find(chain.relation);
+    if (!is_source_of(relation, other)) return true;
+    return !links_ && other.lasting != meaning.lasting;
   }
 
   /// The facts that come from a stored one by itself.

@@ -84,33 +84,40 @@ class FollowingFacts {
   store::FactBatch batch_;
 };
 
+/// Of a stored fact of a lasting relation.
+void read_time(NamingFact& fact, Context& context) {
+  if (fact.number == 0) return;
+  const Id time = context.derived().as_read(fact.key.relation, fact.key.time);
+  if (time == fact.key.time) return;
+  fact.key.time = time;
+  fact.shown = context.fact_id(fact.key);
+}
+
 }  // namespace
 
 void add_following(const std::vector<Id>& names, std::vector<NamingFact>& facts, Context& context) {
   if (context.meanings().empty()) return;
   FollowingFacts(facts, context).add(names);
-  for (NamingFact& fact : facts) {
-    if (fact.number == 0) continue;
-    const Id time = context.derived().as_read(fact.key.relation, fact.key.time);
-    if (time == fact.key.time) continue;
-    fact.key.time = time;
-    fact.shown = context.fact_id(fact.key);
-  }
+  for (NamingFact& fact : facts) read_time(fact, context);
 }
 
 std::vector<NamingFact> facts_with(const Fact& fact, Context& context) {
   std::vector<NamingFact> facts;
-  const auto key =
-      context.snapshot().find_key(Fact(fact.subject(), fact.relation(), fact.object()));
+  auto key = context.snapshot().find_key(Fact(fact.subject(), fact.relation(), fact.object()));
   if (!key) return facts;
-  const std::array<Id, 4> prefix{key->subject, key->relation, key->object,
-                                 context.intern(Term::time(fact.time()))};
+  key->time = context.intern(Term::time(fact.time()));
+  const SourceFilter* filter = context.source_filter();
+  const auto stored = context.snapshot().find_asserted(*key);
+  if (stored && (filter == nullptr || filter->keeps(stored->number, key->subject))) {
+    facts.push_back({stored->number, *key, Id::fact(stored->number)});
+    read_time(facts.back(), context);
+    if (facts.back().key == *key) return facts;
+  }
+  const std::array<Id, 4> prefix{key->subject, key->relation, key->object, key->time};
   const auto cursor = context.scan_effective(Order::kSubjectRelationObject, key->relation);
   cursor->seek(prefix);
   store::FactBatch batch;
-  if (!cursor->next(batch, 1)) return facts;
-  const FactKey found{prefix[0], prefix[1], prefix[2], prefix[3]};
-  facts.push_back({batch.numbers.front(), found, context.fact_id(found)});
+  if (cursor->next(batch, 1)) facts.push_back({batch.numbers[0], *key, context.fact_id(*key)});
   return facts;
 }
 

@@ -10,6 +10,10 @@ namespace annals::query {
 
 using store::Id;
 
+namespace {
+constexpr const char* kQualifiedFact = "qualified fact";
+}  // namespace
+
 bool Resolver::may_follow(const ast::Step& step) const {
   if (context_.meanings().empty()) return false;
   if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value)) {
@@ -35,10 +39,39 @@ std::vector<Slot> Resolver::qualified_facts(const std::vector<ast::Qualifier>& q
   const std::size_t count =
       may_follow ? qualifiers.size() : std::min<std::size_t>(1, qualifiers.size());
   for (std::size_t i = 0; i < count; ++i) {
-    facts.push_back(Slot::of(variables_.hidden("qualified fact")));
+    facts.push_back(Slot::of(variables_.hidden(kQualifiedFact)));
   }
   if (facts.size() > 1) same_facts_.assign(facts.begin() + 1, facts.end());
   return facts;
+}
+
+void Resolver::add_qualified(Slot subject, const ast::TriplePattern& pattern, Slot object,
+                             const Time& time, Target target) {
+  const auto first = static_cast<VariableId>(variables_.size());
+  std::vector<Item> items;
+  const Target inner{items, target.conditions};
+  const bool names_all = std::exchange(names_all_, !wishes_.bind_facts);
+  const std::vector<Slot> facts = qualified_facts(pattern.qualifiers, true);
+  add_step(subject, pattern.relation, object, facts.front(), time, store::Visibility::kAsserted,
+           inner);
+  same_facts_.clear();
+  add_qualifiers(facts, pattern.qualifiers, inner);
+  names_all_ = names_all;
+  if (wishes_.bind_facts) {
+    for (Item& item : items) target.items.push_back(std::move(item));
+    return;
+  }
+  // The same may be said of several of the stored facts: it is said once.
+  Alternatives once;
+  for (VariableId id = first; id < variables_.size(); ++id) {
+    if (variables_.is_hidden(id) && variables_.name(id) == kQualifiedFact) once.dropped.insert(id);
+  }
+  for (const Condition& condition : target.conditions) {
+    const auto* when = std::get_if<TimeCondition>(&condition.value);
+    if (when != nullptr) once.dropped.erase(when->fact);
+  }
+  once.branches.push_back(std::move(items));
+  target.items.push_back(Item{std::move(once)});
 }
 
 void Resolver::read_effective(FactPattern pattern, bool follows, const Time& time, Target target) {

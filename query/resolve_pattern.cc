@@ -111,10 +111,9 @@ void Resolver::add_pattern(const ast::TriplePattern& pattern, Target target) {
   }
   const Slot object = slot(pattern.object, target);
   const Time when = time(pattern.time);
-  const std::vector<Slot> facts = qualified_facts(pattern.qualifiers, may_follow(pattern.relation));
-  const Slot fact = facts.empty() ? Slot() : facts.front();
+  const bool qualified = !pattern.qualifiers.empty();
   if (!is_one_fact(pattern.relation)) {
-    if (!fact.is_any()) {
+    if (qualified) {
       fail_at(pattern.qualifiers.front().span,
               "qualifiers may stand only where the steps are one fact");
     }
@@ -123,9 +122,12 @@ void Resolver::add_pattern(const ast::TriplePattern& pattern, Target target) {
               "`@ ?" + when.spec->binds->name + "` may stand only where the steps are one fact");
     }
   }
+  if (qualified && may_follow(pattern.relation)) {
+    return add_qualified(subject, pattern, object, when, target);
+  }
+  const Slot fact = qualified ? Slot::of(variables_.hidden("qualified fact")) : Slot();
   add_step(subject, pattern.relation, object, fact, when, Visibility::kAsserted, target);
-  same_facts_.clear();
-  add_qualifiers(facts, pattern.qualifiers, target);
+  add_qualifiers({fact}, pattern.qualifiers, target);
 }
 
 void Resolver::add_qualifiers(const std::vector<Slot>& facts,
@@ -246,10 +248,14 @@ void Resolver::add_relation(Slot subject, Slot relation, Slot object, Slot fact,
 void Resolver::add_facts(Slot subject, Slot relation, Slot object, Slot fact, const Time& time,
                          Visibility visibility, std::vector<Id> excluded, Target target) {
   FactPattern pattern;
+  Slot when = time.slot;
+  for (Slot* part : {&subject, &relation, &object, &when}) {
+    if (names_all_ && part->is_any()) *part = Slot::of(variables_.hidden("_"));
+  }
   pattern.at(Column::kSubject) = subject;
   pattern.at(Column::kRelation) = relation;
   pattern.at(Column::kObject) = object;
-  pattern.at(Column::kTime) = time.slot;
+  pattern.at(Column::kTime) = when;
   pattern.excluded_relations = std::move(excluded);
   pattern.tests = time.tests;
   pattern.time_text = time.text;
@@ -266,8 +272,8 @@ void Resolver::add_facts(Slot subject, Slot relation, Slot object, Slot fact, co
   if (wishes_.bind_facts && visibility == Visibility::kAsserted) show_fact(fact);
   if (time.waits()) {
     if (fact.is_any()) fact = Slot::of(variables_.hidden("fact"));
-    Slot& when = pattern.at(Column::kTime);
     if (when.is_any()) when = Slot::of(variables_.hidden("time"));
+    pattern.at(Column::kTime) = when;
     add_time_condition(Time{when, {}, {}, time.spec}, fact, target);
   }
   pattern.at(Column::kFact) = fact;

@@ -74,6 +74,9 @@ class Resolver {
   bool may_follow(const ast::Step& step) const;
   bool may_follow(const ast::TermNode& relation) const;
   void show_fact(Slot& fact);
+  /// A pattern with qualifiers whose fact may follow from several stored ones.
+  void add_qualified(Slot subject, const ast::TriplePattern& pattern, Slot object, const Time& time,
+                     Target target);
 
   Condition let(const ast::LetElement& element, const ast::Span& span,
                 const std::vector<Element>& before);
@@ -87,6 +90,8 @@ class Resolver {
   /// Of the pattern at work: its fact once more, for its second qualifier and those after it, where
   /// each may be about another stored fact behind it.
   std::vector<Slot> same_facts_;
+  /// Whether parts that match anything get variables, so that rows tell facts apart.
+  bool names_all_ = false;
 };
 
 }  // namespace annals::query
