@@ -50,14 +50,14 @@ void Resolver::add_qualified(Slot subject, const ast::TriplePattern& pattern, Sl
   const auto first = static_cast<VariableId>(variables_.size());
   std::vector<Item> items;
   const Target inner{items, target.conditions};
-  const bool names_all = std::exchange(names_all_, !wishes_.bind_facts);
+  const bool names_all = std::exchange(names_all_, wishes_.counts);
   const std::vector<Slot> facts = qualified_facts(pattern.qualifiers, true);
   add_step(subject, pattern.relation, object, facts.front(), time, store::Visibility::kAsserted,
            inner);
   same_facts_.clear();
   add_qualifiers(facts, pattern.qualifiers, inner);
   names_all_ = names_all;
-  if (wishes_.bind_facts) {
+  if (!wishes_.counts) {
     for (Item& item : items) target.items.push_back(std::move(item));
     return;
   }

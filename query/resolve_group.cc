@@ -30,6 +30,18 @@ ast::FindItem item_of(const std::string& variable, const ast::Span& span) {
   return item;
 }
 
+/// Whether the answer tells how many matches there are.
+bool counts_matches(const ast::Find& find, const ast::Modifiers& modifiers) {
+  const auto aggregates = [](const ast::ExpressionPtr& expression) {
+    return expression && !aggregates_of(*expression).empty();
+  };
+  return find.all || aggregates(modifiers.having) ||
+         std::any_of(find.items.begin(), find.items.end(),
+                     [&](const ast::FindItem& item) { return aggregates(item.value); }) ||
+         std::any_of(modifiers.order_by.begin(), modifiers.order_by.end(),
+                     [&](const ast::OrderKey& key) { return aggregates(key.value); });
+}
+
 std::shared_ptr<FindScope> resolve_scope(const ast::Group& where, Resolver::Wishes wishes,
                                          Context& context) {
   auto scope = std::make_shared<FindScope>();
@@ -190,7 +202,9 @@ Group Resolver::group(const ast::Group& group) {
 
 std::shared_ptr<FindScope> resolve_find(const ast::Find& find, const ast::Modifiers& modifiers,
                                         Context& context) {
-  auto scope = resolve_scope(find.where, {}, context);
+  Resolver::Wishes wishes;
+  wishes.counts = counts_matches(find, modifiers);
+  auto scope = resolve_scope(find.where, wishes, context);
   scope->all = find.all;
   scope->modifiers = modifiers;
   if (find.star) {

@@ -260,11 +260,11 @@ void Resolver::add_facts(Slot subject, Slot relation, Slot object, Slot fact, co
   pattern.tests = time.tests;
   pattern.time_text = time.text;
   pattern.visibility = visibility;
-  pattern.impossible = std::any_of(pattern.slots.begin(), pattern.slots.end(),
-                                   [](const Slot& part) { return is_unknown(part); });
   const std::optional<Id> named =
       relation.is_constant() ? std::optional(relation.constant) : std::nullopt;
   const bool follows = visibility == Visibility::kAsserted && context_.meanings().changes(named);
+  pattern.impossible = is_unknown(subject) || is_unknown(relation) || is_unknown(object) ||
+                       (is_unknown(when) && !follows);  // a time may read as none that is stored
   if (follows || (visibility == Visibility::kAsserted && !same_facts_.empty())) {
     pattern.at(Column::kFact) = fact;
     return read_effective(std::move(pattern), follows, time, target);

@@ -17,6 +17,7 @@ class Resolver {
   struct Wishes {
     bool bind_facts = false;  // give every asserted pattern a variable for its fact: facts()
     bool questions = false;   // look for words of questions among the names
+    bool counts = false;      // somebody looks at how many matches there are
   };
   Resolver(Context& context, Variables& variables, Wishes wishes)
       : context_(context), variables_(variables), wishes_(wishes) {}
