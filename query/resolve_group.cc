@@ -32,14 +32,19 @@ ast::FindItem item_of(const std::string& variable, const ast::Span& span) {
 
 /// Whether the answer tells how many matches there are.
 bool counts_matches(const ast::Find& find, const ast::Modifiers& modifiers) {
-  const auto aggregates = [](const ast::ExpressionPtr& expression) {
-    return expression && !aggregates_of(*expression).empty();
+  const auto counts = [](const ast::ExpressionPtr& expression) {
+    if (!expression) return false;
+    const std::vector<const ast::Aggregate*> aggregates = aggregates_of(*expression);
+    return std::any_of(aggregates.begin(), aggregates.end(), [](const ast::Aggregate* aggregate) {
+      return !aggregate->distinct && aggregate->kind != ast::AggregateKind::kMin &&
+             aggregate->kind != ast::AggregateKind::kMax;
+    });
   };
-  return find.all || aggregates(modifiers.having) ||
+  return find.all || counts(modifiers.having) ||
          std::any_of(find.items.begin(), find.items.end(),
-                     [&](const ast::FindItem& item) { return aggregates(item.value); }) ||
+                     [&](const ast::FindItem& item) { return counts(item.value); }) ||
          std::any_of(modifiers.order_by.begin(), modifiers.order_by.end(),
-                     [&](const ast::OrderKey& key) { return aggregates(key.value); });
+                     [&](const ast::OrderKey& key) { return counts(key.value); });
 }
 
 std::shared_ptr<FindScope> resolve_scope(const ast::Group& where, Resolver::Wishes wishes,
