@@ -29,12 +29,15 @@ std::vector<Fact> facts_of(const store::Snapshot& snapshot, const store::FactBat
   for (std::size_t row = 0; row < batch.size(); ++row) {
     for (const std::vector<store::Id>& part : batch.parts) ids.push_back(part[row]);
   }
-  std::vector<Term> terms = snapshot.terms(ids);
+  return facts_of(snapshot.terms(ids));
+}
+
+std::vector<Fact> facts_of(std::vector<Term> parts) {
   std::vector<Fact> facts;
-  facts.reserve(batch.size());
-  for (std::size_t i = 0; i < terms.size(); i += 4) {
-    facts.emplace_back(std::move(terms[i]), std::move(terms[i + 1]), std::move(terms[i + 2]),
-                       terms[i + 3].as_time());
+  facts.reserve(parts.size() / 4);
+  for (std::size_t i = 0; i < parts.size(); i += 4) {
+    facts.emplace_back(std::move(parts[i]), std::move(parts[i + 1]), std::move(parts[i + 2]),
+                       parts[i + 3].as_time());
   }
   return facts;
 }

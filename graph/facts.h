@@ -14,6 +14,8 @@ Fact fact_of_row(const store::Snapshot& snapshot, const store::FactRow& row);
 FoundFact found_fact(Fact fact, const store::FactRow& row);
 /// The facts of a batch.
 std::vector<Fact> facts_of(const store::Snapshot& snapshot, const store::FactBatch& batch);
+/// Of their parts, four for each.
+std::vector<Fact> facts_of(std::vector<Term> parts);
 
 /// The id of a time; empty when the graph has never seen it.
 std::optional<store::Id> time_id(const store::Snapshot& snapshot, const TimeValue& time);

@@ -34,7 +34,7 @@ bool Matches::State::next() {
   at = 0;
   if (!scan.next(batch, limit)) return false;
   limit = internal::more_rows_to_fetch(limit);
-  std::vector<Fact> facts = internal::facts_of(snapshot, batch);
+  std::vector<Fact> facts = scan.facts(batch);
   for (std::size_t row = 0; row < facts.size(); ++row) {
     store::FactRow place;
     place.key.subject = batch.parts[static_cast<std::size_t>(store::Part::kSubject)][row];

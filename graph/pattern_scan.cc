@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "graph/facts.h"
+#include "query/meanings.h"
 
 namespace annals::internal {
 namespace {
@@ -45,7 +46,7 @@ std::vector<std::optional<Id>> ids_of(const store::Snapshot& snapshot,
 }  // namespace
 
 PatternScan::Access PatternScan::choose_access(std::optional<Id> s, std::optional<Id> r,
-                                               std::optional<Id> o, bool about_facts) {
+                                               std::optional<Id> o) const {
   if (s && (r || !o)) {
     Access access{Order::kSubjectRelationObject, {*s}};
     if (r) access.prefix.push_back(*r);
@@ -56,16 +57,17 @@ PatternScan::Access PatternScan::choose_access(std::optional<Id> s, std::optiona
   if (r && o) return {Order::kRelationObjectSubject, {*r, *o}};
   if (r) return {Order::kRelationSubjectObject, {*r}};
   if (o) return {Order::kObjectSubjectRelation, {*o}};
-  return {about_facts ? Order::kSubjectRelationObject : Order::kNumber, {}};
+  const bool by_number = !about_facts_ && context_->meanings().empty();
+  return {by_number ? Order::kNumber : Order::kSubjectRelationObject, {}};
 }
 
 PatternScan::PatternScan(const store::Snapshot& snapshot, const Pattern& pattern,
-                         store::Visibility visibility)
-    : snapshot_(snapshot), visibility_(visibility), about_facts_(pattern.about_facts) {
-  if (pattern.time) {
-    set_time(*pattern.time);
-    if (*word_ == TimeWord::kExactly && !exact_time_) return;
-  }
+                         store::Visibility visibility, bool raw)
+    : context_(std::make_unique<query::Context>(snapshot, query::Options{})),
+      visibility_(visibility),
+      about_facts_(pattern.about_facts) {
+  if (raw || visibility != store::Visibility::kAsserted) context_->set_raw();
+  if (pattern.time) set_time(*pattern.time);
   const bool past = visibility == store::Visibility::kHistory;
   const auto relations = ids_of(snapshot, pattern.relation, past);
   const auto ends = [&](const std::optional<Term>& term) {
@@ -82,7 +84,7 @@ PatternScan::PatternScan(const store::Snapshot& snapshot, const Pattern& pattern
   }
   for (const auto& s : subjects) {
     for (const auto& r : relations) {
-      for (const auto& o : objects) scans_.push_back(choose_access(s, r, o, about_facts_));
+      for (const auto& o : objects) scans_.push_back(choose_access(s, r, o));
     }
   }
 }
@@ -91,12 +93,19 @@ void PatternScan::set_time(const Pattern::TimeTest& test) {
   word_ = test.word;
   span_ = whole_span(test.time.bounds());
   window_ = window_of(test.word, span_);
-  if (test.word == TimeWord::kExactly) exact_time_ = time_id(snapshot_, test.time);
+  if (test.word == TimeWord::kExactly) exact_time_ = context_->intern(Term::time(test.time));
+}
+
+std::unique_ptr<store::Cursor> PatternScan::open(Order order) {
+  if (visibility_ == store::Visibility::kAsserted) {
+    return context_->scan_effective(order, std::nullopt);
+  }
+  return context_->snapshot().scan(order, visibility_);
 }
 
 bool PatternScan::begin_next() {
   if (scans_.empty()) return false;
-  cursor_ = snapshot_.scan(scans_.back().order, visibility_);
+  cursor_ = open(scans_.back().order);
   cursor_->seek(scans_.back().prefix, window_);
   scans_.pop_back();
   return true;
@@ -108,7 +117,7 @@ bool PatternScan::keeps(const store::FactBatch& batch, std::size_t row) const {
   if (!word_) return true;
   const Id time = batch.parts[static_cast<std::size_t>(store::Part::kTime)][row];
   if (exact_time_) return time == *exact_time_;
-  return passes(*word_, snapshot_.time_bounds(time), span_);
+  return passes(*word_, context_->time_bounds(time), span_);
 }
 
 bool PatternScan::next(store::FactBatch& batch, std::size_t limit) {
@@ -126,6 +135,15 @@ bool PatternScan::next(store::FactBatch& batch, std::size_t limit) {
     if (kept_.size() < batch.size()) batch.keep(kept_);
     if (batch.size() > 0) return true;
   }
+}
+
+std::vector<Fact> PatternScan::facts(const store::FactBatch& batch) const {
+  std::vector<Id> ids;
+  ids.reserve(batch.size() * 4);
+  for (std::size_t row = 0; row < batch.size(); ++row) {
+    for (const std::vector<Id>& part : batch.parts) ids.push_back(part[row]);
+  }
+  return facts_of(context_->terms(ids));
 }
 
 }  // namespace annals::internal

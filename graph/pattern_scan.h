@@ -1,4 +1,4 @@
-// The stored facts that a Pattern asks for, batch by batch.
+// The facts that a Pattern asks for, batch by batch.
 #ifndef ANNALS_GRAPH_PATTERN_SCAN_H_
 #define ANNALS_GRAPH_PATTERN_SCAN_H_
 
@@ -7,18 +7,22 @@
 #include <vector>
 
 #include "annals/match.h"
+#include "query/context.h"
 #include "store/store.h"
 
 namespace annals::internal {
 
 class PatternScan {
  public:
-  /// kAsserted or kHistory.
-  PatternScan(const store::Snapshot& snapshot, const Pattern& pattern,
-              store::Visibility visibility);
+  /// kAsserted, with what follows by the meanings of relations unless `raw`: with number and commit
+  /// 0. Or kHistory, of stored facts.
+  PatternScan(const store::Snapshot& snapshot, const Pattern& pattern, store::Visibility visibility,
+              bool raw = false);
   /// Replaces what is in `batch` by the next rows that match; false at the end. Reads some `limit`
   /// rows at a time.
   bool next(store::FactBatch& batch, std::size_t limit = store::kBatchRows);
+  /// The facts of a batch.
+  std::vector<Fact> facts(const store::FactBatch& batch) const;
 
  private:
   struct Access {
@@ -26,13 +30,15 @@ class PatternScan {
     std::vector<store::Id> prefix;
   };
 
-  static Access choose_access(std::optional<store::Id> s, std::optional<store::Id> r,
-                              std::optional<store::Id> o, bool about_facts);
+  Access choose_access(std::optional<store::Id> s, std::optional<store::Id> r,
+                       std::optional<store::Id> o) const;
   void set_time(const Pattern::TimeTest& test);
   bool keeps(const store::FactBatch& batch, std::size_t row) const;
   bool begin_next();
 
-  store::Snapshot snapshot_;
+  std::unique_ptr<store::Cursor> open(store::Order order);
+
+  std::unique_ptr<query::Context> context_;
   store::Visibility visibility_;
   bool about_facts_;
   std::optional<TimeWord> word_;

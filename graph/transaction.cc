@@ -88,7 +88,7 @@ std::uint64_t Transaction::retract(std::uint64_t id) {
 std::uint64_t Transaction::retract(const Pattern& pattern) {
   store::Transaction& change = state().open_for_more();
   const store::Snapshot snapshot = change.snapshot();
-  internal::PatternScan scan(snapshot, pattern, store::Visibility::kAsserted);
+  internal::PatternScan scan(snapshot, pattern, store::Visibility::kAsserted, true);
   query::TakenFacts taken(snapshot);
   store::FactBatch batch;
   while (scan.next(batch)) {

@@ -72,6 +72,7 @@ VariableSet variables_of(const Item& item) {
                                  for (const auto& branch : alternatives.branches) {
                                    add_all(result, variables_of_branch(branch));
                                  }
+                                 for (const VariableId id : alternatives.dropped) result.erase(id);
                                  return result;
                                }},
                     item.value);
@@ -141,6 +142,8 @@ bool is_key(const Group& group, const VariableSet& columns) {
       if (given(pattern->at(Column::kFact)) && !pattern->at(Column::kFact).is_any()) continue;
       // Quoted facts may be there twice, under two numbers.
       if (pattern->visibility != store::Visibility::kAsserted) return false;
+      // So may be the stored facts behind one.
+      if (pattern->reading == Reading::kBehind) return false;
       for (const Column column :
            {Column::kSubject, Column::kRelation, Column::kObject, Column::kTime}) {
         if (!given(pattern->at(column))) return false;

@@ -16,6 +16,7 @@
 #include "parser/ast.h"
 #include "query/batch.h"
 #include "query/fact_time.h"
+#include "query/meanings.h"
 #include "store/store.h"
 
 namespace annals::query {
@@ -53,6 +54,8 @@ struct FactPattern {
   std::vector<TimeTest> tests;                // of the fact's time; constants only
   std::string time_text;                      // the tests as written, for explain
   store::Visibility visibility = store::Visibility::kAsserted;
+  /// kBehind where other patterns ask for facts about the stored facts. Never kNamed.
+  Reading reading = Reading::kStored;
   /// A name in it that the graph has never seen: it matches nothing.
   bool impossible = false;
 
@@ -74,6 +77,9 @@ struct Item;
 /// `a|b`: the matches of each branch.
 struct Alternatives {
   std::vector<std::vector<Item>> branches;
+  /// Variables that nobody looks at outside. When there are any, rows that differ in nothing else
+  /// are one.
+  VariableSet dropped;
 };
 
 /// What joins freely with its neighbours, in any order.

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <iterator>
 
+#include "query/derived.h"
+#include "query/effective_cursor.h"
+
 namespace annals::query {
 namespace {
 
@@ -78,6 +81,28 @@ Context::Context(store::Snapshot snapshot, Options options)
       begin_(std::chrono::steady_clock::now()),
       reported_(begin_) {}
 
+Context::~Context() = default;
+
+const Meanings& Context::meanings() const {
+  if (!meanings_) {
+    meanings_ = raw_ ? std::make_shared<const Meanings>() : Meanings::kept_with(snapshot_);
+  }
+  return *meanings_;
+}
+
+Derived& Context::derived() {
+  meanings();
+  if (!derived_) derived_ = std::make_unique<Derived>(meanings_, *this);
+  return *derived_;
+}
+
+std::unique_ptr<store::Cursor> Context::scan_effective(store::Order order,
+                                                       std::optional<Id> relation,
+                                                       store::ColumnSet wanted) {
+  if (!meanings().changes(relation)) return scan(order, store::Visibility::kAsserted, wanted);
+  return make_effective_cursor(order, Reading::kEffective, *this);
+}
+
 std::unique_ptr<store::Cursor> Context::scan(store::Order order, store::Visibility visibility,
                                              store::ColumnSet wanted) const {
   if (!filter_ || visibility == store::Visibility::kKnown) {
@@ -100,6 +125,11 @@ Id Context::intern(const Term& term) {
     local_terms_.push_back(read);
   }
   return place->second;
+}
+
+Id Context::fact_id(const store::FactKey& key) {
+  return intern(Term::fact(
+      Fact(term(key.subject), term(key.relation), term(key.object), term(key.time).as_time())));
 }
 
 Term Context::term(Id id) const {

@@ -18,6 +18,8 @@
 
 namespace annals::query {
 
+class Derived;    // derived.h
+class Meanings;   // meanings.h
 class PlanNotes;  // plan_memory.h
 
 /// Which facts `according to` lets through: those with one of the sources, and the facts that have
@@ -47,6 +49,9 @@ class SourceFilter {
 class Context {
  public:
   Context(store::Snapshot snapshot, Options options);
+  ~Context();
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
 
   const store::Snapshot& snapshot() const { return snapshot_; }
   const Options& options() const { return options_; }
@@ -61,10 +66,25 @@ class Context {
                                       store::Visibility visibility = store::Visibility::kAsserted,
                                       store::ColumnSet wanted = store::ColumnSet::all()) const;
 
+  /// `raw`: stored facts alone. To be said before meanings() is asked for.
+  void set_raw() { raw_ = true; }
+  bool is_raw() const { return raw_; }
+  /// What the relations of the snapshot mean; nothing under `raw`.
+  const Meanings& meanings() const;
+  /// What follows from the facts, as far as somebody asked.
+  Derived& derived();
+  /// As scan() of asserted facts, with those that follow from others (effective_cursor.h); all of
+  /// them when they are of `relation`.
+  std::unique_ptr<store::Cursor> scan_effective(store::Order order,
+                                                std::optional<store::Id> relation,
+                                                store::ColumnSet wanted = store::ColumnSet::all());
+
   /// The id of a term, local when the graph does not have it. Of the empty term: Id::none(). An
   /// entity has the id of its very name, as a value that came from a fact has (meant_term() is for
   /// names that somebody writes); a fact is the one as which it reads.
   store::Id intern(const Term& term);
+  /// The id of a fact, local when the graph does not have it.
+  store::Id fact_id(const store::FactKey& key);
   /// The term of any id of this query, local ones included; the empty term for none.
   Term term(store::Id id) const;
   std::vector<Term> terms(const std::vector<store::Id>& ids) const;
@@ -104,6 +124,9 @@ class Context {
   Progress progress_;
   PlanNotes* plan_notes_ = nullptr;
   std::chrono::steady_clock::time_point begin_, reported_;
+  bool raw_ = false;
+  mutable std::shared_ptr<const Meanings> meanings_;  // when somebody has asked for them
+  std::unique_ptr<Derived> derived_;                  // releases memory: before all else
 };
 
 /// Calls check() at every 65,536th of many cheap steps, such as the comparisons of a sort.

@@ -17,8 +17,8 @@ std::vector<Row> in_reading_order(const std::vector<NamingFact>& facts, Context&
   std::vector<Id> ids;
   std::unordered_set<Id> present;
   for (const NamingFact& fact : facts) {
-    ids.push_back(Id::fact(fact.number));
-    present.insert(ids.back());
+    ids.push_back(fact.shown);
+    if (fact.number != 0) present.insert(Id::fact(fact.number));
   }
   const std::vector<Term> terms = context.many_terms(ids);
   std::vector<std::size_t> sequence(facts.size());
@@ -29,18 +29,18 @@ std::vector<Row> in_reading_order(const std::vector<NamingFact>& facts, Context&
     return order(terms[a], terms[b]) < 0;
   });
 
-  std::unordered_map<Id, std::vector<Id>> about;  // by the fact that they are about
-  std::vector<Id> waiting;                        // a stack, the next one last
+  std::unordered_map<Id, std::vector<std::size_t>> about;  // by the fact that they are about
+  std::vector<std::size_t> waiting;                        // a stack, the next one last
   for (auto i = sequence.rbegin(); i != sequence.rend(); ++i) {
     const Id subject = facts[*i].key.subject;
-    (present.contains(subject) ? about[subject] : waiting).push_back(ids[*i]);
+    (present.contains(subject) ? about[subject] : waiting).push_back(*i);
   }
   std::vector<Row> rows;
   while (!waiting.empty()) {
-    const Id fact = waiting.back();
+    const std::size_t fact = waiting.back();
     waiting.pop_back();
-    rows.push_back({fact});
-    const auto found = about.find(fact);
+    rows.push_back({ids[fact]});
+    const auto found = about.find(Id::fact(facts[fact].number));
     if (found == about.end()) continue;
     waiting.insert(waiting.end(), found->second.begin(), found->second.end());
   }
@@ -54,11 +54,8 @@ std::unique_ptr<Answer> run_describe(const ast::Query& query, const ast::Describ
   const Id id = id_of_name(describe.what, *context);
   std::vector<NamingFact> facts = facts_naming({id}, *context);
   if (id.is_fact()) {
-    const auto row = context->snapshot().fact(id.payload());
-    const auto asserted = row ? context->snapshot().find_asserted(row->key) : std::nullopt;
-    const SourceFilter* filter = context->source_filter();
-    if (asserted && (filter == nullptr || filter->keeps(asserted->number, asserted->key.subject))) {
-      facts.push_back({asserted->number, asserted->key});
+    for (NamingFact& fact : facts_with(context->term(id).as_fact(), *context)) {
+      facts.push_back(fact);
     }
   }
   std::vector<Row> rows = in_reading_order(facts, *context);

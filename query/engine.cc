@@ -32,6 +32,7 @@ std::unique_ptr<Context> make_context(const ast::Query& query, const store::Snap
   const ast::Modifiers& modifiers = query.modifiers;
   auto context = std::make_unique<Context>(
       modifiers.as_of ? resolve_state(*modifiers.as_of, snapshot, options) : snapshot, options);
+  if (query.raw) context->set_raw();
   if (modifiers.as_of) note_year(*modifiers.as_of, snapshot, *context);
   if (modifiers.according_to.empty()) return context;
   std::vector<Id> sources;

@@ -125,7 +125,7 @@ Size size_of(const FactPattern& pattern, const Context& context) {
     for (const Column column : path.prefix) prefix.push_back(pattern.at(column).constant);
     size.rows = path.order == Order::kNumber
                     ? 1.0
-                    : static_cast<double>(context.snapshot().count(path.order, prefix));
+                    : static_cast<double>(count_facts(pattern, path.order, prefix, context));
     if (pattern.visibility == store::Visibility::kKnown) size.rows += kQuotedFacts;
   }
   size.rows *= times_keep(pattern, context);

@@ -1,11 +1,13 @@
 #include "query/fact_reader.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 
 #include "model/write.h"
+#include "query/effective_cursor.h"
 
 namespace annals::query {
 namespace {
@@ -114,6 +116,36 @@ store::ColumnSet columns_of(const std::vector<PatternOutput>& outputs, store::Co
   return more;
 }
 
+std::unique_ptr<store::Cursor> open_cursor(const FactPattern& pattern, Order order,
+                                           store::ColumnSet wanted, Context& context) {
+  switch (pattern.reading) {
+    case Reading::kStored:
+      return context.scan(order, pattern.visibility, wanted);
+    case Reading::kBehind:
+      return make_effective_cursor(order, Reading::kBehind, context);
+    default:
+      return make_effective_cursor(
+          order, pattern.at(Column::kFact).is_any() ? Reading::kEffective : Reading::kNamed,
+          context);
+  }
+}
+
+std::uint64_t count_facts(const FactPattern& pattern, Order order, const std::vector<Id>& prefix,
+                          const Context& context) {
+  const Slot& relation = pattern.at(Column::kRelation);
+  if (pattern.reading == Reading::kStored || !relation.is_constant()) {
+    return context.snapshot().count(order, prefix);
+  }
+  std::optional<Id> subject, object;
+  for (std::size_t i = 0; i < prefix.size(); ++i) {
+    const store::Part part = store::parts_of(order)[i];
+    if (part == store::Part::kSubject) subject = prefix[i];
+    if (part == store::Part::kObject) object = prefix[i];
+  }
+  return effective_count(context.meanings(), relation.constant, subject, object,
+                         context.snapshot());
+}
+
 FactTests::FactTests(const FactPattern& pattern, ColumnMask covered, bool by_number)
     : excluded_relations_(pattern.excluded_relations),
       times_(pattern.tests),
@@ -186,7 +218,8 @@ store::TimeWindow window_of(const FactPattern& pattern) {
 
 bool has_time_order(const FactPattern& pattern, const Context& context) {
   return !pattern.impossible && pattern.visibility == store::Visibility::kAsserted &&
-         context.source_filter() == nullptr && context.snapshot().has_time_order();
+         pattern.reading == Reading::kStored && context.source_filter() == nullptr &&
+         context.snapshot().has_time_order();
 }
 
 std::optional<Id> relation_by_time(const FactPattern& pattern) {
@@ -212,6 +245,32 @@ std::string other_names_text(const AccessPath& path, const FactPattern& pattern,
   if (facts == 0) return "";
   return fmt::format(", {} {} by other names", facts, facts == 1 ? "fact" : "facts");
 }
+
+namespace {
+
+/// What answers beside the stored facts of a pattern's relation.
+std::string text_of_following(const FactPattern& pattern, const Context& context) {
+  const Slot& relation = pattern.at(Column::kRelation);
+  if (!relation.is_constant()) return " (with all that follows)";
+  const Meaning& meaning = *context.meanings().find(relation.constant);
+  std::vector<std::string> parts;
+  const auto name = [&context](const RelationSource& source, const char* before) {
+    return before + write_term(context.term(source.relation)) +
+           (source.flipped ? " backwards" : "");
+  };
+  for (const RelationSource& source : meaning.sources) {
+    if (source != RelationSource{relation.constant}) parts.push_back(name(source, ""));
+  }
+  for (const RelationSource& source : meaning.chains) {
+    if (pattern.reading == Reading::kBehind) continue;
+    if (meaning.transitive && source != RelationSource{relation.constant}) continue;
+    parts.push_back(name(source, "chains of "));
+  }
+  if (meaning.lasting) parts.emplace_back("times as wholes");
+  return parts.empty() ? "" : fmt::format(" (with {})", fmt::join(parts, ", "));
+}
+
+}  // namespace
 
 std::string text_of(const FactPattern& pattern, const Variables& variables,
                     const Context& context) {
@@ -241,6 +300,7 @@ std::string text_of(const FactPattern& pattern, const Variables& variables,
   if (!pattern.time_text.empty()) result += " " + pattern.time_text;
   if (pattern.at(Column::kFact).is_variable()) result += " as " + part(Column::kFact);
   if (pattern.visibility == store::Visibility::kKnown) result = "<< " + result + " >>";
+  if (pattern.reading != Reading::kStored) result += text_of_following(pattern, context);
   return result;
 }
 

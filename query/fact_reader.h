@@ -4,6 +4,7 @@
 #define ANNALS_QUERY_FACT_READER_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,6 +46,14 @@ struct PatternOutput {
 };
 std::vector<PatternOutput> outputs_of(const FactPattern& pattern);
 store::ColumnSet columns_of(const std::vector<PatternOutput>& outputs, store::ColumnSet more);
+
+/// A cursor over the facts that the pattern is about.
+std::unique_ptr<store::Cursor> open_cursor(const FactPattern& pattern, store::Order order,
+                                           store::ColumnSet wanted, Context& context);
+/// How many facts have the pattern's constants that are the prefix of the order: an estimate where
+/// some follow from others.
+std::uint64_t count_facts(const FactPattern& pattern, store::Order order,
+                          const std::vector<store::Id>& prefix, const Context& context);
 
 /// The tests of a pattern that need no other values: constants, one variable in two places,
 /// relations to leave out, times.

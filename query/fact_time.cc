@@ -4,7 +4,9 @@
 
 #include "model/calendar.h"
 #include "model/time_shapes.h"
+#include "model/whole_time.h"
 #include "query/expression.h"
+#include "query/meanings.h"
 #include "query/statement_error.h"
 
 namespace annals::query {
@@ -47,14 +49,22 @@ Days days_that_touch(const TimeBounds& span) {
   return {day_of(span.s0), day_of(span.e1)};
 }
 
+/// Of a fact that is stored, as it reads.
+TimeBounds stored_bounds(const Context& context, const store::FactKey& key) {
+  const Meanings& meanings = context.meanings();
+  const Meaning* meaning = meanings.any_lasting() ? meanings.find(key.relation) : nullptr;
+  if (meaning == nullptr || !meaning->lasting) return context.time_bounds(key.time);
+  return whole_time(context.term(key.time).as_time()).bounds();
+}
+
 }  // namespace
 
 TimeBounds effective_bounds(const Context& context, store::Id subject, store::Id time) {
   while (time == store::kAlways && subject.is_fact()) {
     const std::optional<store::FactRow> about = context.snapshot().fact(subject.payload());
     if (!about) break;
+    if (about->key.time != store::kAlways) return stored_bounds(context, about->key);
     subject = about->key.subject;
-    time = about->key.time;
   }
   return context.time_bounds(time);
 }
@@ -62,6 +72,11 @@ TimeBounds effective_bounds(const Context& context, store::Id subject, store::Id
 TimeBounds bounds_of_fact(const Context& context, store::Id fact, store::Id time) {
   if (time != store::kAlways) return context.time_bounds(time);
   // An undated fact about a fact holds as long as that one.
+  if ((fact.bits & store::Id::kLocalBit) != 0) {  // it follows from others
+    const Term subject = context.term(fact).as_fact().subject();
+    const auto about = subject.is_fact() ? context.snapshot().find(subject) : std::nullopt;
+    return effective_bounds(context, about.value_or(store::Id::none()), time);
+  }
   const std::optional<store::FactRow> row = context.snapshot().fact(fact.payload());
   return effective_bounds(context, row ? row->key.subject : store::Id::none(), time);
 }

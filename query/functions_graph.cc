@@ -35,7 +35,7 @@ Term holds(std::span<const Term> arguments, Context& context) {
   if (!key) return Term::truth(false);
   const TimeBounds bounds = bounds_of(fact);
   const std::array<store::Id, 3> prefix{key->subject, key->relation, key->object};
-  const auto cursor = context.scan(store::Order::kSubjectRelationObject);
+  const auto cursor = context.scan_effective(store::Order::kSubjectRelationObject, key->relation);
   cursor->seek(prefix, {bounds.s0, bounds.e1});
   store::FactBatch batch;
   while (cursor->next(batch)) {

@@ -42,6 +42,7 @@ VariableSet certain_of(const Item& item) {
       std::erase_if(result, [&branch](VariableId id) { return !branch.contains(id); });
     }
   }
+  for (const VariableId id : alternatives->dropped) result.erase(id);
   return result;
 }
 
@@ -62,7 +63,7 @@ Pipeline GroupPlanner::plan(const Group& group, Pipeline input, const VariableSe
     } else if (const auto* one_of = std::get_if<UnionPart>(&element.value)) {
       std::vector<const Group*> groups;
       for (const auto& branch : one_of->groups) groups.push_back(branch.get());
-      join_union(groups, progress);
+      join_union(groups, progress, {});
     } else {
       join_subquery(std::get<SubqueryPart>(element.value), progress);
     }
@@ -122,14 +123,15 @@ void GroupPlanner::join_item(const Item& item, const JoinStep& step, Progress& p
   } else if (const auto* steps = std::get_if<StepPattern>(&item.value)) {
     join_steps(*steps, pipeline);
   } else {
+    const auto& alternatives = std::get<Alternatives>(item.value);
     std::vector<Group> branches;
-    for (const auto& items : std::get<Alternatives>(item.value).branches) {
+    for (const auto& items : alternatives.branches) {
       branches.emplace_back();
       branches.back().elements.emplace_back().value.emplace<Segment>(Segment{items});
     }
     std::vector<const Group*> groups;
     for (const Group& branch : branches) groups.push_back(&branch);
-    join_union(groups, progress);
+    join_union(groups, progress, alternatives.dropped);
   }
   pipeline.flow.join(step.size, certain_of(item), step.rows);
   pipeline.root->estimated_rows = step.rows;
@@ -250,7 +252,24 @@ void GroupPlanner::join_optional(const OptionalPart& part, Progress& progress) {
   pipeline.root->estimated_rows = flow.rows;
 }
 
-void GroupPlanner::join_union(const std::vector<const Group*>& groups, Progress& progress) {
+void GroupPlanner::drop_columns(Inner& inner, const VariableSet& dropped) {
+  Schema kept;
+  for (const VariableId id : inner.branch.root->schema()) {
+    if (!dropped.contains(id)) kept.push_back(id);
+  }
+  OperatorPtr& root = inner.branch.root;
+  root = std::make_unique<Project>(context_, std::move(root), std::move(kept));
+  root->estimated_rows = inner.flow.rows;
+  root = std::make_unique<Distinct>(context_, std::move(root));
+  root->estimated_rows = inner.flow.rows;
+  for (const VariableId id : dropped) {
+    inner.flow.distinct.erase(id);
+    inner.flow.certain.erase(id);
+  }
+}
+
+void GroupPlanner::join_union(const std::vector<const Group*>& groups, Progress& progress,
+                              const VariableSet& dropped) {
   Pipeline& pipeline = progress.pipeline;
   ensure_root(pipeline, context_);
   std::vector<UnionJoin::Branch> branches;
@@ -259,6 +278,7 @@ void GroupPlanner::join_union(const std::vector<const Group*>& groups, Progress&
   double rows = 0;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     Inner inner = plan_inner(*groups[i], pipeline, progress.visible);
+    if (!dropped.empty()) drop_columns(inner, dropped);
     branches.push_back(std::move(inner.branch));
     rows += inner.flow.rows;
     for (const auto& [variable, values] : inner.flow.distinct) distinct[variable] += values;

@@ -49,7 +49,8 @@ class GroupPlanner {
   void join_steps(const StepPattern& pattern, Pipeline& pipeline);
   OperatorPtr steps_of(const StepPattern& pattern, OperatorPtr input);
   void join_optional(const OptionalPart& part, Progress& progress);
-  void join_union(const std::vector<const Group*>& groups, Progress& progress);
+  void join_union(const std::vector<const Group*>& groups, Progress& progress,
+                  const VariableSet& dropped);
   void join_subquery(const SubqueryPart& part, Progress& progress);
 
   void drop_dead_columns(Progress& progress);
@@ -67,6 +68,8 @@ class GroupPlanner {
     Flow flow;
   };
   Inner plan_inner(const Group& group, const Pipeline& outer, const VariableSet& visible);
+  /// Rows that differ in nothing else become one.
+  void drop_columns(Inner& inner, const VariableSet& dropped);
 
   Context& context_;
   Variables& variables_;

@@ -16,9 +16,10 @@ Schema joined_schema(const Schema& input, const FactPattern& pattern) {
   return schema;
 }
 
-/// An id that no stored fact can have in this column.
-bool cannot_match(Id id, Column column) {
+/// An id that no fact of the pattern can have in this column.
+bool cannot_match(Id id, Column column, const FactPattern& pattern) {
   if (column == Column::kFact && !id.is_fact()) return true;
+  if (pattern.reading != Reading::kStored) return false;
   return (id.is_word() || id.is_fact()) && (id.bits & Id::kLocalBit) != 0;
 }
 
@@ -139,13 +140,13 @@ bool LookUpJoin::next_key() {
     }
     bool possible = true;
     for (std::size_t i = 0; i < width; ++i) {
-      possible = possible && !cannot_match(key[i], access.path.prefix[i]);
+      possible = possible && !cannot_match(key[i], access.path.prefix[i], pattern_);
     }
     if (!possible) continue;
     if (!access.cursor) {
       store::ColumnSet columns = columns_of(outputs_, access.tests.columns());
       for (const Column column : access.checks) columns.add(fact_column(column));
-      access.cursor = context().scan(access.path.order, pattern_.visibility, columns);
+      access.cursor = open_cursor(pattern_, access.path.order, columns, context());
     }
     access.cursor->seek(std::span<const Id>(key, width), window_of(pattern_));
     return true;

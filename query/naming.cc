@@ -76,7 +76,8 @@ class NamingSearch {
         charge();
         result_.push_back({batch_.numbers[row],
                            {part(Part::kSubject, row), part(Part::kRelation, row),
-                            part(Part::kObject, row), part(Part::kTime, row)}});
+                            part(Part::kObject, row), part(Part::kTime, row)},
+                           Id::fact(batch_.numbers[row])});
       }
       batch_.clear();
     }
@@ -107,7 +108,9 @@ std::vector<NamingFact> facts_naming(const std::vector<store::Id>& names, Contex
   for (const Id name : names) {
     for (const Id other : context.snapshot().all_names(name)) all.push_back(other);
   }
-  return NamingSearch(context).run(std::move(all));
+  std::vector<NamingFact> facts = NamingSearch(context).run(all);
+  add_following(all, facts, context);
+  return facts;
 }
 
 namespace {

@@ -10,13 +10,21 @@
 namespace annals::query {
 
 struct NamingFact {
-  store::FactNumber number;
-  store::FactKey key;
+  store::FactNumber number;  // 0: it is not stored itself
+  store::FactKey key;        // its time as it reads
+  store::Id shown;           // the fact as it reads
 };
 
-/// The asserted facts with any of `names` as subject, relation or object, or with a fact that does,
-/// at any depth; each once, by number.
+/// The effective facts with any of `names` as subject, relation or object, or with a fact that
+/// does, at any depth; each once. Of what follows from others all but what comes from one of these
+/// facts by itself.
 std::vector<NamingFact> facts_naming(const std::vector<store::Id>& names, Context& context);
+
+/// For facts_naming(): the part of it that follows from others.
+void add_following(const std::vector<store::Id>& names, std::vector<NamingFact>& facts,
+                   Context& context);
+/// The effective fact with just these parts, if there is one.
+std::vector<NamingFact> facts_with(const Fact& fact, Context& context);
 
 /// The id of a term that a statement names, with a note when the graph does not have it.
 store::Id id_of_name(const ast::TermNode& node, Context& context);

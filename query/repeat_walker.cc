@@ -15,13 +15,13 @@ void sort_unique(std::vector<Id>& ids) {
 }
 
 /// Every subject and object of the graph.
-void all_nodes(const Context& context, std::vector<Id>& ends) {
+void all_nodes(Context& context, std::vector<Id>& ends) {
   for (const auto& [order, part] :
        {std::pair(store::Order::kSubjectRelationObject, store::Part::kSubject),
         std::pair(store::Order::kObjectSubjectRelation, store::Part::kObject)}) {
     store::ColumnSet columns;
     columns.add(part);
-    const auto cursor = context.scan(order, store::Visibility::kAsserted, columns);
+    const auto cursor = context.scan_effective(order, std::nullopt, columns);
     cursor->seek({});
     store::FactBatch batch;
     while (cursor->next(batch)) {

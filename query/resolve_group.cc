@@ -30,6 +30,23 @@ ast::FindItem item_of(const std::string& variable, const ast::Span& span) {
   return item;
 }
 
+/// Whether the answer tells how many matches there are.
+bool counts_matches(const ast::Find& find, const ast::Modifiers& modifiers) {
+  const auto counts = [](const ast::ExpressionPtr& expression) {
+    if (!expression) return false;
+    const std::vector<const ast::Aggregate*> aggregates = aggregates_of(*expression);
+    return std::any_of(aggregates.begin(), aggregates.end(), [](const ast::Aggregate* aggregate) {
+      return !aggregate->distinct && aggregate->kind != ast::AggregateKind::kMin &&
+             aggregate->kind != ast::AggregateKind::kMax;
+    });
+  };
+  return find.all || counts(modifiers.having) ||
+         std::any_of(find.items.begin(), find.items.end(),
+                     [&](const ast::FindItem& item) { return counts(item.value); }) ||
+         std::any_of(modifiers.order_by.begin(), modifiers.order_by.end(),
+                     [&](const ast::OrderKey& key) { return counts(key.value); });
+}
+
 std::shared_ptr<FindScope> resolve_scope(const ast::Group& where, Resolver::Wishes wishes,
                                          Context& context) {
   auto scope = std::make_shared<FindScope>();
@@ -190,7 +207,9 @@ Group Resolver::group(const ast::Group& group) {
 
 std::shared_ptr<FindScope> resolve_find(const ast::Find& find, const ast::Modifiers& modifiers,
                                         Context& context) {
-  auto scope = resolve_scope(find.where, {}, context);
+  Resolver::Wishes wishes;
+  wishes.counts = counts_matches(find, modifiers);
+  auto scope = resolve_scope(find.where, wishes, context);
   scope->all = find.all;
   scope->modifiers = modifiers;
   if (find.star) {

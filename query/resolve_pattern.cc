@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "query/expression.h"
+#include "query/meanings.h"
 #include "query/names.h"
 #include "query/resolver.h"
 #include "query/statement_error.h"
@@ -96,7 +97,7 @@ Slot Resolver::quoted_slot(const ast::TriplePattern& pattern, Target target) {
     add_step(subject, pattern.relation, object, fact, time(pattern.time), Visibility::kKnown,
              target);
   }
-  add_qualifiers(fact, pattern.qualifiers, target);
+  add_qualifiers({fact}, pattern.qualifiers, target);
   return fact;
 }
 
@@ -110,10 +111,9 @@ void Resolver::add_pattern(const ast::TriplePattern& pattern, Target target) {
   }
   const Slot object = slot(pattern.object, target);
   const Time when = time(pattern.time);
-  Slot fact;
-  if (!pattern.qualifiers.empty()) fact = Slot::of(variables_.hidden("qualified fact"));
+  const bool qualified = !pattern.qualifiers.empty();
   if (!is_one_fact(pattern.relation)) {
-    if (!fact.is_any()) {
+    if (qualified) {
       fail_at(pattern.qualifiers.front().span,
               "qualifiers may stand only where the steps are one fact");
     }
@@ -122,19 +122,26 @@ void Resolver::add_pattern(const ast::TriplePattern& pattern, Target target) {
               "`@ ?" + when.spec->binds->name + "` may stand only where the steps are one fact");
     }
   }
+  if (qualified && may_follow(pattern.relation)) {
+    return add_qualified(subject, pattern, object, when, target);
+  }
+  const Slot fact = qualified ? Slot::of(variables_.hidden("qualified fact")) : Slot();
   add_step(subject, pattern.relation, object, fact, when, Visibility::kAsserted, target);
-  add_qualifiers(fact, pattern.qualifiers, target);
+  add_qualifiers({fact}, pattern.qualifiers, target);
 }
 
-void Resolver::add_qualifiers(Slot fact, const std::vector<ast::Qualifier>& qualifiers,
-                              Target target) {
-  for (const ast::Qualifier& qualifier : qualifiers) {
+void Resolver::add_qualifiers(const std::vector<Slot>& facts,
+                              const std::vector<ast::Qualifier>& qualifiers, Target target) {
+  for (std::size_t i = 0; i < qualifiers.size(); ++i) {
+    const ast::Qualifier& qualifier = qualifiers[i];
     const Slot relation = relation_slot(qualifier.relation);
     const Slot object = slot(qualifier.object, target);
-    Slot own;
-    if (!qualifier.qualifiers.empty()) own = Slot::of(variables_.hidden("qualified fact"));
-    add_relation(fact, relation, object, own, time(qualifier.time), Visibility::kAsserted, {},
-                 target);
+    const std::vector<Slot> own =
+        qualified_facts(qualifier.qualifiers, may_follow(qualifier.relation));
+    add_relation(facts[std::min(i, facts.size() - 1)], relation, object,
+                 own.empty() ? Slot() : own.front(), time(qualifier.time), Visibility::kAsserted,
+                 {}, target);
+    same_facts_.clear();
     add_qualifiers(own, qualifier.qualifiers, target);
   }
 }
@@ -142,8 +149,7 @@ void Resolver::add_qualifiers(Slot fact, const std::vector<ast::Qualifier>& qual
 void Resolver::add_step(Slot subject, const ast::Step& step, Slot object, Slot fact,
                         const Time& time, Visibility visibility, Target target) {
   // Branches cannot wait for a variable each by itself: such steps are walked as a whole.
-  const bool waits = time.spec != nullptr && variable_of(*time.spec) != nullptr;
-  if (waits && !is_one_fact(step) && has_repetition(step)) {
+  if (time.waits() && !is_one_fact(step) && has_repetition(step)) {
     return add_repeat(subject, step, object, time, target);
   }
   if (const auto* relation = std::get_if<ast::StepRelation>(&step.value)) {
@@ -242,30 +248,43 @@ void Resolver::add_relation(Slot subject, Slot relation, Slot object, Slot fact,
 void Resolver::add_facts(Slot subject, Slot relation, Slot object, Slot fact, const Time& time,
                          Visibility visibility, std::vector<Id> excluded, Target target) {
   FactPattern pattern;
+  Slot when = time.slot;
+  for (Slot* part : {&subject, &relation, &object, &when}) {
+    if (names_all_ && part->is_any()) *part = Slot::of(variables_.hidden("_"));
+  }
   pattern.at(Column::kSubject) = subject;
   pattern.at(Column::kRelation) = relation;
   pattern.at(Column::kObject) = object;
-  pattern.at(Column::kTime) = time.slot;
+  pattern.at(Column::kTime) = when;
   pattern.excluded_relations = std::move(excluded);
   pattern.tests = time.tests;
   pattern.time_text = time.text;
   pattern.visibility = visibility;
-  if (wishes_.bind_facts && visibility == Visibility::kAsserted) {
-    if (fact.is_any()) fact = Slot::of(variables_.hidden("fact"));
-    if (std::find(facts_.begin(), facts_.end(), fact.variable) == facts_.end()) {
-      facts_.push_back(fact.variable);
-    }
+  const std::optional<Id> named =
+      relation.is_constant() ? std::optional(relation.constant) : std::nullopt;
+  const bool follows = visibility == Visibility::kAsserted && context_.meanings().changes(named);
+  pattern.impossible = is_unknown(subject) || is_unknown(relation) || is_unknown(object) ||
+                       (is_unknown(when) && !follows);  // a time may read as none that is stored
+  if (follows || (visibility == Visibility::kAsserted && !same_facts_.empty())) {
+    pattern.at(Column::kFact) = fact;
+    return read_effective(std::move(pattern), follows, time, target);
   }
-  if (time.spec != nullptr && variable_of(*time.spec) != nullptr) {
+  if (wishes_.bind_facts && visibility == Visibility::kAsserted) show_fact(fact);
+  if (time.waits()) {
     if (fact.is_any()) fact = Slot::of(variables_.hidden("fact"));
-    Slot& when = pattern.at(Column::kTime);
     if (when.is_any()) when = Slot::of(variables_.hidden("time"));
+    pattern.at(Column::kTime) = when;
     add_time_condition(Time{when, {}, {}, time.spec}, fact, target);
   }
   pattern.at(Column::kFact) = fact;
-  pattern.impossible = std::any_of(pattern.slots.begin(), pattern.slots.end(),
-                                   [](const Slot& part) { return is_unknown(part); });
   target.items.push_back(Item{std::move(pattern)});
+}
+
+void Resolver::show_fact(Slot& fact) {
+  if (fact.is_any()) fact = Slot::of(variables_.hidden("fact"));
+  if (std::find(facts_.begin(), facts_.end(), fact.variable) == facts_.end()) {
+    facts_.push_back(fact.variable);
+  }
 }
 
 void Resolver::add_time_condition(const Time& time, Slot fact, Target target) {
@@ -279,6 +298,8 @@ void Resolver::add_time_condition(const Time& time, Slot fact, Target target) {
   target.conditions.push_back(
       Condition{condition, {condition.time, condition.fact, condition.operand}});
 }
+
+bool Resolver::Time::waits() const { return spec != nullptr && variable_of(*spec) != nullptr; }
 
 Resolver::Time Resolver::time(const std::optional<ast::TimeSpec>& spec) {
   Time result;

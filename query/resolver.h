@@ -17,6 +17,7 @@ class Resolver {
   struct Wishes {
     bool bind_facts = false;  // give every asserted pattern a variable for its fact: facts()
     bool questions = false;   // look for words of questions among the names
+    bool counts = false;      // somebody looks at how many matches there are
   };
   Resolver(Context& context, Variables& variables, Wishes wishes)
       : context_(context), variables_(variables), wishes_(wishes) {}
@@ -37,10 +38,13 @@ class Resolver {
     std::vector<TimeTest> tests;
     std::string text;
     const ast::TimeSpec* spec = nullptr;
+    /// Whether T is a variable.
+    bool waits() const;
   };
 
   void add_pattern(const ast::TriplePattern& pattern, Target target);
-  void add_qualifiers(Slot fact, const std::vector<ast::Qualifier>& qualifiers, Target target);
+  void add_qualifiers(const std::vector<Slot>& facts, const std::vector<ast::Qualifier>& qualifiers,
+                      Target target);
   void add_step(Slot subject, const ast::Step& step, Slot object, Slot fact, const Time& time,
                 store::Visibility visibility, Target target);
   void add_repeat(Slot subject, const ast::Step& step, Slot object, const Time& time,
@@ -61,6 +65,19 @@ class Resolver {
   Time time(const std::optional<ast::TimeSpec>& spec);
   /// A time word with a variable, as a condition on the pattern's fact.
   void add_time_condition(const Time& time, Slot fact, Target target);
+  /// A pattern of asserted facts that may follow from others (`follows`), or whose fact may have
+  /// several slots.
+  void read_effective(FactPattern pattern, bool follows, const Time& time, Target target);
+  /// The fact of a pattern with these qualifiers, which the next pattern gets: a slot for each of
+  /// them where they may be about several stored facts, else one.
+  std::vector<Slot> qualified_facts(const std::vector<ast::Qualifier>& qualifiers, bool may_follow);
+  /// Whether facts of the relation may follow from others.
+  bool may_follow(const ast::Step& step) const;
+  bool may_follow(const ast::TermNode& relation) const;
+  void show_fact(Slot& fact);
+  /// A pattern with qualifiers whose fact may follow from several stored ones.
+  void add_qualified(Slot subject, const ast::TriplePattern& pattern, Slot object, const Time& time,
+                     Target target);
 
   Condition let(const ast::LetElement& element, const ast::Span& span,
                 const std::vector<Element>& before);
@@ -71,6 +88,11 @@ class Resolver {
   Variables& variables_;
   Wishes wishes_;
   std::vector<VariableId> facts_;
+  /// Of the pattern at work: its fact once more, for its second qualifier and those after it, where
+  /// each may be about another stored fact behind it.
+  std::vector<Slot> same_facts_;
+  /// Whether parts that match anything get variables, so that rows tell facts apart.
+  bool names_all_ = false;
 };
 
 }  // namespace annals::query

@@ -84,7 +84,7 @@ void Scan::begin() {
   } else if (way_ == Way::kEarliest) {
     time_cursor_ = snapshot.scan_earliest(relation, columns_);
   } else {
-    if (!cursor_) cursor_ = context().scan(path_.order, pattern_.visibility, columns_);
+    if (!cursor_) cursor_ = open_cursor(pattern_, path_.order, columns_, context());
     std::vector<store::Id> prefix;
     for (const Column column : path_.prefix) prefix.push_back(pattern_.at(column).constant);
     cursor_->seek(prefix, window_of(pattern_));

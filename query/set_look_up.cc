@@ -64,7 +64,7 @@ void SetLookUp::choose() {
   for (const Column column : path.prefix) prefix.push_back(pattern_.at(column).constant);
   std::uint64_t facts = 1;
   if (path.order != store::Order::kNumber) {
-    facts = context().snapshot().count(path.order, prefix);
+    facts = count_facts(pattern_, path.order, prefix, context());
     const std::optional<std::uint64_t> in_time = count_by_time(pattern_, context());
     if (in_time) facts = std::min(facts, *in_time);
   }

@@ -164,7 +164,7 @@ class StepJoin : public Operator {
   bool is_node(Id id) const {
     for (const store::Order order :
          {store::Order::kSubjectRelationObject, store::Order::kObjectSubjectRelation}) {
-      const auto cursor = context().scan(order);
+      const auto cursor = context().scan_effective(order, std::nullopt);
       cursor->seek({&id, 1});
       store::FactBatch batch;
       if (cursor->next(batch, 1)) return true;

@@ -30,7 +30,7 @@ WalkerPtr make_repeat_walker(WalkerPtr step, std::uint64_t least, std::optional<
                              Context& context);
 
 /// Appends every subject and object of the graph, each once.
-void all_nodes(const Context& context, std::vector<store::Id>& ends);
+void all_nodes(Context& context, std::vector<store::Id>& ends);
 void sort_unique(std::vector<store::Id>& ids);
 
 }  // namespace annals::query

@@ -4,8 +4,10 @@
 #include <array>
 #include <utility>
 
+#include "query/effective_cursor.h"
 #include "query/expression.h"
 #include "query/fact_time.h"
+#include "query/meanings.h"
 #include "query/naming.h"
 #include "query/statement_error.h"
 #include "query/step_walker.h"
@@ -73,6 +75,14 @@ class EdgeWalker : public Walker {
     const std::span<const Id> prefix =
         relation_ ? std::span<const Id>(&*relation_, 1) : std::span<const Id>();
     const store::Snapshot& snapshot = context_.snapshot();
+    if (relation_ && context_.meanings().changes(relation_)) {
+      const Meanings& meanings = context_.meanings();
+      const auto end = forwards ? Part::kSubject : Part::kObject;
+      const auto count =
+          effective_count(meanings, *relation_, std::nullopt, std::nullopt, snapshot);
+      return static_cast<double>(count) / std::max(1.0, static_cast<double>(effective_distinct(
+                                                            meanings, *relation_, end, snapshot)));
+    }
     const auto facts = static_cast<double>(snapshot.count(order_for(forwards), prefix));
     const auto nodes = static_cast<double>(snapshot.distinct(order_for(forwards), prefix));
     return nodes < 1 ? 0 : facts / nodes;
@@ -90,7 +100,7 @@ class EdgeWalker : public Walker {
       store::ColumnSet columns{store::FactColumn::kSubject, store::FactColumn::kObject};
       if (!excluded_.empty()) columns.add(Part::kRelation);
       if (test_->restricts()) columns.add(Part::kTime);
-      cursor = context_.scan(order_for(forwards), store::Visibility::kAsserted, columns);
+      cursor = context_.scan_effective(order_for(forwards), relation_, columns);
     }
     return *cursor;
   }

@@ -33,7 +33,7 @@ std::unique_ptr<Answer> run_timeline(const ast::Query& query, const ast::Timelin
     if (fact.key.time == store::kAlways) continue;
     if (!test.passes(*context, fact.key.subject, fact.key.time)) continue;
     times.push_back(fact.key.time);
-    facts.push_back(store::Id::fact(fact.number));
+    facts.push_back(fact.shown);
     found.push_back({times.back(), facts.back()});
   }
   std::vector<Term> time_terms = context->many_terms(times);

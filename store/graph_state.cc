@@ -8,6 +8,7 @@ namespace annals::store {
 
 void GraphState::settle() {
   names = std::make_shared<StateNamesCache>();
+  kept = std::make_shared<KeptCache>();
   tombstones = {};
   for (const auto& run : runs) tombstones.add(run->tombstones());
   for (const auto& piece : delta) tombstones.add(piece->tombstones());

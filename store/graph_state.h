@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "store/delta.h"
+#include "store/kept_cache.h"
 #include "store/known_words.h"
 #include "store/replaced_rows.h"
 #include "store/rocks_database.h"
@@ -27,6 +28,7 @@ struct GraphState {
   TombstoneView tombstones;  // of the runs and the delta
   std::shared_ptr<StateNamesCache> names;
   std::shared_ptr<KnownWords> known_words;  // for the one who has the turn
+  std::shared_ptr<KeptCache> kept;
 
   CommitNumber commit = 0;          // the last one that is in runs and delta
   CommitNumber logged = 0;          // the last one in the log; less than `commit` in a transaction

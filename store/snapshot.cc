@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "store/graph_state.h"
+#include "store/kept_cache.h"
 #include "store/log_record.h"
 #include "store/log_rows.h"
 #include "store/merge_cursor.h"
@@ -81,6 +82,10 @@ const ReplacedRows* Snapshot::replaced() const { return as_stated_ ? nullptr : s
 
 std::unique_ptr<Cursor> Snapshot::scan(Order order, Visibility visibility, ColumnSet wanted) const {
   return std::make_unique<MergeCursor>(state_, order, visibility, replaced(), wanted);
+}
+
+std::shared_ptr<const Kept> Snapshot::kept(const KeptCache::Make& make) const {
+  return state_->graph().kept->of({state_->limit(), as_stated_}, *this, make);
 }
 
 std::uint64_t Snapshot::newest_fact_count() const { return state_->graph().asserted; }

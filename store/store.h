@@ -138,6 +138,16 @@ class WordReader {
   virtual std::span<const std::string_view> read(std::span<const Id> ids) = 0;
 };
 
+/// What a room above makes of a state, to find it again: Snapshot::kept(). It must not hold a
+/// snapshot.
+class Kept {
+ public:
+  Kept() = default;
+  virtual ~Kept() = default;
+  Kept(const Kept&) = delete;
+  Kept& operator=(const Kept&) = delete;
+};
+
 class ReplacedRows;
 class SnapshotState;  // runs, delta, words and a commit number; immutable
 
@@ -161,6 +171,7 @@ class Snapshot {
   Snapshot as_of(CommitNumber commit) const;
   /// The same graph with all facts as they were stated, other names being names of their own.
   Snapshot as_stated() const;
+  bool is_as_stated() const { return as_stated_; }
   /// The last commit whose time is not after `moment`; 0 when there is none.
   CommitNumber commit_at(Moment moment) const;
   /// Commits in order, up to this snapshot's. (An open transaction's own is not among them.)
@@ -220,6 +231,11 @@ class Snapshot {
 
   /// The stored facts that read as the fact of this number: it alone, where no names are in play.
   std::vector<FactNumber> stored_numbers(FactNumber number) const;
+
+  /// What `make` gives for this state. It is made when it is first asked for and kept until the next
+  /// commit (a few of them for states as of earlier ones). Always the same `make`, any thread.
+  std::shared_ptr<const Kept> kept(
+      const std::function<std::shared_ptr<const Kept>(const Snapshot&)>& make) const;
 
   bool has_other_names() const;
   /// Whether facts of the relation keep the names of their entities: also-known-as.

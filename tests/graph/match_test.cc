@@ -126,3 +126,50 @@ TEST_CASE("asking for a fact before the first is an error") {
   Matches matches = graph.snapshot().match({});
   CHECK(error_of([&] { matches.fact(); }).first == ErrorCode::kUsage);
 }
+
+TEST_CASE("what follows from the meanings of relations is found, with id 0") {
+  const Graph graph =
+      graph_of({fact("met", "is", "symmetric"), fact("represents", "is", "lasting"),
+                fact("located-in", "is", "transitive"), fact("Crocker", "met", "Qomi", "2007"),
+                fact("Crocker", "represents", "Iran", "2006"), fact("a", "located-in", "b"),
+                fact("b", "located-in", "c")});
+  const Snapshot snapshot = graph.snapshot();
+  Pattern pattern;
+  pattern.subject = entity("Qomi");
+  CHECK(matched(snapshot, pattern) == Strings{"Qomi met Crocker @ 2007"});
+  CHECK(matched(snapshot.as_stated(), pattern).empty());
+  pattern.relation = entity("met");
+  Matches met = snapshot.match(pattern);
+  REQUIRE(met.next());
+  CHECK(met.fact().id == 0);
+  CHECK(met.fact().since_commit == 0);
+  pattern.history = true;
+  CHECK(matched(snapshot, pattern).empty());
+
+  pattern = {};
+  pattern.object = entity("c");
+  CHECK(matched(snapshot, pattern) == Strings{"a located-in c", "b located-in c"});
+  pattern.object = entity("b");
+  Matches stored = snapshot.match(pattern);
+  REQUIRE(stored.next());
+  CHECK(stored.fact().id != 0);
+  CHECK(stored.fact().since_commit == 1);
+
+  pattern = {};
+  pattern.relation = entity("represents");
+  pattern.time = Pattern::TimeTest{TimeWord::kThroughout, TimeValue::parse("2006-05")};
+  CHECK(matched(snapshot, pattern) == Strings{"Crocker represents Iran @ 2006-01-01/2006-12-31"});
+  pattern.time = Pattern::TimeTest{TimeWord::kExactly, TimeValue::parse("2006-01-01/2006-12-31")};
+  CHECK(matched(snapshot, pattern).size() == 1);
+  CHECK(matched(snapshot, {}).size() == 9);
+}
+
+TEST_CASE("a change takes stored facts, not what follows") {
+  Graph graph = graph_of({fact("met", "is", "symmetric"), fact("Crocker", "met", "Qomi")});
+  Transaction change = graph.begin();
+  Pattern pattern;
+  pattern.subject = entity("Qomi");
+  CHECK(change.retract(pattern) == 0);
+  pattern.subject = entity("Crocker");
+  CHECK(change.retract(pattern) == 1);
+}

@@ -1,0 +1,329 @@
+#include "query/effective_cursor.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "query/derived.h"
+#include "query/effective_stream.h"
+
+namespace annals::query {
+namespace {
+
+using store::FactKey;
+using store::Id;
+using store::Order;
+using store::Part;
+
+Id part_of(const FactKey& key, Part part) {
+  switch (part) {
+    case Part::kSubject:
+      return key.subject;
+    case Part::kRelation:
+      return key.relation;
+    case Part::kObject:
+      return key.object;
+    case Part::kTime:
+      break;
+  }
+  return key.time;
+}
+
+bool is_source_of(Id relation, const Meaning& meaning) {
+  return std::any_of(
+      meaning.sources.begin(), meaning.sources.end(),
+      [relation](const RelationSource& source) { return source.relation == relation; });
+}
+
+/// The stored facts of all relations but those that have a meaning.
+class OtherRelations {
+ public:
+  OtherRelations(Order order, Context& context)
+      : relations_(context.meanings().relations()),
+        context_(context),
+        cursor_(context.scan(order)) {}
+
+  void seek(std::span<const Id> prefix, store::TimeWindow window) {
+    cursor_->seek(prefix, window);
+    batch_.clear();
+    row_ = 0;
+  }
+
+  bool next(EffectiveRow& row) {
+    for (;;) {
+      if (row_ == batch_.size()) {
+        context_.check();
+        batch_.clear();
+        row_ = 0;
+        if (!cursor_->next(batch_)) return false;
+      }
+      const auto part = [&](Part which) {
+        return batch_.parts[static_cast<std::size_t>(which)][row_];
+      };
+      const Id relation = part(Part::kRelation);
+      if (relation != last_) {
+        last_ = relation;
+        has_meaning_ = std::binary_search(relations_.begin(), relations_.end(), relation);
+      }
+      if (has_meaning_) {
+        ++row_;
+        continue;
+      }
+      row.fact.key = {part(Part::kSubject), relation, part(Part::kObject), part(Part::kTime)};
+      row.fact.number = batch_.numbers[row_];
+      row.fact.from = batch_.from[row_];
+      row.own = true;
+      ++row_;
+      return true;
+    }
+  }
+
+  store::ScanCounters counters() const { return cursor_->counters(); }
+
+ private:
+  const std::vector<Id>& relations_;
+  Context& context_;
+  std::unique_ptr<store::Cursor> cursor_;
+  store::FactBatch batch_;
+  std::size_t row_ = 0;
+  Id last_;
+  bool has_meaning_ = false;
+};
+
+class EffectiveCursor : public store::Cursor {
+  /// The next row of a stream; null: of the other relations.
+  struct Head {
+    EffectiveRow row;
+    EffectiveStream* stream;
+  };
+
+  /// For a heap with the first row at its front.
+  auto after() const {
+    return [this](const Head& a, const Head& b) { return less(b.row, a.row); };
+  }
+
+ public:
+  /// `links`: without the chains of the relation itself.
+  EffectiveCursor(Order order, Reading reading, bool links, Context& context)
+      : order_(order),
+        parts_(store::parts_of(order)),
+        reading_(reading),
+        links_(links),
+        context_(context) {}
+
+  void seek(std::span<const Id> prefix, store::TimeWindow window) override {
+    heads_.clear();
+    at_number_.clear();
+    pending_.reset();
+    time_.reset();
+    if (order_ == Order::kNumber && !prefix.empty()) return seek_number(prefix.front());
+    std::array<std::optional<Id>, 4> values;  // by Part
+    for (std::size_t i = 0; i < prefix.size(); ++i) {
+      values[static_cast<std::size_t>(parts_[i])] = prefix[i];
+    }
+    time_ = values[static_cast<std::size_t>(Part::kTime)];
+    const bool subject_first =
+        order_ != Order::kRelationObjectSubject && order_ != Order::kObjectSubjectRelation;
+    Ends ends{subject_first, values[static_cast<std::size_t>(Part::kSubject)],
+              values[static_cast<std::size_t>(Part::kObject)]};
+    if (!subject_first) std::swap(ends.first, ends.second);
+    if (const auto relation = values[static_cast<std::size_t>(Part::kRelation)]) {
+      seek_relation(*relation, ends, window);
+    } else {
+      if (!others_) others_ = std::make_unique<OtherRelations>(order_, context_);
+      others_->seek(prefix, window);
+      push_head(nullptr);
+      for (const Id each : context_.meanings().relations()) seek_relation(each, ends, window);
+    }
+    std::make_heap(heads_.begin(), heads_.end(), after());
+  }
+
+  bool next(store::FactBatch& batch, std::size_t limit) override {
+    const std::size_t before = batch.size();
+    EffectiveRow row;
+    while (batch.size() - before < limit && next_distinct(row)) {
+      if (time_ && row.fact.key.time != *time_) continue;
+      if (!row.own && reading_ != Reading::kBehind) {
+        row.fact.number =
+            reading_ == Reading::kNamed ? context_.fact_id(row.fact.key).payload() : 0;
+        row.fact.from = 0;
+      }
+      batch.push(row.fact);
+    }
+    return batch.size() > before;
+  }
+
+  const store::ScanCounters& counters() const override {
+    counters_ = {};
+    const auto add = [this](const store::ScanCounters& more) {
+      counters_.blocks_read += more.blocks_read;
+      counters_.blocks_skipped += more.blocks_skipped;
+      counters_.rows_read += more.rows_read;
+    };
+    if (others_) add(others_->counters());
+    for (const auto& [relation, streams] : streams_) {
+      for (const StreamPtr& stream : streams) add(stream->counters());
+    }
+    return counters_;
+  }
+
+ private:
+  bool less(const EffectiveRow& a, const EffectiveRow& b) const {
+    for (const Part part : parts_) {
+      const Id x = part_of(a.fact.key, part), y = part_of(b.fact.key, part);
+      if (x != y) return x < y;
+    }
+    return a.fact.number < b.fact.number;
+  }
+  bool advance(Head& head) {
+    return head.stream ? head.stream->next(head.row) : others_->next(head.row);
+  }
+
+  void push_head(EffectiveStream* stream) {
+    Head head{{}, stream};
+    if (advance(head)) heads_.push_back(head);
+  }
+
+  void seek_relation(Id relation, const Ends& ends, store::TimeWindow window) {
+    for (const StreamPtr& stream : streams_of(relation, ends.subject_first)) {
+      stream->seek(ends, window);
+      push_head(stream.get());
+    }
+  }
+
+  const std::vector<StreamPtr>& streams_of(Id relation, bool subject_first) {
+    const auto [place, is_new] = streams_.try_emplace(relation);
+    std::vector<StreamPtr>& streams = place->second;
+    if (!is_new) return streams;
+    const Meaning* meaning = context_.meanings().find(relation);
+    const auto stored = [&](RelationSource source) {
+      streams.push_back(make_stored_stream(relation, source, subject_first, context_));
+    };
+    if (meaning == nullptr) {
+      stored({relation, false});
+      return streams;
+    }
+    for (const RelationSource& source : meaning->sources) stored(source);
+    if (reading_ == Reading::kBehind) return streams;
+    for (const RelationSource& chain : meaning->chains) {
+      if (counts(relation, *meaning, chain)) {
+        streams.push_back(make_chain_stream(relation, chain, context_));
+      }
+    }
+    return streams;
+  }
+
+  /// Whether a source's chains are to be read for a relation, which may have them as its own.
+  bool counts(Id relation, const Meaning& meaning, const RelationSource& chain) const {
+    if (!meaning.transitive) return true;
+    if (chain.relation == relation) return !links_ && !chain.flipped;
+    const Meaning& other = *context_.meanings().find(chain.relation);
+    if (!is_source_of(relation, other)) return true;
+    return !links_ && other.lasting != meaning.lasting;
+  }
+
+  /// The facts that come from a stored one by itself.
+  void seek_number(Id fact) {
+    if (!by_number_) by_number_ = context_.scan(Order::kNumber);
+    by_number_->seek({&fact, 1});
+    store::FactBatch batch;
+    if (!by_number_->next(batch, 1)) return;
+    const auto part = [&batch](Part which) {
+      return batch.parts[static_cast<std::size_t>(which)].front();
+    };
+    EffectiveRow stored;
+    stored.fact.key = {part(Part::kSubject), part(Part::kRelation), part(Part::kObject),
+                       part(Part::kTime)};
+    stored.fact.number = batch.numbers.front();
+    stored.fact.from = batch.from.front();
+    const auto targets = context_.meanings().answers_for(stored.fact.key.relation);
+    if (targets.empty()) at_number_.push_back({stored.fact, true});
+    for (const RelationSource& target : targets) {
+      EffectiveRow row = stored;
+      FactKey& key = row.fact.key;
+      key.relation = target.relation;
+      if (target.flipped) std::swap(key.subject, key.object);
+      if (target.flipped && key.subject.kind() != store::IdKind::kEntity) continue;
+      key.time = context_.derived().as_read(key.relation, key.time);
+      row.own = key == stored.fact.key;
+      at_number_.push_back(row);
+    }
+    std::sort(at_number_.begin(), at_number_.end(),
+              [this](const EffectiveRow& a, const EffectiveRow& b) { return less(b, a); });
+  }
+
+  bool next_row(EffectiveRow& row) {
+    if (!at_number_.empty()) {
+      row = at_number_.back();
+      at_number_.pop_back();
+      return true;
+    }
+    if (heads_.empty()) return false;
+    if (heads_.size() == 1) {
+      row = heads_.front().row;
+      if (!advance(heads_.front())) heads_.clear();
+      return true;
+    }
+    std::pop_heap(heads_.begin(), heads_.end(), after());
+    row = heads_.back().row;
+    if (advance(heads_.back())) {
+      std::push_heap(heads_.begin(), heads_.end(), after());
+    } else {
+      heads_.pop_back();
+    }
+    return true;
+  }
+
+  bool is_same(const EffectiveRow& a, const EffectiveRow& b) const {
+    return a.fact.key == b.fact.key &&
+           (reading_ != Reading::kBehind || a.fact.number == b.fact.number);
+  }
+
+  bool next_distinct(EffectiveRow& row) {
+    if (!pending_) {
+      EffectiveRow first;
+      if (!next_row(first)) return false;
+      pending_ = first;
+    }
+    row = *pending_;
+    pending_.reset();
+    EffectiveRow other;
+    while (next_row(other)) {
+      if (!is_same(row, other)) {
+        pending_ = other;
+        break;
+      }
+      if (other.own) row = other;
+    }
+    return true;
+  }
+
+  Order order_;
+  std::array<Part, 4> parts_;
+  Reading reading_;
+  bool links_;
+  Context& context_;
+  std::unordered_map<Id, std::vector<StreamPtr>> streams_;
+  std::unique_ptr<OtherRelations> others_;
+  std::unique_ptr<store::Cursor> by_number_;
+  std::vector<Head> heads_;              // a heap
+  std::vector<EffectiveRow> at_number_;  // the next one last
+  std::optional<EffectiveRow> pending_;
+  std::optional<Id> time_;
+  mutable store::ScanCounters counters_;
+};
+
+}  // namespace
+
+std::unique_ptr<store::Cursor> make_effective_cursor(Order order, Reading reading,
+                                                     Context& context) {
+  return std::make_unique<EffectiveCursor>(order, reading, false, context);
+}
+
+std::unique_ptr<store::Cursor> make_link_cursor(Order order, Context& context) {
+  return std::make_unique<EffectiveCursor>(order, Reading::kEffective, true, context);
+}
+
+}  // namespace annals::query
