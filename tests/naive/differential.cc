@@ -282,6 +282,7 @@ TwoGraphs random_graphs(Dice& dice) {
   TwoGraphs both{Graph::open("", options), {}, {}, ""};
   Session session(both.graph);
   const std::size_t changes = 3 + dice.below(8);
+  const unsigned meanings = dice.chance(60) ? 30 : 0;
   for (std::size_t i = 0; i < changes && both.difference.empty(); ++i) {
     const std::string at = day(i * 20);
     const Instant moment = bounds_of(at).s0;
@@ -309,7 +310,8 @@ TwoGraphs random_graphs(Dice& dice) {
       both.log.push_back("begin \"\" at " + at);
       run(session, both.log.back());
       for (std::size_t n = 0; n < statements; ++n) {
-        both.log.push_back(random_change(dice, both.history.now()));
+        both.log.push_back(dice.chance(meanings) ? random_meaning(dice, both.history.now())
+                                                 : random_change(dice, both.history.now()));
         const parser::Parsed parsed = parse(both.log.back());
         if (parsed.kind != parser::Parsed::Kind::kStatement) {
           both.difference = "does not parse: " + parsed.diagnosis.message;

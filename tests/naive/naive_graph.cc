@@ -86,6 +86,14 @@ const EffectiveFacts& World::facts() const {
   return *effective_;
 }
 
+Facts what_queries_read(const Facts& stated) {
+  World world;
+  world.look_at(stated);
+  Facts facts;
+  for (const Effective& e : world.facts()) facts.push_back(e.fact);
+  return facts;
+}
+
 const Facts& History::after(std::uint64_t commit) const {
   return states_[std::min<std::size_t>(commit, states_.size() - 1)];
 }

@@ -86,6 +86,9 @@ struct World {
   mutable std::shared_ptr<const EffectiveFacts> effective_;  // made when asked for
 };
 
+/// What queries read of a state.
+Facts what_queries_read(const Facts& stated);
+
 }  // namespace annals::naive
 
 #endif  // ANNALS_TESTS_NAIVE_NAIVE_GRAPH_H_
