@@ -148,13 +148,6 @@ EffectiveFacts as_read(const EffectiveFacts& facts, const Meanings& meanings) {
   return read;
 }
 
-EffectiveFacts effective_facts(const Facts& stored, const Meanings& meanings, bool& unsure) {
-  EffectiveFacts facts;
-  for (const Fact& fact : stored) facts.push_back({fact, {fact}, false});
-  follow_all(facts, meanings, unsure);
-  return as_read(facts, meanings);
-}
-
 Bounds effective_bounds(const Fact& fact, const Meanings& meanings) {
   if (!fact.time().is_always() || !fact.subject().is_fact()) return bounds_of(fact.time().text());
   return effective_bounds(reading(fact.subject().as_fact(), meanings), meanings);

@@ -43,8 +43,6 @@ void add_fact(EffectiveFacts& facts, const Fact& fact, const Facts& behind, bool
 void follow_all(EffectiveFacts& facts, const Meanings& meanings, bool& unsure);
 /// As they read, each once.
 EffectiveFacts as_read(const EffectiveFacts& facts, const Meanings& meanings);
-/// What queries read of these stored facts.
-EffectiveFacts effective_facts(const Facts& stored, const Meanings& meanings, bool& unsure);
 
 /// The time at which words of time look: an undated fact about a fact lasts as long as it.
 Bounds effective_bounds(const Fact& fact, const Meanings& meanings);

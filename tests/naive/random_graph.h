@@ -26,6 +26,8 @@ std::string random_fact(Dice& dice, const Facts& known);
 std::string random_change(Dice& dice, const Facts& now);
 /// One that states what some of the relations mean, or takes it back.
 std::string random_meaning(Dice& dice, const Facts& now);
+/// One that states a rule, or takes it back.
+std::string random_rule(Dice& dice, const Facts& now);
 
 }  // namespace annals::naive
 
