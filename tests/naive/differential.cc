@@ -138,6 +138,32 @@ void run(Session& session, const std::string& statement) {
   (void)session.run_next(input);
 }
 
+// What is said of relations may make a circle of rules through `not`, which is an error, or no
+// fault but an answer that nobody defines: those are left out.
+bool are_rules_layered(const std::string& change, const History& history) {
+  const parser::Parsed parsed = parse(change);
+  if (parsed.kind != parser::Parsed::Kind::kStatement) return true;
+  History after = history;
+  apply(*parsed.statement, after);
+  return World(after).rules.are_layered;
+}
+
+// How many of a hundred changes state what relations mean, and rules: none as long as questions do
+// not heed them.
+constexpr unsigned kMeanings = 0;
+constexpr unsigned kRules = 0;
+
+std::string next_change(Dice& dice, const History& history, bool with_meanings) {
+  while (true) {
+    const bool meaning = dice.chance(with_meanings ? kMeanings : 0);
+    const bool rule = dice.chance(with_meanings ? kRules : 0);
+    std::string change = meaning ? random_meaning(dice, history.now())
+                         : rule  ? random_rule(dice, history.now())
+                                 : random_change(dice, history.now());
+    if (!with_meanings || are_rules_layered(change, history)) return change;
+  }
+}
+
 }  // namespace
 
 EngineAnswer ask_engine(Graph& graph, const std::string& text) {
@@ -282,6 +308,7 @@ TwoGraphs random_graphs(Dice& dice) {
   TwoGraphs both{Graph::open("", options), {}, {}, ""};
   Session session(both.graph);
   const std::size_t changes = 3 + dice.below(8);
+  const bool meanings = dice.chance(60);
   for (std::size_t i = 0; i < changes && both.difference.empty(); ++i) {
     const std::string at = day(i * 20);
     const Instant moment = bounds_of(at).s0;
@@ -309,8 +336,9 @@ TwoGraphs random_graphs(Dice& dice) {
       both.log.push_back("begin \"\" at " + at);
       run(session, both.log.back());
       for (std::size_t n = 0; n < statements; ++n) {
-        both.log.push_back(random_change(dice, both.history.now()));
-        const parser::Parsed parsed = parse(both.log.back());
+        const std::string change = next_change(dice, both.history, meanings);
+        both.log.push_back(change);
+        const parser::Parsed parsed = parse(change);
         if (parsed.kind != parser::Parsed::Kind::kStatement) {
           both.difference = "does not parse: " + parsed.diagnosis.message;
           return both;

@@ -163,6 +163,12 @@ bool apply(const ast::Statement& statement, History& history) {
     redate(*redated, history, world);
   } else if (const auto* withdrawn = std::get_if<ast::Withdraw>(&statement.value)) {
     withdraw(*withdrawn, history, world);
+  } else if (const auto* rule = std::get_if<ast::Rule>(&statement.value)) {
+    history.add(kept_rule(std::get<ast::Constant>(rule->name.value).term, rule->text));
+  } else if (const auto* gone = std::get_if<ast::RetractRule>(&statement.value)) {
+    for (const Fact& fact : world.stored())
+      if (is_rule(fact) && fact.subject() == constant(gone->name, world))
+        history.retract(fact, world.names);
   } else {
     return false;
   }

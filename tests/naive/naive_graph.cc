@@ -66,6 +66,7 @@ void World::look_at(const Facts& stated) {
   names = names_in(stated);
   stored_ = read(stated, names);
   meanings = raw_ ? Meanings{} : meanings_in(stored_);
+  rules = raw_ ? Rules{} : rules_in(stored_, meanings, names);
   effective_ = nullptr;
 }
 
@@ -77,13 +78,28 @@ void World::keep(const std::vector<Term>& sources) {
 void World::be_raw() {
   raw_ = true;
   meanings = Meanings{};
+  rules = Rules{};
   effective_ = nullptr;
 }
 
 const EffectiveFacts& World::facts() const {
   if (effective_ == nullptr)
-    effective_ = std::make_shared<const EffectiveFacts>(effective_facts(stored_, meanings, unsure));
+    effective_ = std::make_shared<const EffectiveFacts>(effective_facts(*this));
   return *effective_;
+}
+
+World World::reading(EffectiveFacts facts) const {
+  World world = *this;
+  world.effective_ = std::make_shared<const EffectiveFacts>(std::move(facts));
+  return world;
+}
+
+Facts what_queries_read(const Facts& stated) {
+  World world;
+  world.look_at(stated);
+  Facts facts;
+  for (const Effective& e : world.facts()) facts.push_back(e.fact);
+  return facts;
 }
 
 const Facts& History::after(std::uint64_t commit) const {

@@ -15,6 +15,7 @@
 #include "model/term.h"
 #include "tests/naive/naive_meanings.h"
 #include "tests/naive/naive_names.h"
+#include "tests/naive/naive_rules.h"
 #include "tests/naive/naive_time.h"
 
 namespace annals::naive {
@@ -69,10 +70,13 @@ struct World {
   const Facts& stored() const { return stored_; }  // as they read
   /// What the stored facts say, with what follows from them.
   const EffectiveFacts& facts() const;
+  /// The same world where queries read just these.
+  World reading(EffectiveFacts facts) const;
   Bounds bounds(const Fact& fact) const { return effective_bounds(fact, meanings); }
 
   Names names;
   Meanings meanings;
+  Rules rules;
   const History* history = nullptr;  // for an `as of` of the query's own
   std::map<std::string, std::vector<Term>> parameters;
   /// The moment that `now` means, as written.
@@ -85,6 +89,9 @@ struct World {
   bool raw_ = false;
   mutable std::shared_ptr<const EffectiveFacts> effective_;  // made when asked for
 };
+
+/// What queries read of a state.
+Facts what_queries_read(const Facts& stated);
 
 }  // namespace annals::naive
 

@@ -21,55 +21,71 @@ void merge(Facts& facts, const Facts& more, bool& changed) {
     }
 }
 
-// Adds a fact, or what is behind it to the same one.
-void add(EffectiveFacts& facts, const Fact& fact, const Facts& behind, bool& changed) {
-  for (Effective& known : facts)
-    if (known.fact == fact) {
-      merge(known.behind, behind, changed);
-      return;
-    }
-  facts.push_back({fact, behind});
-  changed = true;
-}
-
 std::optional<TimeValue> shared_time(const TimeValue& a, const TimeValue& b) {
   const Written both = intersection_of(a.text(), b.text());
   if (!both) return std::nullopt;
   return *both == "always" ? TimeValue::always() : TimeValue::parse(*both);
 }
 
+// Adds a fact, or what is behind it to the same one.
+void add(EffectiveFacts& facts, const Effective& one, bool& changed) {
+  for (Effective& known : facts)
+    if (known.fact == one.fact && known.turned == one.turned) {
+      merge(known.behind, one.behind, changed);
+      return;
+    }
+  facts.push_back(one);
+  changed = true;
+}
+
+Fact exchanged(const Fact& fact, const Term& relation) {
+  return Fact(fact.object(), relation, fact.subject(), fact.time());
+}
+
+// The fact itself; empty where its subject would be a text, a number or a quoted fact that no
+// stored fact has there.
+std::optional<Fact> straight(const Effective& e) {
+  if (!e.turned) return e.fact;
+  if (!e.fact.object().is_entity()) return std::nullopt;
+  return exchanged(e.fact, e.fact.relation());
+}
+
 // What follows from one fact alone.
 void follow(EffectiveFacts& facts, std::size_t i, const Meanings& meanings, bool& changed) {
   const Effective from = facts[i];  // adding moves them
   const Term relation = from.fact.relation();
-  std::vector<Term> turned;
+  const Term &a = from.fact.subject(), &b = from.fact.object();
+  const auto same_way = [&](const Term& r) {
+    add(facts, {Fact(a, r, b, from.fact.time()), from.behind, from.turned}, changed);
+  };
+  const auto other_way = [&](const Term& r) {
+    if (a.is_entity() && b.is_entity())
+      add(facts, {exchanged(from.fact, r), from.behind, from.turned}, changed);
+    else
+      add(facts, {Fact(a, r, b, from.fact.time()), from.behind, !from.turned}, changed);
+  };
   for (const Term& r : meanings.symmetric)
-    if (r == relation) turned.push_back(r);
+    if (r == relation) other_way(r);
   for (const auto& [r, s] : meanings.inverse) {
-    if (r == relation) turned.push_back(s);
-    if (s == relation) turned.push_back(r);
+    if (r == relation) other_way(s);
+    if (s == relation) other_way(r);
   }
-  if (from.fact.object().is_entity())
-    for (const Term& r : turned)
-      add(facts, Fact(from.fact.object(), r, from.fact.subject(), from.fact.time()), from.behind,
-          changed);
   for (const auto& [r, s] : meanings.implies)
-    if (r == relation)
-      add(facts, Fact(from.fact.subject(), s, from.fact.object(), from.fact.time()), from.behind,
-          changed);
+    if (r == relation) same_way(s);
 }
 
 // The chains of two facts of a transitive relation.
 void chain(EffectiveFacts& facts, const Term& relation, const Meanings& meanings, bool& changed) {
   Facts links;
   for (const Effective& e : facts)
-    if (e.fact.relation() == relation) links.push_back(reading(e.fact, meanings));
+    if (e.fact.relation() == relation)
+      if (const auto fact = straight(e)) links.push_back(reading(*fact, meanings));
   for (const Fact& a : links)
     for (const Fact& b : links) {
       if (facts.size() > kMostFacts) return;
       if (!(a.object() == b.subject())) continue;
       if (const auto time = shared_time(a.time(), b.time()))
-        add(facts, Fact(a.subject(), relation, b.object(), *time), {}, changed);
+        add_fact(facts, Fact(a.subject(), relation, b.object(), *time), {}, changed);
     }
 }
 
@@ -110,9 +126,11 @@ Fact reading(const Fact& fact, const Meanings& meanings) {
               TimeValue::parse(lasting(fact.time().text())));
 }
 
-EffectiveFacts effective_facts(const Facts& stored, const Meanings& meanings, bool& unsure) {
-  EffectiveFacts facts;
-  for (const Fact& fact : stored) facts.push_back({fact, {fact}});
+void add_fact(EffectiveFacts& facts, const Fact& fact, const Facts& behind, bool& changed) {
+  add(facts, {fact, behind, false}, changed);
+}
+
+void follow_all(EffectiveFacts& facts, const Meanings& meanings, bool& unsure) {
   bool changed = true;
   while (changed && facts.size() <= kMostFacts) {
     changed = false;
@@ -120,8 +138,13 @@ EffectiveFacts effective_facts(const Facts& stored, const Meanings& meanings, bo
     for (const Term& relation : meanings.transitive) chain(facts, relation, meanings, changed);
   }
   if (changed) unsure = true;
+}
+
+EffectiveFacts as_read(const EffectiveFacts& facts, const Meanings& meanings) {
   EffectiveFacts read;
-  for (const Effective& e : facts) add(read, reading(e.fact, meanings), e.behind, changed);
+  bool changed = false;
+  for (const Effective& e : facts)
+    if (const auto fact = straight(e)) add_fact(read, reading(*fact, meanings), e.behind, changed);
   return read;
 }
 

@@ -29,13 +29,20 @@ struct Effective {
   /// The stored facts that are this one or give it by symmetric, inverse-of and implies: their
   /// qualifiers are its own.
   Facts behind;
+  /// While following only: the fact is the one with the ends of this exchanged. Where that has a
+  /// subject that only its fact can have, what follows from it may turn it back again.
+  bool turned = false;
 };
 using EffectiveFacts = std::vector<Effective>;
 
 /// As a fact of its relation reads: the whole of its dates where that is lasting.
 Fact reading(const Fact& fact, const Meanings& meanings);
-/// Each once. `unsure` becomes true where they are too many.
-EffectiveFacts effective_facts(const Facts& stored, const Meanings& meanings, bool& unsure);
+/// Adds a fact with what is behind it; `changed` becomes true when that is new.
+void add_fact(EffectiveFacts& facts, const Fact& fact, const Facts& behind, bool& changed);
+/// Adds all that follows. `unsure` becomes true where they are too many.
+void follow_all(EffectiveFacts& facts, const Meanings& meanings, bool& unsure);
+/// As they read, each once.
+EffectiveFacts as_read(const EffectiveFacts& facts, const Meanings& meanings);
 
 /// The time at which words of time look: an undated fact about a fact lasts as long as it.
 Bounds effective_bounds(const Fact& fact, const Meanings& meanings);

@@ -40,10 +40,11 @@ struct Tally {
   int pairs = 0, unsure = 0, failures = 0, answered = 0;
 };
 
-// Every state of `graph`, fact by fact.
+// Every state of `graph`, fact by fact, with what follows and without.
 bool compare_states(std::uint64_t seed, Graph& graph, const TwoGraphs& both, Tally& tally) {
-  for (std::uint64_t commit = 0; commit <= both.history.commits(); ++commit) {
-    const std::string text = "?s ?r ?o @ ?t as of " + std::to_string(commit);
+  for (std::uint64_t asked = 0; asked < 2 * (both.history.commits() + 1); ++asked) {
+    const std::string text = std::string(asked % 2 == 0 ? "" : "raw ") + "?s ?r ?o @ ?t as of " +
+                             std::to_string(asked / 2);
     ++tally.pairs;
     const std::string difference = ask_both(graph, both.history, text, tally.unsure);
     if (difference.empty()) continue;
@@ -102,7 +103,7 @@ void ask(std::uint64_t seed, TwoGraphs& both, Graph* copy, bool with_history, Di
     const std::uint64_t commit = dice.chance(35) ? dice.below(last + 1) : last;
     const Facts& facts = both.history.after(commit);
     if (facts.empty()) continue;
-    const std::string now = random_query(dice, facts);
+    const std::string now = random_query(dice, dice.chance(50) ? facts : what_queries_read(facts));
     const std::string text = now + (commit == last ? "" : " as of " + std::to_string(commit));
     ++tally.pairs;
     std::string difference = ask_both(both.graph, both.history, text, tally.unsure);

@@ -24,6 +24,10 @@ std::string random_asked_time(Dice& dice);
 std::string random_fact(Dice& dice, const Facts& known);
 /// A statement that changes a graph which holds `now`: add, retract, erase, redate or withdraw.
 std::string random_change(Dice& dice, const Facts& now);
+/// One that states what some of the relations mean, or takes it back.
+std::string random_meaning(Dice& dice, const Facts& now);
+/// One that states a rule, or takes it back.
+std::string random_rule(Dice& dice, const Facts& now);
 
 }  // namespace annals::naive
 

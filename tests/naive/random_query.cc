@@ -10,6 +10,11 @@ namespace annals::naive {
 
 namespace {
 
+// Of an entity, or of a relation.
+std::string some_name(Dice& dice) {
+  return dice.chance(88) ? random_entity(dice) : random_relation(dice);
+}
+
 std::string random_path(Dice& dice) {
   std::string text = "path from " + random_entity(dice) + " to ";
   std::string to = random_entity(dice);
@@ -114,12 +119,12 @@ std::string random_query(Dice& dice, const Facts& facts) {
       text = random_path(dice);
       break;
     case 2:
-      text = "timeline " + random_entity(dice);
+      text = "timeline " + some_name(dice);
       if (dice.chance(30)) text += ", " + random_entity(dice);
       if (dice.chance(50)) text += " in " + random_asked_time(dice);
       break;
     case 3:
-      text = "describe " + (dice.chance(70) ? random_entity(dice) : write_quoted(dice.pick(facts)));
+      text = "describe " + (dice.chance(70) ? some_name(dice) : write_quoted(dice.pick(facts)));
       break;
     case 4:
     case 5:
@@ -145,7 +150,7 @@ std::string random_query(Dice& dice, const Facts& facts) {
       text = random_find(dice, facts);
   }
   if (dice.chance(6)) text += " according to " + random_source_name(dice);
-  return text;
+  return (dice.chance(7) ? "raw " : "") + text;
 }
 
 }  // namespace annals::naive

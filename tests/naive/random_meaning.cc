@@ -1,0 +1,63 @@
+// What random relations mean. They are few, so that their meanings meet.
+#include "model/write.h"
+#include "tests/naive/random_graph.h"
+
+namespace annals::naive {
+
+namespace {
+
+std::string meant_relation(Dice& dice) {
+  if (dice.chance(92)) return random_relation(dice);
+  static const std::vector<std::string> others{"place", "denied", "score", "source", "linked"};
+  return dice.pick(others);
+}
+
+std::string random_statement(Dice& dice) {
+  const std::string relation = meant_relation(dice);
+  switch (dice.below(12)) {
+    case 0:
+    case 1:
+    case 2:
+      return relation + " is symmetric";
+    case 3:
+    case 4:
+      return relation + " inverse-of " + meant_relation(dice);
+    case 5:
+    case 6:
+    case 7:
+      return relation + " implies " + meant_relation(dice);
+    case 8:
+    case 9:
+      return relation + " is lasting";
+    case 10:
+      return relation + " is transitive";
+    default:
+      // None of these means anything.
+      return dice.chance(50) ? relation + " is symmetric @ 2007" : relation + " implies \"knows\"";
+  }
+}
+
+bool is_meaning(const Fact& fact) {
+  return fact.relation() == Term::entity("is") || fact.relation() == Term::entity("implies") ||
+         fact.relation() == Term::entity("inverse-of");
+}
+
+}  // namespace
+
+std::string random_meaning(Dice& dice, const Facts& now) {
+  Facts known;
+  for (const Fact& fact : now)
+    if (is_meaning(fact)) known.push_back(fact);
+  if (known.size() > 5 || (!known.empty() && dice.chance(25)))
+    return (dice.chance(80) ? "retract { " : "erase { ") + write_fact(dice.pick(known)) + " }";
+  std::string text = "add { ";
+  const std::size_t count = 1 + dice.below(3);
+  for (std::size_t i = 0; i < count; ++i) {
+    text += random_statement(dice);
+    if (dice.chance(10)) text += " { source " + random_source_name(dice) + " }";
+    text += " . ";
+  }
+  return text + "}";
+}
+
+}  // namespace annals::naive

@@ -1,0 +1,92 @@
+// Random rules whose heads are bound, some of them recursive, some with `not`. They may still go in
+// a circle through `not` together with others.
+#include "model/write.h"
+#include "tests/naive/random_graph.h"
+
+namespace annals::naive {
+
+namespace {
+
+// What rules state, beside the relations of stored facts.
+std::string head_relation(Dice& dice) {
+  static const std::vector<std::string> heads{"linked", "linked", "ally", "rival", "near"};
+  return dice.chance(75) ? dice.pick(heads) : random_relation(dice);
+}
+
+std::string body_relation(Dice& dice) {
+  return dice.chance(30) ? head_relation(dice) : random_relation(dice);
+}
+
+// The rest of a body of `?a … ?b @ ?t`.
+std::string further(Dice& dice) {
+  switch (dice.below(9)) {
+    case 0:
+      return " . not { ?b " + body_relation(dice) + " ?a }";
+    case 1:
+      return " . not { ?a " + body_relation(dice) + " _ @ in ?t }";
+    case 2:
+      return " . filter ?a != ?b";
+    case 3:
+      return " . filter ?t in " + random_asked_time(dice);
+    case 4:
+      return " . optional { ?b " + body_relation(dice) + " ?c } . filter bound(?c)";
+    case 5:
+      return " . { find ?a, count(*) as ?n where { ?a " + random_relation(dice) +
+             " _ } } . filter ?n > 1";
+    default:
+      return "";
+  }
+}
+
+std::string head_time(Dice& dice) {
+  if (dice.chance(60)) return " @ ?t";
+  return dice.chance(70) ? "" : " @ " + random_time(dice);
+}
+
+std::string body_of_two(Dice& dice, const std::string& first) {
+  const std::string second = body_relation(dice);
+  switch (dice.below(6)) {
+    case 0:
+      return "?a " + first + "/" + second + " ?b . ?b " + body_relation(dice) + " _ @ ?t";
+    case 1:
+      return "?a " + first + " ?c @ ?t . ?c " + second + " ?b";
+    case 2:
+      return "?a " + first + " ?c @ ?u . ?c " + second + " ?b @ ?v . let ?t = intersection(?u, ?v)";
+    case 3:
+      return "{ ?a " + first + " ?b @ ?t } or { ?b " + second + " ?a @ ?t }";
+    case 4:
+      return "?a " + first + " ?c @ ?t . ?b " + second + " ?c @ in ?t";
+    default:
+      return "?a " + first + "+ ?b . ?b " + random_relation(dice) + " ?x @ ?t";
+  }
+}
+
+std::string random_body(Dice& dice, const std::string& head) {
+  const std::string relation = dice.chance(25) ? head : body_relation(dice);
+  if (dice.chance(12)) return "?a " + relation + " ?b @ ?t { source ?s }" + further(dice);
+  if (dice.chance(6)) return "?a !" + relation + " ?b @ ?t" + further(dice);
+  if (dice.chance(45)) return body_of_two(dice, relation) + further(dice);
+  if (dice.chance(30))
+    return "?a " + relation + " ?b @ ?t in " + random_asked_time(dice) + further(dice);
+  return "?a " + relation + " ?b @ ?t" + further(dice);
+}
+
+}  // namespace
+
+std::string random_rule(Dice& dice, const Facts& now) {
+  Facts known;
+  for (const Fact& fact : now)
+    if (is_rule(fact)) known.push_back(fact);
+  if (known.size() > 4 || (!known.empty() && dice.chance(20))) {
+    const Fact& fact = dice.pick(known);
+    if (dice.chance(60)) return "retract rule " + write_term(fact.subject());
+    return (dice.chance(70) ? "retract { " : "erase { ") + write_fact(fact) + " }";
+  }
+  static const std::vector<std::string> names{"first", "second", "third", "Iran"};
+  const std::string head = head_relation(dice);
+  const std::string ends = dice.chance(70) ? "?a " + head + " ?b" : "?b " + head + " ?a";
+  return "rule " + dice.pick(names) + ": " + ends + head_time(dice) + " if { " +
+         random_body(dice, head) + " }";
+}
+
+}  // namespace annals::naive
