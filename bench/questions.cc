@@ -41,38 +41,6 @@ void say(const json& record) {
   std::fflush(stdout);
 }
 
-/// The bytes of the term's words: what a caller reads.
-std::size_t word_bytes(const annals::Term& term) {
-  switch (term.kind()) {
-    case annals::TermKind::kEntity:
-      return term.as_entity().size();
-    case annals::TermKind::kText:
-      return term.as_text().value.size();
-    case annals::TermKind::kTime:
-      return term.as_time().text().size();
-    case annals::TermKind::kFact: {
-      const annals::Fact& fact = term.as_fact();
-      return word_bytes(fact.subject()) + word_bytes(fact.relation()) + word_bytes(fact.object()) +
-             fact.time().text().size();
-    }
-    default:
-      return 0;
-  }
-}
-
-std::string word(const annals::Term& term) {
-  switch (term.kind()) {
-    case annals::TermKind::kEntity:
-      return term.as_entity();
-    case annals::TermKind::kTime:
-      return std::string(term.as_time().text());
-    case annals::TermKind::kNumber:
-      return std::to_string(term.as_integer());
-    default:
-      return "";  // a fact of a path: its rows are counted
-  }
-}
-
 struct Answer {
   std::size_t rows = 0, bytes = 0;
 };
@@ -83,13 +51,21 @@ Answer ask(const annals::Graph& graph, const std::string& text, double timeout,
   Answer answer;
   annals::QueryOptions options;
   options.time_limit = std::chrono::milliseconds(static_cast<std::int64_t>(timeout * 1000));
-  for (const annals::Row& row : graph.query(text, options)) {
-    ++answer.rows;
-    for (std::size_t i = 0; i < row.columns().size(); ++i) {
-      answer.bytes += word_bytes(row[i]);
-      if (out) *out << (i > 0 ? "\t" : "") << word(row[i]);
+  annals::Rows rows = graph.query(text, options);
+  const std::size_t width = rows.columns().size();
+  while (rows.next_block()) {
+    const annals::RowBlock& block = rows.block();
+    answer.rows += block.rows();
+    for (std::size_t row = 0; row < block.rows(); ++row) {
+      for (std::size_t i = 0; i < width; ++i) {
+        const std::string_view word = block.bare(row, i);
+        answer.bytes += word.size();
+        // The facts of a path are only counted: there may be another path as short.
+        const bool compared = out && block.kind(row, i) != annals::TermKind::kFact;
+        if (out) *out << (i > 0 ? "\t" : "") << (compared ? word : std::string_view());
+      }
+      if (out) *out << '\n';
     }
-    if (out) *out << '\n';
   }
   return answer;
 }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "model/write.h"
-#include "query/key_counts.h"
+#include "query/id_table.h"
 
 namespace annals::query {
 namespace {
@@ -142,13 +142,13 @@ class Distinct : public AggregateState {
   Distinct(std::unique_ptr<AggregateState> inner, Context& context)
       : inner_(std::move(inner)), seen_(context) {}
   void add(Id value) override {
-    if (!value.is_none() && seen_.add({value, Id::none()}) == 0) inner_->add(value);
+    if (!value.is_none() && seen_.insert(value)) inner_->add(value);
   }
   Id result() override { return inner_->result(); }
 
  private:
   std::unique_ptr<AggregateState> inner_;
-  KeyCounts seen_;
+  IdSet seen_;
 };
 
 std::unique_ptr<AggregateState> make_plain(ast::AggregateKind kind, Context& context) {

@@ -6,6 +6,8 @@
 namespace annals::query {
 namespace {
 
+using store::Id;
+
 constexpr std::size_t kStateBytes = 96;  // of one aggregate in one group, about
 
 Schema grouped_schema(const std::vector<VariableId>& groups,
@@ -35,6 +37,8 @@ AggregateGroups::~AggregateGroups() { clear(); }
 void AggregateGroups::clear() {
   running_.clear();
   group_count_ = 0;
+  ids_.clear();
+  numbers_.reset();
   keys_.reset();
   context().release(charged_);
   charged_ = 0;
@@ -71,6 +75,7 @@ void AggregateGroups::add_group() {
       bytes += kStateBytes;
     }
   }
+  if (groups_.size() == 1) bytes += sizeof(Id);
   context().charge(bytes);
   charged_ += bytes;
   ++group_count_;
@@ -78,36 +83,66 @@ void AggregateGroups::add_group() {
 
 void AggregateGroups::find_groups(const Batch& rows) {
   group_of_.resize(rows.size);
+  if (group_columns_.size() > 1) return find_by_row(rows);
+  const std::vector<Id>& ids = rows.columns[group_columns_.front()];
+  if (input_->sorted_by() == groups_.front()) {
+    find_sorted(ids);
+  } else {
+    find_by_id(ids);
+  }
+}
+
+void AggregateGroups::find_sorted(const std::vector<Id>& ids) {
+  for (std::size_t row = 0; row < ids.size(); ++row) {
+    if (ids_.empty() || ids_.back() != ids[row]) {
+      ids_.push_back(ids[row]);
+      add_group();
+    }
+    group_of_[row] = static_cast<std::uint32_t>(group_count_ - 1);
+  }
+}
+
+void AggregateGroups::find_by_id(const std::vector<Id>& ids) {
+  if (!numbers_) numbers_ = std::make_unique<IdTable>(context());
+  for (std::size_t row = 0; row < ids.size(); ++row) {
+    const std::uint32_t number =
+        numbers_->give(ids[row], static_cast<std::uint32_t>(group_count_ + 1));
+    if (number == 0) {
+      ids_.push_back(ids[row]);
+      add_group();
+    }
+    group_of_[row] = static_cast<std::uint32_t>((number == 0 ? group_count_ : number) - 1);
+  }
+}
+
+void AggregateGroups::find_by_row(const Batch& rows) {
+  if (!keys_) {
+    std::vector<std::size_t> all(group_columns_.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    keys_ = std::make_unique<RowTable>(context(), group_columns_.size(), std::move(all));
+  }
   key_rows_.reset(group_columns_.size());
   for (std::size_t i = 0; i < group_columns_.size(); ++i) {
     key_rows_.columns[i] = rows.columns[group_columns_[i]];
   }
-  const bool one = group_columns_.size() == 1;
-  const bool sorted = one && input_->sorted_by() == groups_.front();
   for (std::size_t row = 0; row < rows.size; ++row) {
-    if (one && row > 0 && key_rows_.columns[0][row] == key_rows_.columns[0][row - 1]) {
-      group_of_[row] = group_of_[row - 1];
-      continue;
-    }
-    if (sorted && row > 0) {
-      group_of_[row] = static_cast<std::uint32_t>(group_count_);
-      keys_->append(key_rows_, row);
-      add_group();
-      continue;
-    }
     const RowTable::Inserted inserted = keys_->insert(key_rows_, row);
     if (inserted.is_new) add_group();
     group_of_[row] = static_cast<std::uint32_t>(inserted.row);
   }
 }
 
+const std::vector<Id>& AggregateGroups::group_values(std::size_t column) const {
+  return groups_.size() == 1 ? ids_ : keys_->column(column);
+}
+
 void AggregateGroups::add(std::size_t aggregate, const Batch& rows) {
   Running& running = running_[aggregate];
   const std::optional<std::size_t> argument = argument_columns_[aggregate];
-  const store::Id* values = argument ? rows.columns[*argument].data() : nullptr;
+  const Id* values = argument ? rows.columns[*argument].data() : nullptr;
   if (!running.counts) {
     for (std::size_t row = 0; row < rows.size; ++row) {
-      const store::Id value = values != nullptr ? values[row] : store::Id::none();
+      const Id value = values != nullptr ? values[row] : Id::none();
       running.states[groups_.empty() ? 0 : group_of_[row]]->add(value);
     }
   } else if (values == nullptr && groups_.empty()) {
@@ -120,6 +155,12 @@ void AggregateGroups::add(std::size_t aggregate, const Batch& rows) {
   }
 }
 
+bool AggregateGroups::counts_all() const {
+  return groups_.empty() && std::all_of(wanted_.begin(), wanted_.end(), [](const Wanted& one) {
+           return one.kind == ast::AggregateKind::kCount && !one.argument;
+         });
+}
+
 void AggregateGroups::read_input() {
   read_ = true;
   running_.resize(wanted_.size());
@@ -127,10 +168,13 @@ void AggregateGroups::read_input() {
     const bool each = !wanted_[i].distinct || !wanted_[i].argument;
     running_[i].counts = wanted_[i].kind == ast::AggregateKind::kCount && each;
   }
-  std::vector<std::size_t> all(group_columns_.size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  keys_ = std::make_unique<RowTable>(context(), group_columns_.size(), std::move(all));
   if (groups_.empty()) add_group();
+  if (counts_all()) {
+    if (const std::optional<std::uint64_t> rows = input_->count_rows()) {
+      for (Running& running : running_) running.numbers.front() = static_cast<std::int64_t>(*rows);
+      return;
+    }
+  }
   Batch rows;
   while (input_->next(rows)) {
     if (!groups_.empty()) find_groups(rows);
@@ -140,20 +184,24 @@ void AggregateGroups::read_input() {
 
 bool AggregateGroups::do_next(Batch& batch) {
   if (!read_) read_input();
+  if (given_ == group_count_) return false;
   const std::size_t end = std::min(group_count_, given_ + kBatchSize);
-  for (; given_ < end; ++given_) {
-    for (std::size_t i = 0; i < groups_.size(); ++i) {
-      batch.columns[i].push_back(keys_->column(i)[given_]);
-    }
-    for (std::size_t i = 0; i < wanted_.size(); ++i) {
-      Running& running = running_[i];
-      batch.columns[groups_.size() + i].push_back(
-          running.counts ? context().intern(Term::integer(running.numbers[given_]))
-                         : running.states[given_]->result());
-    }
-    ++batch.size;
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    const auto begin = group_values(i).begin();
+    batch.columns[i].assign(begin + static_cast<std::ptrdiff_t>(given_),
+                            begin + static_cast<std::ptrdiff_t>(end));
   }
-  return batch.size > 0;
+  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+    Running& running = running_[i];
+    std::vector<Id>& column = batch.columns[groups_.size() + i];
+    for (std::size_t group = given_; group < end; ++group) {
+      column.push_back(running.counts ? Id::integer(running.numbers[group])
+                                      : running.states[group]->result());
+    }
+  }
+  batch.size = end - given_;
+  given_ = end;
+  return true;
 }
 
 }  // namespace annals::query

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "query/aggregate.h"
+#include "query/id_table.h"
 #include "query/operator.h"
 #include "query/row_table.h"
 
@@ -40,8 +41,14 @@ class AggregateGroups : public Operator {
   };
   void read_input();
   void add_group();
+  /// Whether the input need only be counted.
+  bool counts_all() const;
   /// Sets group_of_ for the rows.
   void find_groups(const Batch& rows);
+  void find_sorted(const std::vector<store::Id>& ids);
+  void find_by_id(const std::vector<store::Id>& ids);
+  void find_by_row(const Batch& rows);
+  const std::vector<store::Id>& group_values(std::size_t column) const;
   void add(std::size_t aggregate, const Batch& rows);
   void clear();
 
@@ -50,6 +57,10 @@ class AggregateGroups : public Operator {
   std::vector<Wanted> wanted_;
   std::vector<std::size_t> group_columns_;
   std::vector<std::optional<std::size_t>> argument_columns_;
+  // The groups so far: of one column ids_, with their numbers from 1 by id where the input does not
+  // rise by them; of more columns rows.
+  std::vector<store::Id> ids_;
+  std::unique_ptr<IdTable> numbers_;
   std::unique_ptr<RowTable> keys_;
   Batch key_rows_;
   std::vector<std::uint32_t> group_of_;  // by row of a batch

@@ -50,6 +50,8 @@ struct Batch {
 };
 
 inline constexpr std::size_t kBatchSize = 2048;
+/// A batch without columns has no more rows than this: somebody may give them one.
+inline constexpr std::size_t kMostCounted = std::size_t{1} << 20;
 
 }  // namespace annals::query
 

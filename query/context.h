@@ -3,6 +3,7 @@
 #ifndef ANNALS_QUERY_CONTEXT_H_
 #define ANNALS_QUERY_CONTEXT_H_
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -103,6 +104,10 @@ class Context {
   /// Counts working memory; throws Error(kLimit) beyond the limit. Balance with release().
   void charge(std::size_t bytes);
   void release(std::size_t bytes);
+  /// What may still be charged.
+  std::size_t memory_left() const {
+    return options_.memory_limit - std::min(memory_, options_.memory_limit);
+  }
 
   /// While a plan is made: what is known of its last time. May be null.
   PlanNotes* plan_notes() const { return plan_notes_; }
@@ -127,6 +132,23 @@ class Context {
   bool raw_ = false;
   mutable std::shared_ptr<const Meanings> meanings_;  // when somebody has asked for them
   std::unique_ptr<Derived> derived_;                  // releases memory: before all else
+};
+
+/// Working memory of a scope.
+class Charge {
+ public:
+  explicit Charge(Context& context) : context_(context) {}
+  ~Charge() { context_.release(bytes_); }
+  Charge(const Charge&) = delete;
+  Charge& operator=(const Charge&) = delete;
+  void add(std::size_t bytes) {
+    context_.charge(bytes);
+    bytes_ += bytes;
+  }
+
+ private:
+  Context& context_;
+  std::size_t bytes_ = 0;
 };
 
 /// Calls check() at every 65,536th of many cheap steps, such as the comparisons of a sort.

@@ -11,27 +11,41 @@ Distinct::Distinct(Context& distinct_context, OperatorPtr input)
 
 void Distinct::do_restart() {
   input_->restart();
+  ids_.reset();
   seen_.reset();
   last_.reset();
 }
 
-bool Distinct::do_next(Batch& batch) { return sorted_ ? next_sorted(batch) : next_unsorted(batch); }
+bool Distinct::do_next(Batch& batch) {
+  return schema().size() == 1 ? next_ids(batch) : next_rows(batch);
+}
 
-bool Distinct::next_sorted(Batch& batch) {
+bool Distinct::next_ids(Batch& batch) {
+  if (!sorted_ && !ids_) ids_ = std::make_unique<IdSet>(context());
   std::vector<store::Id>& column = batch.columns.front();
-  while (column.empty()) {
+  while (batch.size == 0) {
     if (!input_->next(rows_)) return false;
-    for (const store::Id id : rows_.columns.front()) {
-      if (last_ == id) continue;
-      column.push_back(id);
-      last_ = id;
+    const std::vector<store::Id>& ids = rows_.columns.front();
+    column.resize(rows_.size);
+    std::size_t kept = 0;
+    for (std::size_t row = 0; row < rows_.size; ++row) {
+      column[kept] = ids[row];
+      if (!sorted_) {
+        kept += ids_->insert(ids[row]) ? 1 : 0;
+      } else if (row > 0) {
+        kept += ids[row] != ids[row - 1] ? 1 : 0;
+      } else {
+        kept += last_ != ids[row] ? 1 : 0;
+      }
     }
+    last_ = ids.back();
+    column.resize(kept);
+    batch.size = kept;
   }
-  batch.size = column.size();
   return true;
 }
 
-bool Distinct::next_unsorted(Batch& batch) {
+bool Distinct::next_rows(Batch& batch) {
   if (!seen_) {
     std::vector<std::size_t> keys(schema().size());
     std::iota(keys.begin(), keys.end(), std::size_t{0});

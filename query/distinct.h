@@ -2,6 +2,7 @@
 #ifndef ANNALS_QUERY_DISTINCT_H_
 #define ANNALS_QUERY_DISTINCT_H_
 
+#include "query/id_table.h"
 #include "query/operator.h"
 #include "query/row_table.h"
 
@@ -21,13 +22,14 @@ class Distinct : public Operator {
   void do_restart() override;
 
  private:
-  bool next_sorted(Batch& batch);
-  bool next_unsorted(Batch& batch);
+  bool next_ids(Batch& batch);
+  bool next_rows(Batch& batch);
 
   OperatorPtr input_;
-  bool sorted_;                    // by its only column: equal rows come one after another
-  std::optional<store::Id> last_;  // the row before, where they are sorted
-  std::unique_ptr<RowTable> seen_;
+  bool sorted_;                     // by its only column: equal rows come one after another
+  std::optional<store::Id> last_;   // the row before, where they are sorted
+  std::unique_ptr<IdSet> ids_;      // seen, where there is one column
+  std::unique_ptr<RowTable> seen_;  // where there are more, or none
   Batch rows_;
 };
 

@@ -106,7 +106,7 @@ namespace {
 /// The part of a pattern's facts that its time words keep.
 double times_keep(const FactPattern& pattern, const Context& context) {
   if (pattern.tests.empty()) return 1;
-  const std::optional<std::uint64_t> in_window = count_by_time(pattern, context);
+  const std::optional<std::uint64_t> in_window = estimate_by_time(pattern, context);
   if (!in_window) return std::pow(kTimeTestKeeps, static_cast<double>(pattern.tests.size()));
   std::vector<Id> prefix;
   if (const std::optional<Id> relation = relation_by_time(pattern)) prefix.push_back(*relation);

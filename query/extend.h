@@ -14,8 +14,8 @@ class Extend : public Operator {
          std::unique_ptr<CompiledExpression> expression, std::string text);
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {input_.get()}; }
-  bool keep_earliest(VariableId time, std::size_t rows) override {
-    return input_->keep_earliest(time, rows);
+  bool keep_earliest(VariableId time, std::size_t rows, bool alone) override {
+    return input_->keep_earliest(time, rows, alone);
   }
   std::optional<VariableId> sorted_by() const override { return input_->sorted_by(); }
 

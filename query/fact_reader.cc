@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "model/write.h"
 #include "query/effective_cursor.h"
@@ -196,11 +197,9 @@ bool FactTests::passes(const store::FactBatch& facts, std::size_t row) const {
 
 void FactTests::select(const store::FactBatch& facts, const Context& context,
                        std::vector<std::uint32_t>& selected) const {
-  selected.clear();
-  const bool all = plain();
-  for (std::size_t row = 0; row < facts.size(); ++row) {
-    if (all || passes(facts, row)) selected.push_back(static_cast<std::uint32_t>(row));
-  }
+  selected.resize(facts.size());
+  std::iota(selected.begin(), selected.end(), 0u);
+  if (!plain()) std::erase_if(selected, [&](std::uint32_t row) { return !passes(facts, row); });
   for (const TimeTest& test : times_) {
     test.select(context, facts, selected);
   }
@@ -227,11 +226,11 @@ std::optional<Id> relation_by_time(const FactPattern& pattern) {
   return relation.is_constant() ? std::optional(relation.constant) : std::nullopt;
 }
 
-std::optional<std::uint64_t> count_by_time(const FactPattern& pattern, const Context& context) {
+std::optional<std::uint64_t> estimate_by_time(const FactPattern& pattern, const Context& context) {
   const store::TimeWindow window = window_of(pattern);
   const bool open = window.first == kStartOfTime && window.last == kEndOfTime;
   if (open || !has_time_order(pattern, context)) return std::nullopt;
-  return context.snapshot().count_by_time(relation_by_time(pattern), window).facts;
+  return context.snapshot().estimate_by_time(relation_by_time(pattern), window);
 }
 
 std::string other_names_text(const AccessPath& path, const FactPattern& pattern,

@@ -91,8 +91,8 @@ std::string other_names_text(const AccessPath& path, const FactPattern& pattern,
 bool has_time_order(const FactPattern& pattern, const Context& context);
 /// The relation whose facts are read so; empty: all.
 std::optional<store::Id> relation_by_time(const FactPattern& pattern);
-/// How many facts the pattern's times let through of those of its relation: at most.
-std::optional<std::uint64_t> count_by_time(const FactPattern& pattern, const Context& context);
+/// About how many facts the pattern's times let through of those of its relation: at most.
+std::optional<std::uint64_t> estimate_by_time(const FactPattern& pattern, const Context& context);
 
 /// `?a met Qomi @ in 2007` and the order that is read, for explain.
 std::string text_of(const FactPattern& pattern, const Variables& variables, const Context& context);

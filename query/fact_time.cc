@@ -1,53 +1,13 @@
 #include "query/fact_time.h"
 
-#include <limits>
-
-#include "model/calendar.h"
-#include "model/time_shapes.h"
 #include "model/whole_time.h"
 #include "query/expression.h"
 #include "query/meanings.h"
 #include "query/statement_error.h"
+#include "store/touch_test.h"
 
 namespace annals::query {
 namespace {
-
-/// Days from the first to the last one, counted as packed times count them.
-struct Days {
-  std::int64_t first = 0, last = 0;
-};
-
-/// Of the times that most facts have (a day, an interval of days, a day with an open end); false
-/// for others.
-bool days_of(store::Id time, Days& days) {
-  if (time.kind() != store::IdKind::kTime) return false;
-  constexpr unsigned kDay = 16, kDayMarks = 4;
-  constexpr unsigned kDays = shapes::kFirstPair + 2 * shapes::kPairUnitStep;
-  const std::uint64_t packed = time.payload();
-  const unsigned shape = static_cast<unsigned>(packed >> shapes::kShapeShift);
-  const auto payload = static_cast<std::int64_t>(packed & shapes::kPayloadMask);
-  if (shape - kDay < kDayMarks) {
-    days = {payload, payload};
-  } else if (shape == kDays + shapes::kFromTo) {
-    const std::int64_t first = payload >> shapes::kStartShift;
-    days = {first, first + static_cast<std::int64_t>(packed & shapes::kLowMask)};
-  } else if (shape == kDays + shapes::kFromOpen) {
-    days = {payload, std::numeric_limits<std::int64_t>::max()};
-  } else {
-    return false;
-  }
-  return true;
-}
-
-/// The days that share a moment with a span.
-Days days_that_touch(const TimeBounds& span) {
-  const auto day_of = [](Moment moment) {
-    if (moment < kNearBegin) return std::numeric_limits<std::int64_t>::min();
-    if (moment >= kNearEnd) return std::numeric_limits<std::int64_t>::max();
-    return (moment - kNearBegin) / kMicrosPerDay;
-  };
-  return {day_of(span.s0), day_of(span.e1)};
-}
 
 /// Of a fact that is stored, as it reads.
 TimeBounds stored_bounds(const Context& context, const store::FactKey& key) {
@@ -118,18 +78,11 @@ void TimeTest::select(const Context& context, const store::FactBatch& facts,
     const std::optional<store::FactRow> fact = context.snapshot().fact(facts.numbers[row]);
     return passes(context, fact ? fact->key.subject : store::Id::none(), time);
   };
-  const bool by_days = word_ == TimeWord::kIn && !never_;
-  const Days wanted = by_days ? days_that_touch(operand_) : Days{};
-  std::size_t kept = 0;
-  for (const std::uint32_t row : selected) {
-    Days days;
-    const bool keep = by_days && days_of(times[row], days)
-                          ? days.first <= wanted.last && days.last >= wanted.first
-                          : passes_row(row);
-    selected[kept] = row;
-    kept += keep ? 1 : 0;
+  if (is_window()) {
+    store::TouchTest(window()).keep(times.data(), passes_row, selected);
+    return;
   }
-  selected.resize(kept);
+  std::erase_if(selected, [&](std::uint32_t row) { return !passes_row(row); });
 }
 
 store::TimeWindow TimeTest::window() const {

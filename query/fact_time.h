@@ -38,7 +38,10 @@ class TimeTest {
   /// the batch, or else their numbers.
   void select(const Context& context, const store::FactBatch& facts,
               std::vector<std::uint32_t>& selected) const;
+  bool operator==(const TimeTest&) const = default;
   bool restricts() const { return word_.has_value(); }
+  /// Whether it lets through just the facts that have a moment in window().
+  bool is_window() const { return word_ == TimeWord::kIn && !never_; }
   /// What a scan may leave out.
   store::TimeWindow window() const;
 

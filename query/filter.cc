@@ -19,9 +19,15 @@ bool RowFilter::do_next(Batch& batch) {
       return true;
     }
     for (std::size_t i = 0; i < rows_.columns.size(); ++i) {
-      for (std::size_t row = 0; row < rows_.size; ++row) {
-        if (keep_[row] != 0) batch.columns[i].push_back(rows_.columns[i][row]);
+      // Without branches: one row more than is kept is written.
+      const std::vector<Id>& from = rows_.columns[i];
+      std::vector<Id>& to = batch.columns[i];
+      to.resize(kept + 1);
+      for (std::size_t row = 0, next = 0; row < rows_.size; ++row) {
+        to[next] = from[row];
+        next += keep_[row];
       }
+      to.resize(kept);
     }
     batch.size = kept;
     return true;

@@ -333,7 +333,7 @@ void FindPlanner::order_and_limit() {
     if (modifiers.limit && *modifiers.limit + offset >= offset) keep = *modifiers.limit + offset;
     const std::optional<VariableId> time =
         time_that_sorts(modifiers.order_by.front(), scope_.variables);
-    if (keep && time) root_->keep_earliest(*time, *keep);
+    if (keep && time) root_->keep_earliest(*time, *keep, keys.size() == 1);
     put<Sort>(std::move(keys), keep);
   }
   if (modifiers.limit || offset > 0) {

@@ -88,7 +88,9 @@ void GroupPlanner::join_fact(const FactPattern& whole, const JoinStep& step, Pro
   } else if (merge_fact(pattern, step, progress) || look_up_set(pattern, progress)) {
     return;
   } else if (step.method == JoinMethod::kLookUp) {
-    pipeline.root = std::make_unique<LookUpJoin>(context_, std::move(pipeline.root), pattern);
+    const VariableSet dead = dead_variables(pattern, progress);
+    progress.repeats = progress.repeats || !dead.empty();
+    pipeline.root = std::make_unique<LookUpJoin>(context_, std::move(pipeline.root), pattern, dead);
   } else {
     hash_fact(pattern, step, progress);
   }

@@ -102,6 +102,12 @@ std::vector<JoinStep> GroupPlanner::order(const Segment& segment, const Progress
 
 void GroupPlanner::join_segment(const Segment& segment, Progress& progress) {
   const std::vector<JoinStep> steps = order(segment, progress);
+  if (join_cycle(segment, steps, progress)) {
+    place_conditions(progress);
+    drop_dead_columns(progress);
+    progress.element_joined = false;
+    return;
+  }
   progress.remaining.clear();
   for (const Item& item : segment.items) progress.remaining.push_back(&item);
   for (const JoinStep& step : steps) {

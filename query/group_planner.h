@@ -36,6 +36,8 @@ class GroupPlanner {
 
   std::vector<JoinStep> order(const Segment& segment, const Progress& progress) const;
   void join_segment(const Segment& segment, Progress& progress);
+  bool join_cycle(const Segment& segment, const std::vector<JoinStep>& steps, Progress& progress);
+  std::vector<FactPattern> links_of(const Segment& segment, Progress& progress) const;
   void join_item(const Item& item, const JoinStep& step, Progress& progress);
   void join_fact(const FactPattern& pattern, const JoinStep& step, Progress& progress);
   bool merge_fact(const FactPattern& pattern, const JoinStep& step, Progress& progress);

@@ -69,39 +69,60 @@ std::optional<VariableId> HashJoin::sorted_by() const {
   return before && column_of(schema(), *before) ? before : std::nullopt;
 }
 
+void HashJoin::count_build() {
+  if (keys_.size() == 1) {
+    counted_ids_ = std::make_unique<IdTable>(context());
+  } else {
+    counted_ = std::make_unique<KeyCounts>(context());
+  }
+  counted_none_ = true;
+  Batch rows;
+  while (build_->next(rows)) {
+    counted_none_ = false;
+    const std::vector<Id>& first = rows.columns[keys_[0].build_column];
+    if (counted_ids_) {
+      for (const Id id : first) counted_ids_->count(id);
+      continue;
+    }
+    const std::vector<Id>& second = rows.columns[keys_[1].build_column];
+    for (std::size_t row = 0; row < rows.size; ++row) counted_->add({first[row], second[row]});
+  }
+}
+
+/// How many rows of the build side fit a row of the probe side.
+std::uint64_t HashJoin::fitting(std::size_t row) const {
+  const Id first = rows_.columns[keys_[0].probe_column][row];
+  if (counted_ids_) return counted_ids_->find(first);
+  return counted_->count({first, rows_.columns[keys_[1].probe_column][row]});
+}
+
 /// The rows of the probe side, each as often as a row of the build side has its key.
 bool HashJoin::next_counted(Batch& batch) {
-  const auto key_of = [this](const Batch& rows, std::size_t row, auto column) {
-    const Id second = keys_.size() > 1 ? rows.columns[keys_[1].*column][row] : Id::none();
-    return KeyCounts::Key{rows.columns[keys_[0].*column][row], second};
-  };
-  if (!counted_) {
-    counted_ = std::make_unique<KeyCounts>(context());
-    Batch rows;
-    while (build_->next(rows)) {
-      for (std::size_t row = 0; row < rows.size; ++row) {
-        counted_->add(key_of(rows, row, &Shared::build_column));
-      }
-    }
-  }
+  if (!counted_ids_ && !counted_) count_build();
+  const std::size_t most = kept_.empty() ? kMostCounted : kBatchSize;
   while (batch.size == 0) {
     if (row_ == rows_.size) {
       row_ = repeated_ = 0;
-      if (counted_->size() > 0 && probe_->next(rows_)) continue;
+      if (!counted_none_ && probe_->next(rows_)) continue;
       rows_.reset(0);  // asked again, it is at its end still
       return false;
     }
-    for (; row_ < rows_.size && (kept_.empty() || batch.size < kBatchSize); ++row_) {
-      const std::uint64_t count = counted_->count(key_of(rows_, row_, &Shared::probe_column));
-      const std::size_t most = kept_.empty() ? count : kBatchSize - batch.size;
-      const std::size_t given = std::min<std::size_t>(count - repeated_, most);
+    pair_rows_.clear();
+    while (row_ < rows_.size && batch.size < most) {
+      const std::uint64_t count = fitting(row_);
+      const std::uint64_t given = std::min<std::uint64_t>(count - repeated_, most - batch.size);
       batch.size += given;
-      for (std::size_t i = 0; i < kept_.size(); ++i) {
-        batch.columns[i].insert(batch.columns[i].end(), given, rows_.columns[kept_[i]][row_]);
+      for (std::uint64_t i = 0; i < given && !kept_.empty(); ++i) {
+        pair_rows_.push_back(static_cast<std::uint32_t>(row_));
       }
       repeated_ += given;
       if (repeated_ < count) break;
       repeated_ = 0;
+      ++row_;
+    }
+    for (std::size_t i = 0; i < kept_.size(); ++i) {
+      const std::vector<Id>& from = rows_.columns[kept_[i]];
+      for (const std::uint32_t row : pair_rows_) batch.columns[i].push_back(from[row]);
     }
   }
   return true;

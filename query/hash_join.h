@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "query/algebra.h"
-#include "query/key_counts.h"
+#include "query/id_table.h"
 #include "query/operator.h"
 #include "query/row_table.h"
 
@@ -33,6 +33,8 @@ class HashJoin : public Operator {
   };
   void build_table();
   bool next_input();
+  void count_build();
+  std::uint64_t fitting(std::size_t row) const;
   bool next_counted(Batch& batch);
   bool fits(std::size_t row, std::uint32_t other) const;
   void start_row();
@@ -43,7 +45,9 @@ class HashJoin : public Operator {
   std::vector<std::size_t> kept_;   // columns of the probe side that are given
   std::vector<std::size_t> added_;  // columns of the build side that are given
   bool counts_ = false;             // of the build side nothing is wanted but how many rows fit
-  std::unique_ptr<KeyCounts> counted_;
+  std::unique_ptr<IdTable> counted_ids_;  // of keys of one column
+  std::unique_ptr<KeyCounts> counted_;    // of two
+  bool counted_none_ = true;
   std::unique_ptr<RowTable> table_;
   Batch rows_;
   std::size_t row_ = 0;         // of rows_

@@ -9,7 +9,9 @@ void KeyCounts::grow() {
   context_.charge(wanted * sizeof(Slot));
   std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(wanted));
   seen_.assign(wanted / kSlotsAWord, 0);
+  Checkpoint checkpoint(context_);
   for (const Slot& slot : before) {
+    checkpoint.step();
     if (slot.count == 0) continue;
     const std::uint64_t hash = hash_of(slot.key);
     slots_[place_of(slot.key, hash)] = slot;

@@ -26,23 +26,34 @@ class KeyCounts {
   KeyCounts& operator=(const KeyCounts&) = delete;
 
   /// Counts the key once more and returns how often it was seen before.
-  std::uint64_t add(Key key) {
+  std::uint64_t add(Key key) { return at(key)++; }
+  /// The count of a key; 0 for a new one, to be made more before the next call.
+  std::uint64_t& at(Key key) {
     const std::uint64_t hash = hash_of(key);
-    Slot& slot = slots_[place_of(key, hash)];
-    if (slot.count == 0) {
+    Slot* slot = &slots_[place_of(key, hash)];
+    if (slot->count == 0) {
+      if ((size_ + 1) * 2 > slots_.size()) {
+        grow();
+        slot = &slots_[place_of(key, hash)];
+      }
+      ++size_;
       mark(hash);
-      slot.key = key;
-      slot.count = 1;
-      if (++size_ * 2 > slots_.size()) grow();
-      return 0;
+      slot->key = key;
     }
-    return slot.count++;
+    return slot->count;
   }
   std::uint64_t count(Key key) const {
     const std::uint64_t hash = hash_of(key);
     return is_marked(hash) ? slots_[place_of(key, hash)].count : 0;
   }
   std::size_t size() const { return size_; }
+  /// Calls `take` with each key and its count, in no sequence.
+  template <class Take>
+  void for_each(const Take& take) const {
+    for (const Slot& slot : slots_) {
+      if (slot.count > 0) take(slot.key, slot.count);
+    }
+  }
 
  private:
   struct Slot {

@@ -8,11 +8,13 @@ namespace {
 
 using store::Id;
 
-Schema joined_schema(const Schema& input, const FactPattern& pattern) {
-  Schema schema = input;
-  for (const PatternOutput& output : outputs_of(pattern)) {
-    if (!column_of(schema, output.variable)) schema.push_back(output.variable);
-  }
+Schema joined_schema(const Schema& input, const FactPattern& pattern, const VariableSet& dead) {
+  Schema schema;
+  const auto add = [&](VariableId id) {
+    if (!dead.contains(id) && !column_of(schema, id)) schema.push_back(id);
+  };
+  for (const VariableId id : input) add(id);
+  for (const PatternOutput& output : outputs_of(pattern)) add(output.variable);
   return schema;
 }
 
@@ -33,8 +35,9 @@ LookUpJoin::Access::Access(const FactPattern& pattern, ColumnMask known)
   }
 }
 
-LookUpJoin::LookUpJoin(Context& join_context, OperatorPtr input, FactPattern pattern)
-    : Operator(join_context, joined_schema(input->schema(), pattern)),
+LookUpJoin::LookUpJoin(Context& join_context, OperatorPtr input, FactPattern pattern,
+                       const VariableSet& dead)
+    : Operator(join_context, joined_schema(input->schema(), pattern, dead)),
       input_(std::move(input)),
       pattern_(std::move(pattern)),
       outputs_(outputs_of(pattern_)) {
@@ -42,6 +45,10 @@ LookUpJoin::LookUpJoin(Context& join_context, OperatorPtr input, FactPattern pat
     const Slot& slot = pattern_.slots[i];
     if (slot.is_variable()) input_columns_[i] = column_of(input_->schema(), slot.variable);
   }
+  for (std::size_t i = 0; i < input_->schema().size(); ++i) {
+    if (!dead.contains(input_->schema()[i])) kept_.push_back(i);
+  }
+  std::erase_if(outputs_, [&dead](const PatternOutput& o) { return dead.contains(o.variable); });
   for (const PatternOutput& output : outputs_) {
     output_columns_.push_back(*column_of(schema(), output.variable));
   }
@@ -183,8 +190,15 @@ bool LookUpJoin::matches(std::uint32_t row, std::uint32_t fact) const {
   return true;
 }
 
+/// All pairs of the facts at hand, where nothing is wanted but how many there are.
+void LookUpJoin::count(Batch& batch) {
+  batch.size += (selected_.size() - fact_) * (key_end_ - key_begin_);
+  fact_ = selected_.size();
+}
+
 void LookUpJoin::emit(Batch& batch) {
   const Access& access = access_->second;
+  if (schema().empty() && access.checks.empty()) return count(batch);
   pair_rows_.clear();
   pair_facts_.clear();
   while (fact_ < selected_.size() && batch.size + pair_rows_.size() < kBatchSize) {
@@ -203,11 +217,10 @@ void LookUpJoin::emit(Batch& batch) {
 }
 
 void LookUpJoin::append_pairs(Batch& batch) {
-  const std::size_t input_width = input_->schema().size();
+  const std::size_t input_width = kept_.size();
   for (std::size_t i = 0; i < input_width; ++i) {
-    for (const std::uint32_t row : pair_rows_) {
-      batch.columns[i].push_back(rows_.columns[i][row]);
-    }
+    const std::vector<Id>& from = rows_.columns[kept_[i]];
+    for (const std::uint32_t row : pair_rows_) batch.columns[i].push_back(from[row]);
   }
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
     std::vector<Id>& column = batch.columns[output_columns_[i]];

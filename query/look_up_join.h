@@ -14,7 +14,9 @@ namespace annals::query {
 /// a row (from an optional group) is anything there, and gets its value from the fact.
 class LookUpJoin : public Operator {
  public:
-  LookUpJoin(Context& context, OperatorPtr input, FactPattern pattern);
+  /// `dead`: variables that are left out of the rows.
+  LookUpJoin(Context& context, OperatorPtr input, FactPattern pattern,
+             const VariableSet& dead = {});
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {input_.get()}; }
 
@@ -40,6 +42,7 @@ class LookUpJoin : public Operator {
   bool next_facts();
   bool matches(std::uint32_t row, std::uint32_t fact) const;
   void emit(Batch& batch);
+  void count(Batch& batch);
   void append_pairs(Batch& batch);
   store::Id known_value(Column column, std::uint32_t row) const;
 
@@ -47,6 +50,7 @@ class LookUpJoin : public Operator {
   FactPattern pattern_;
   std::array<std::optional<std::size_t>, kColumnCount> input_columns_;  // of the bound variables
   std::vector<PatternOutput> outputs_;
+  std::vector<std::size_t> kept_;            // columns of the input that are given
   std::vector<std::size_t> output_columns_;  // where in our schema each of outputs_ goes
 
   Batch rows_;

@@ -78,6 +78,7 @@ void MergeJoin::do_restart() {
     side->at = 0;
   }
   left_row_ = right_row_ = 0;
+  counted_ = 0;
 }
 
 bool MergeJoin::has_row(Side& side) {
@@ -208,10 +209,10 @@ bool MergeJoin::passes(std::size_t left, std::size_t right) const {
 }
 
 /// How many pairs of the two groups pass.
-std::size_t MergeJoin::count_pairs() {
+std::uint64_t MergeJoin::count_pairs() {
   const std::size_t all = left_.group.size * right_.group.size;
   if (!overlap_) return all;
-  std::size_t count = 0;
+  std::uint64_t count = 0;
   if (all <= kFewPairs) {
     for (std::size_t i = 0; i < left_.group.size; ++i) {
       for (std::size_t k = 0; k < right_.group.size; ++k) count += passes(i, k) ? 1 : 0;
@@ -219,9 +220,15 @@ std::size_t MergeJoin::count_pairs() {
     return count;
   }
   // Those that begin in time, less those that end too early: who ends before has begun before.
-  std::sort(right_.first.begin(), right_.first.end());
-  std::sort(right_.last.begin(), right_.last.end());
+  Checkpoint checkpoint(context());
+  const auto less = [&checkpoint](Moment a, Moment b) {
+    checkpoint.step();
+    return a < b;
+  };
+  std::sort(right_.first.begin(), right_.first.end(), less);
+  std::sort(right_.last.begin(), right_.last.end(), less);
   for (std::size_t i = 0; i < left_.group.size; ++i) {
+    checkpoint.step();
     const auto begun = std::upper_bound(right_.first.begin(), right_.first.end(), left_.last[i]);
     const auto ended = std::lower_bound(right_.last.begin(), right_.last.end(), left_.first[i]);
     count +=
@@ -255,7 +262,19 @@ void MergeJoin::append_pairs(Batch& batch) {
   batch.size += pairs_left_.size();
 }
 
+bool MergeJoin::next_counted(Batch& batch) {
+  std::size_t groups = 0;
+  while (counted_ < kBatchSize && next_groups()) {
+    if ((++groups & 0xFFF) == 0) context().check();
+    counted_ += count_pairs();
+  }
+  batch.size = std::min<std::uint64_t>(counted_, kMostCounted);
+  counted_ -= batch.size;
+  return batch.size > 0;
+}
+
 bool MergeJoin::do_next(Batch& batch) {
+  if (outputs_.empty()) return next_counted(batch);
   std::size_t groups = 0;
   while (batch.size < kBatchSize) {
     if (left_row_ >= left_.group.size && !next_groups()) break;
@@ -264,12 +283,7 @@ bool MergeJoin::do_next(Batch& batch) {
       continue;
     }
     if ((++groups & 0xFFF) == 0) context().check();
-    if (outputs_.empty()) {
-      batch.size += count_pairs();
-      left_row_ = left_.group.size;
-    } else {
-      append_pairs(batch);
-    }
+    append_pairs(batch);
   }
   return batch.size > 0;
 }

@@ -53,7 +53,8 @@ class MergeJoin : public Operator {
   bool next_groups();
   void charge_groups();
   bool passes(std::size_t left, std::size_t right) const;
-  std::size_t count_pairs();
+  std::uint64_t count_pairs();
+  bool next_counted(Batch& batch);
   void append_pairs(Batch& batch);
 
   VariableId key_;
@@ -61,6 +62,7 @@ class MergeJoin : public Operator {
   Side left_, right_;
   std::vector<Output> outputs_;
   std::size_t left_row_ = 0, right_row_ = 0;  // the next pair of the groups
+  std::uint64_t counted_ = 0;                 // pairs that are still to be given
   std::size_t charged_ = 0;                   // for the groups
   std::vector<std::uint32_t> pairs_left_, pairs_right_;
 };

@@ -49,10 +49,14 @@ class Operator {
   /// Whether no row comes twice for sure.
   virtual bool gives_each_once() const { return false; }
   /// Asks, before the first row, for no more than the `rows` rows whose `time` begins earliest and
-  /// all that begin with the last of them. False: it gives all of its rows, as it would have.
-  virtual bool keep_earliest(VariableId time, std::size_t rows) {
-    return static_cast<void>(time), static_cast<void>(rows), false;
+  /// all that begin with the last of them; `alone`: nothing else sorts the rows, so that any of
+  /// these will do where times are equal. False: it gives all of its rows, as it would have.
+  virtual bool keep_earliest(VariableId time, std::size_t rows, bool alone) {
+    return static_cast<void>(time), static_cast<void>(rows), static_cast<void>(alone), false;
   }
+  /// Instead of its rows, before the first one: how many it has, where that is known without making
+  /// them. It gives none then.
+  virtual std::optional<std::uint64_t> count_rows() { return std::nullopt; }
   double estimated_rows = 0;
 
  protected:

@@ -29,9 +29,9 @@ std::optional<VariableId> Project::sorted_by() const {
   return std::nullopt;
 }
 
-bool Project::keep_earliest(VariableId time, std::size_t rows) {
+bool Project::keep_earliest(VariableId time, std::size_t rows, bool alone) {
   const std::optional<std::size_t> place = column_of(schema(), time);
-  return place && input_->keep_earliest(input_->schema()[columns_[*place]], rows);
+  return place && input_->keep_earliest(input_->schema()[columns_[*place]], rows, alone);
 }
 
 bool Project::do_next(Batch& batch) {

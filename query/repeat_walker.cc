@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
-#include <unordered_set>
 #include <utility>
 
+#include "query/id_table.h"
 #include "query/step_walker.h"
 
 namespace annals::query {
@@ -39,13 +39,14 @@ namespace {
 /// The set of nodes that a breadth-first search has seen, its memory counted.
 class Visited {
  public:
-  explicit Visited(Context& context) : context_(context) {}
+  explicit Visited(Context& context) : context_(context), seen_(context) {}
   ~Visited() { context_.release(nodes_.size() * kEntryBytes); }
   Visited(const Visited&) = delete;
   Visited& operator=(const Visited&) = delete;
   bool insert(Id node) {
-    if (!nodes_.insert(node).second) return false;
+    if (!seen_.insert(node)) return false;
     context_.charge(kEntryBytes);
+    nodes_.push_back(node);
     return true;
   }
   std::size_t size() const { return nodes_.size(); }
@@ -56,9 +57,10 @@ class Visited {
   }
 
  private:
-  static constexpr std::size_t kEntryBytes = 48;  // with what the frontier and the result take
+  static constexpr std::size_t kEntryBytes = 24;  // with what the frontier and the result take
   Context& context_;
-  std::unordered_set<Id> nodes_;
+  IdSet seen_;
+  std::vector<Id> nodes_;
 };
 
 /// `+ * ? {n,m}`. What is reached in exactly n steps is found level by level; what is reached in n
@@ -77,14 +79,15 @@ class RepeatWalker : public Walker {
   void expand(const std::vector<Id>& nodes, bool forwards, std::vector<Id>& reached) override {
     std::vector<Id> frontier = nodes;
     std::vector<Id> found;
+    Checkpoint checkpoint(context_);
     const auto advance = [&] {
       context_.check();
       found.clear();
       step_->expand(frontier, forwards, found);
-      sort_unique(found);
     };
     for (std::uint64_t level = 0; level < least_ && !frontier.empty(); ++level) {
       advance();
+      sort_unique(found);
       if (found == frontier) break;  // the levels to come are all this one
       frontier.swap(found);
     }
@@ -94,8 +97,13 @@ class RepeatWalker : public Walker {
       advance();
       frontier.clear();
       for (const Id node : found) {
+        checkpoint.step();
         if (visited.insert(node)) frontier.push_back(node);
       }
+      std::sort(frontier.begin(), frontier.end(), [&checkpoint](Id a, Id b) {
+        checkpoint.step();
+        return a < b;
+      });
     }
     visited.append_to(reached);
   }

@@ -86,7 +86,9 @@ void RowTable::grow() {
   const std::size_t buckets = heads_.size() * 4;
   heads_.assign(buckets, kEnd);
   tails_.assign(buckets, kEnd);
+  Checkpoint checkpoint(context_);
   for (std::uint32_t row = 0; row < size_; ++row) {
+    checkpoint.step();
     for (std::size_t i = 0; i < keys_.size(); ++i) key_[i] = columns_[keys_[i]][row];
     const std::size_t place = bucket(key_.data());
     next_[row] = kEnd;

@@ -1,6 +1,9 @@
 #include "query/scan.h"
 
 #include <algorithm>
+#include <numeric>
+
+#include "query/sort.h"
 
 namespace annals::query {
 namespace {
@@ -14,6 +17,13 @@ Schema schema_of(const FactPattern& pattern) {
 /// What an order by time sees to.
 ColumnMask relation_alone(const AccessPath& path) {
   return path.covered() & bit(Column::kRelation);
+}
+
+/// Whether a fact passes the times of the pattern if it touches their window, and its time is its
+/// own: that of an undated fact about a fact is not.
+bool window_is_all(const FactPattern& pattern) {
+  return std::all_of(pattern.tests.begin(), pattern.tests.end(),
+                     [](const TimeTest& test) { return test.is_window(); });
 }
 
 /// A fact found by its time costs so much more than one of its neighbours in another order.
@@ -30,7 +40,11 @@ Scan::Scan(Context& scan_context, FactPattern pattern, std::optional<VariableId>
   choose_way();
   if (way_ == Way::kWindow) {
     const bool by_number = relation_by_time(pattern_).has_value();
-    tests_ = FactTests(pattern_, relation_alone(path_), by_number);
+    FactPattern tested = pattern_;
+    if (window_is_all(pattern_) && !context().snapshot().has_facts_about_facts()) {
+      tested.tests.clear();
+    }
+    tests_ = FactTests(tested, relation_alone(path_), by_number);
   }
   columns_ = columns_of(outputs_, tests_.columns());
 }
@@ -38,15 +52,13 @@ Scan::Scan(Context& scan_context, FactPattern pattern, std::optional<VariableId>
 /// A span of time is read where fewer facts lie in it than have the constants of the pattern.
 void Scan::choose_way() {
   if (path_.prefix.size() > (relation_by_time(pattern_) ? 1 : 0)) return;
-  const std::optional<std::uint64_t> in_window = count_by_time(pattern_, context());
+  const std::optional<std::uint64_t> in_window = estimate_by_time(pattern_, context());
   if (!in_window) return;
-  std::vector<store::Id> prefix;
-  for (const Column column : path_.prefix) prefix.push_back(pattern_.at(column).constant);
-  const std::uint64_t all = context().snapshot().count(path_.order, prefix);
+  const std::uint64_t all = context().snapshot().count(path_.order, prefix());
   if (*in_window * kWindowCost < all) way_ = Way::kWindow;
 }
 
-bool Scan::keep_earliest(VariableId time, std::size_t rows) {
+bool Scan::keep_earliest(VariableId time, std::size_t rows, bool alone) {
   const Slot& slot = pattern_.at(Column::kTime);
   const bool by_parts = path_.prefix.size() > (relation_by_time(pattern_) ? 1 : 0);
   if (way_ == Way::kWindow || by_parts || !slot.is_variable() || slot.variable != time ||
@@ -55,7 +67,34 @@ bool Scan::keep_earliest(VariableId time, std::size_t rows) {
   }
   way_ = Way::kEarliest;
   earliest_ = rows;
+  by_number_ = alone && tests_.empty();
   return true;
+}
+
+/// Where every fact that is read is a row, the directories know how many there are.
+std::optional<std::uint64_t> Scan::count_rows() {
+  if (pattern_.impossible) return 0;
+  if (!tests_.empty() || begun_) return std::nullopt;
+  const store::Snapshot& snapshot = context().snapshot();
+  std::optional<std::uint64_t> rows;
+  if (way_ == Way::kWindow) {
+    const store::TimeCount count =
+        snapshot.count_by_time(relation_by_time(pattern_), window_of(pattern_));
+    if (count.exact) rows = count.facts;
+  } else if (way_ == Way::kOrder && path_.order != store::Order::kNumber &&
+             pattern_.visibility == store::Visibility::kAsserted &&
+             pattern_.reading == Reading::kStored && context().source_filter() == nullptr &&
+             snapshot.counts_exactly()) {
+    rows = snapshot.count(path_.order, prefix());
+  }
+  if (rows) mutable_counters().rows += *rows;
+  return rows;
+}
+
+std::vector<store::Id> Scan::prefix() const {
+  std::vector<store::Id> result;
+  for (const Column column : path_.prefix) result.push_back(pattern_.at(column).constant);
+  return result;
 }
 
 std::optional<VariableId> Scan::sorted_by() const {
@@ -82,12 +121,11 @@ void Scan::begin() {
   if (way_ == Way::kWindow) {
     time_cursor_ = snapshot.scan_by_time(relation, window_of(pattern_), columns_);
   } else if (way_ == Way::kEarliest) {
-    time_cursor_ = snapshot.scan_earliest(relation, columns_);
+    const store::ColumnSet chosen_by{store::FactColumn::kTime, store::FactColumn::kNumber};
+    time_cursor_ = snapshot.scan_earliest(relation, by_number_ ? chosen_by : columns_);
   } else {
     if (!cursor_) cursor_ = open_cursor(pattern_, path_.order, columns_, context());
-    std::vector<store::Id> prefix;
-    for (const Column column : path_.prefix) prefix.push_back(pattern_.at(column).constant);
-    cursor_->seek(prefix, window_of(pattern_));
+    cursor_->seek(prefix(), window_of(pattern_));
   }
 }
 
@@ -103,8 +141,49 @@ bool Scan::next_facts() {
   facts_.clear();
   if (way_ == Way::kOrder) return cursor_->next(facts_);
   if (way_ == Way::kWindow) return time_cursor_->next(facts_);
+  if (by_number_) return next_earliest();
   const std::size_t most = std::min(kBatchSize, std::max<std::size_t>(earliest_, 64));
   return !has_earliest() && time_cursor_->next(facts_, most);
+}
+
+/// All the rows at once: of those that begin early enough as many as are asked for, whose other
+/// parts are only then looked for.
+bool Scan::next_earliest() {
+  if (!begins_.empty()) return false;
+  store::FactBatch found;
+  Charge charge(context());
+  std::size_t noted = 0;
+  const std::vector<store::Id>& times = found.parts[static_cast<std::size_t>(Column::kTime)];
+  while (!has_earliest() && time_cursor_->next(found, std::max<std::size_t>(earliest_, 64))) {
+    context().check();
+    charge.add((found.size() - noted) * 4 * sizeof(store::Id));
+    for (; noted < found.size(); ++noted) {
+      begins_.push_back(context().time_bounds(times[noted]).s0);
+    }
+  }
+  const std::vector<std::uint32_t> rank_of = ranks_of(times, context());
+  std::vector<std::uint32_t> sorted(found.size());
+  std::iota(sorted.begin(), sorted.end(), 0u);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return rank_of[a] < rank_of[b]; });
+  sorted.resize(std::min(sorted.size(), earliest_));
+  std::vector<store::FactNumber> numbers;
+  for (const std::uint32_t row : sorted) numbers.push_back(found.numbers[row]);
+  std::sort(numbers.begin(), numbers.end());
+  fetch_chosen(numbers);
+  return facts_.size() > 0;
+}
+
+/// In rising sequence, as blocks lie.
+void Scan::fetch_chosen(const std::vector<store::FactNumber>& numbers) {
+  const auto cursor = context().scan(store::Order::kNumber, pattern_.visibility, columns_);
+  for (const store::FactNumber number : numbers) {
+    const store::Id id = store::Id::fact(number);
+    cursor->seek({&id, 1});
+    if (!cursor->next(facts_, 1)) {
+      throw Error(ErrorCode::kDamaged, "the graph is damaged: a fact by time is not there");
+    }
+  }
 }
 
 bool Scan::do_next(Batch& batch) {
@@ -127,7 +206,7 @@ bool Scan::do_next(Batch& batch) {
   mutable_counters().blocks_skipped = counters.blocks_skipped;
   batch.size = rows;
   if (rows == 0) return false;
-  if (way_ == Way::kEarliest) note_begins(rows);
+  if (way_ == Way::kEarliest && !by_number_) note_begins(rows);
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
     give(outputs_[i].column, rows, batch.columns[i]);
   }

@@ -15,7 +15,8 @@ class Scan : public Operator {
   std::optional<VariableId> sorted_by() const override;
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {}; }
-  bool keep_earliest(VariableId time, std::size_t rows) override;
+  bool keep_earliest(VariableId time, std::size_t rows, bool alone) override;
+  std::optional<std::uint64_t> count_rows() override;
 
  protected:
   bool do_next(Batch& batch) override;
@@ -25,8 +26,11 @@ class Scan : public Operator {
   /// How it reads its facts: in an order of their parts, those of a span of time, or the earliest.
   enum class Way : std::uint8_t { kOrder, kWindow, kEarliest };
   void choose_way();
+  std::vector<store::Id> prefix() const;
   void begin();
   bool next_facts();
+  bool next_earliest();
+  void fetch_chosen(const std::vector<store::FactNumber>& numbers);
   /// Whether the rows given so far hold the earliest ones that were asked for.
   bool has_earliest();
   void note_begins(std::size_t rows);
@@ -41,6 +45,7 @@ class Scan : public Operator {
   std::unique_ptr<store::Cursor> cursor_;
   std::unique_ptr<store::TimeCursor> time_cursor_;
   std::size_t earliest_ = 0;    // how many are asked for
+  bool by_number_ = false;      // their other parts are read when they are chosen
   std::vector<Moment> begins_;  // of the rows given, where the earliest are asked for
   bool begun_ = false;
   store::FactBatch facts_;

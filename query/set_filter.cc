@@ -29,23 +29,23 @@ void SetFilter::do_restart() {
 }
 
 void SetFilter::read_members() {
-  set_ = std::make_unique<KeyCounts>(context());
+  set_ = std::make_unique<IdSet>(context());
   Batch batch;
   while (members_->next(batch)) {
-    for (const Id id : batch.columns[member_column_]) set_->add({id, Id::none()});
+    for (const Id id : batch.columns[member_column_]) set_->insert(id);
   }
 }
 
 bool SetFilter::do_next(Batch& batch) {
   if (!set_) read_members();
-  return set_->size() > 0 && RowFilter::do_next(batch);
+  return !set_->empty() && RowFilter::do_next(batch);
 }
 
 void SetFilter::decide(const Batch& rows, std::vector<std::uint8_t>& keep) {
   keep.resize(rows.size);
   const std::vector<Id>& column = rows.columns[column_];
   for (std::size_t row = 0; row < rows.size; ++row) {
-    keep[row] = set_->count({column[row], Id::none()}) > 0 ? 1 : 0;
+    keep[row] = set_->contains(column[row]) ? 1 : 0;
   }
 }
 

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "query/filter.h"
-#include "query/key_counts.h"
+#include "query/id_table.h"
 
 namespace annals::query {
 
@@ -28,7 +28,7 @@ class SetFilter : public RowFilter {
   OperatorPtr members_;
   VariableId variable_;
   std::size_t column_, member_column_;
-  std::unique_ptr<KeyCounts> set_;
+  std::unique_ptr<IdSet> set_;
 };
 
 }  // namespace annals::query

@@ -1,6 +1,6 @@
 #include "query/set_look_up.h"
 
-#include "query/key_counts.h"
+#include "query/id_table.h"
 #include "query/look_up_join.h"
 #include "query/scan.h"
 #include "query/seed.h"
@@ -12,7 +12,7 @@ namespace {
 using store::Id;
 
 /// A look-up costs as much as so many facts read in sequence.
-constexpr std::uint64_t kFactsForLookUp = 30;
+constexpr std::uint64_t kFactsForLookUp = 200;
 
 Schema schema_of(const FactPattern& pattern) {
   Schema schema;
@@ -41,13 +41,13 @@ void SetLookUp::do_restart() {
 
 std::vector<Id> SetLookUp::read_members() {
   const std::size_t column = *column_of(members_->schema(), variable_);
-  KeyCounts seen(context());
+  IdSet seen(context());
   std::vector<Id> ids;
   Batch batch;
   while (members_->next(batch)) {
     const std::size_t before = ids.size();
     for (const Id id : batch.columns[column]) {
-      if (seen.add({id, Id::none()}) == 0) ids.push_back(id);
+      if (seen.insert(id)) ids.push_back(id);
     }
     context().charge((ids.size() - before) * sizeof(Id));
     charged_ += (ids.size() - before) * sizeof(Id);
@@ -65,7 +65,7 @@ void SetLookUp::choose() {
   std::uint64_t facts = 1;
   if (path.order != store::Order::kNumber) {
     facts = count_facts(pattern_, path.order, prefix, context());
-    const std::optional<std::uint64_t> in_time = count_by_time(pattern_, context());
+    const std::optional<std::uint64_t> in_time = estimate_by_time(pattern_, context());
     if (in_time) facts = std::min(facts, *in_time);
   }
   if (!pattern_.impossible && members * kFactsForLookUp > facts) {

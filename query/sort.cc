@@ -13,19 +13,23 @@ using store::Id;
 
 constexpr std::size_t kTermBytes = 96;       // of one decoded term, about
 constexpr std::size_t kKeptAtLeast = 65536;  // rows before those beyond `keep` are dropped
+constexpr std::size_t kFewPart = 16;  // fewer than this part of all rows are found without the rest
 
 }  // namespace
 
 std::vector<std::uint32_t> ranks_of(const std::vector<Id>& column, Context& context) {
   std::vector<Id> ids = column;
-  std::sort(ids.begin(), ids.end());
+  Checkpoint checkpoint(context);
+  std::sort(ids.begin(), ids.end(), [&checkpoint](Id a, Id b) {
+    checkpoint.step();
+    return a < b;
+  });
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   const std::size_t bytes = ids.size() * kTermBytes;
   context.charge(bytes);
   const std::vector<Term> terms = context.many_terms(ids);
   std::vector<std::uint32_t> sorted(ids.size());
   std::iota(sorted.begin(), sorted.end(), 0u);
-  Checkpoint checkpoint(context);
   std::stable_sort(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) {
     checkpoint.step();
     return order(terms[a], terms[b]) == std::weak_ordering::less;
@@ -40,11 +44,36 @@ std::vector<std::uint32_t> ranks_of(const std::vector<Id>& column, Context& cont
   std::vector<std::uint32_t> result;
   result.reserve(column.size());
   for (const Id id : column) {
+    checkpoint.step();
     const auto place = std::lower_bound(ids.begin(), ids.end(), id);
     result.push_back(rank_of[static_cast<std::size_t>(place - ids.begin())]);
   }
   return result;
 }
+
+namespace {
+
+/// Numbers that rise as the values of a column do in the order of `order by`, or fall.
+std::vector<std::uint64_t> places_of(const std::vector<Id>& column, bool descending,
+                                     Context& context) {
+  std::vector<std::uint64_t> places(column.size());
+  const bool integers = std::all_of(column.begin(), column.end(),
+                                    [](Id id) { return id.kind() == store::IdKind::kInteger; });
+  if (integers) {
+    constexpr std::uint64_t kSign = std::uint64_t{1} << (Id::kPayloadBits - 1);
+    std::transform(column.begin(), column.end(), places.begin(),
+                   [](Id id) { return id.payload() ^ kSign; });
+  } else {
+    const std::vector<std::uint32_t> ranks = ranks_of(column, context);
+    std::copy(ranks.begin(), ranks.end(), places.begin());
+  }
+  if (descending) {
+    for (std::uint64_t& place : places) place = ~place;
+  }
+  return places;
+}
+
+}  // namespace
 
 Sort::Sort(Context& sort_context, OperatorPtr input, std::vector<Key> keys,
            std::optional<std::size_t> keep)
@@ -80,7 +109,9 @@ std::string Sort::describe(const Variables& variables) const {
 }
 
 void Sort::charge_rows() {
-  const std::size_t bytes = rows_.size * schema().size() * sizeof(Id);
+  // A row's ids, and its places while they are sorted.
+  const std::size_t width = (schema().size() + keys_.size()) * sizeof(Id) + sizeof(std::uint32_t);
+  const std::size_t bytes = rows_.size * width;
   if (bytes > charged_) {
     context().charge(bytes - charged_);
   } else {
@@ -111,26 +142,35 @@ void Sort::read_input() {
 
 /// Sorts what has been read so far, and drops what lies beyond `keep`.
 void Sort::sort_rows() {
-  std::vector<std::vector<std::uint32_t>> ranks;
+  std::vector<std::vector<std::uint64_t>> places;
   for (const Key& key : keys_) {
-    ranks.push_back(ranks_of(rows_.columns[*column_of(schema(), key.variable)], context()));
+    const std::vector<Id>& column = rows_.columns[*column_of(schema(), key.variable)];
+    places.push_back(places_of(column, key.descending, context()));
   }
   std::vector<std::uint32_t> sorted(rows_.size);
   std::iota(sorted.begin(), sorted.end(), 0u);
   Checkpoint checkpoint(context());
-  std::stable_sort(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) {
+  const auto less = [&](std::uint32_t a, std::uint32_t b) {
     checkpoint.step();
-    for (std::size_t i = 0; i < keys_.size(); ++i) {
-      if (ranks[i][a] == ranks[i][b]) continue;
-      return (ranks[i][a] < ranks[i][b]) != keys_[i].descending;
+    for (const std::vector<std::uint64_t>& place : places) {
+      if (place[a] != place[b]) return place[a] < place[b];
     }
-    return false;
-  });
+    return a < b;  // in the sequence in which they came
+  };
+  if (keep_ && *keep_ < sorted.size() / kFewPart) {
+    const auto end = sorted.begin() + static_cast<std::ptrdiff_t>(*keep_);
+    std::partial_sort(sorted.begin(), end, sorted.end(), less);
+  } else {
+    std::sort(sorted.begin(), sorted.end(), less);
+  }
   if (keep_ && sorted.size() > *keep_) sorted.resize(*keep_);
   for (std::vector<Id>& column : rows_.columns) {
     std::vector<Id> in_order;
     in_order.reserve(sorted.size());
-    for (const std::uint32_t row : sorted) in_order.push_back(column[row]);
+    for (const std::uint32_t row : sorted) {
+      checkpoint.step();
+      in_order.push_back(column[row]);
+    }
     column = std::move(in_order);
   }
   rows_.size = sorted.size();

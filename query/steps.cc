@@ -9,6 +9,7 @@
 #include "query/fact_time.h"
 #include "query/meanings.h"
 #include "query/naming.h"
+#include "query/neighbours.h"
 #include "query/statement_error.h"
 #include "query/step_walker.h"
 
@@ -47,6 +48,9 @@ class EdgeWalker : public Walker {
   }
 
   void expand(const std::vector<Id>& nodes, bool forwards, std::vector<Id>& reached) override {
+    if (knows_neighbours(forwards, nodes.size())) {
+      return known_[forwards ? 1 : 0].neighbours->append(nodes, reached);
+    }
     std::size_t count = 0;
     for (const Id node : nodes) {
       if (++count % 256 == 0) context_.check();
@@ -89,6 +93,54 @@ class EdgeWalker : public Walker {
   }
 
  private:
+  /// All facts of the step in one direction, once so many nodes were expanded that reading them
+  /// costs less than more look-ups.
+  struct Known {
+    std::size_t expanded = 0;
+    bool never = false;
+    TimeTest test;  // with which they were read
+    std::unique_ptr<Neighbours> neighbours;
+  };
+
+  /// Whether known_ has the neighbours of the direction, before `nodes` more are expanded.
+  bool knows_neighbours(bool forwards, std::size_t nodes) {
+    // A look-up costs as much as so many facts read in sequence.
+    constexpr std::size_t kFactsForLookUp = 30;
+    Known& known = known_[forwards ? 1 : 0];
+    // Reading all that follows from a relation costs more than its stored facts tell.
+    if (context_.meanings().changes(relation_)) known.never = true;
+    if (known.never || (relation_ && relation_->is_local())) return false;
+    if (!(known.test == *test_)) known = {0, false, *test_, nullptr};
+    if (known.neighbours) return true;
+    known.expanded += nodes;
+    const std::span<const Id> prefix =
+        relation_ ? std::span<const Id>(&*relation_, 1) : std::span<const Id>();
+    const std::uint64_t facts = context_.snapshot().count(order_for(forwards), prefix);
+    if (known.expanded * kFactsForLookUp < facts) return false;
+    known.never = Neighbours::bytes_of(facts) > context_.memory_left() / 2;
+    if (known.never) return false;
+    known.neighbours = read_neighbours(forwards, prefix);
+    return true;
+  }
+
+  std::unique_ptr<Neighbours> read_neighbours(bool forwards, std::span<const Id> prefix) {
+    auto neighbours = std::make_unique<Neighbours>(context_);
+    store::Cursor& cursor = cursor_for(forwards);
+    cursor.seek(prefix, test_->window());
+    std::vector<Id> nodes, others;
+    batch_.clear();
+    while (cursor.next(batch_)) {
+      context_.check();
+      nodes.clear();
+      others.clear();
+      take(forwards ? Part::kSubject : Part::kObject, nodes);
+      take(forwards ? Part::kObject : Part::kSubject, others);
+      neighbours->add(nodes, others);
+      batch_.clear();
+    }
+    return neighbours;
+  }
+
   Order order_for(bool forwards) const {
     if (relation_) return forwards ? Order::kRelationSubjectObject : Order::kRelationObjectSubject;
     return forwards ? Order::kSubjectRelationObject : Order::kObjectSubjectRelation;
@@ -129,6 +181,7 @@ class EdgeWalker : public Walker {
   std::shared_ptr<const TimeTest> test_;
   Context& context_;
   std::unique_ptr<store::Cursor> cursors_[2];  // backwards, forwards
+  Known known_[2];
   FactBatch batch_;
 };
 

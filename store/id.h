@@ -40,6 +40,10 @@ struct Id {
     return Id{(static_cast<std::uint64_t>(kind) << kPayloadBits) | (payload & kPayloadMask)};
   }
   static constexpr Id none() { return Id{}; }
+  /// Of an integer that fits 60 bits.
+  static constexpr Id integer(std::int64_t value) {
+    return make(IdKind::kInteger, static_cast<std::uint64_t>(value));
+  }
   static constexpr Id fact(std::uint64_t number) { return make(IdKind::kFact, number); }
 
   constexpr IdKind kind() const { return static_cast<IdKind>(bits >> kPayloadBits); }

@@ -80,6 +80,34 @@ std::uint64_t Snapshot::replaced_count(Order order, std::span<const Id> prefix) 
   return count_of(names->coming(order, Visibility::kAsserted), Prefix(order, prefix));
 }
 
+bool Snapshot::counts_exactly() const {
+  return state_->newest() && state_->graph().tombstones.empty();
+}
+
+bool Snapshot::has_facts_about_facts() const {
+  // Ids of facts are the largest ones: they would be the last subjects.
+  const auto ends_with_fact = [](const BlockView& view) {
+    return view.rows > 0 && Id{view.columns[0].at(view.rows - 1)}.is_fact();
+  };
+  constexpr Order kOrder = Order::kSubjectRelationObject;
+  const GraphState& graph = state_->graph();
+  for (const auto& run : graph.runs) {
+    for (const Partition partition : {Partition::kAsserted, Partition::kHistory}) {
+      if (partition == Partition::kHistory && state_->newest()) continue;
+      const std::size_t blocks = run->directory(section_of(kOrder), partition).blocks();
+      if (blocks == 0) continue;
+      if (ends_with_fact(run->block(section_of(kOrder), partition, blocks - 1).view)) return true;
+    }
+  }
+  for (const auto& piece : graph.delta) {
+    if (ends_with_fact(piece->rows(kOrder, Partition::kAsserted).view())) return true;
+  }
+  const ReplacedRows* names = replaced();
+  return names != nullptr && ends_with_fact(names->coming(kOrder, Visibility::kAsserted).view());
+}
+
+std::uint64_t Snapshot::word_limit() const { return state_->graph().next_word; }
+
 std::uint64_t Snapshot::distinct(Order order, std::span<const Id> prefix) const {
   const std::uint64_t rows = count(order, prefix);
   if (rows <= 1 || order == Order::kNumber || prefix.size() >= 4) return rows;

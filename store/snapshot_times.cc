@@ -70,6 +70,12 @@ std::unique_ptr<TimeCursor> Snapshot::scan_earliest(std::optional<Id> relation,
   return make_earliest_scan(std::make_unique<TimeFacts>(state_, replaced(), relation, wanted));
 }
 
+std::uint64_t Snapshot::estimate_by_time(std::optional<Id> relation, TimeWindow window) const {
+  require_time_order(*this);
+  TimeFacts facts(state_, replaced(), relation, ColumnSet{});
+  return estimate_rows(facts, window);
+}
+
 TimeCount Snapshot::count_by_time(std::optional<Id> relation, TimeWindow window) const {
   require_time_order(*this);
   auto facts = std::make_unique<TimeFacts>(state_, replaced(), relation, ColumnSet{});

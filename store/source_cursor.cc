@@ -3,6 +3,34 @@
 #include <algorithm>
 
 namespace annals::store {
+namespace {
+
+/// The first row in [begin, end) whose value is not below `value`; cheap where it is near.
+std::size_t not_below(const ColumnView& column, std::uint64_t value, std::size_t begin,
+                      std::size_t end) {
+  std::size_t step = 1;
+  while (begin + step < end && column.at(begin + step) < value) {
+    begin += step;
+    step *= 2;
+  }
+  return column.lower_bound(value, begin, std::min(end, begin + step));
+}
+
+/// BlockView::equal_range of the rows from `begin` on, which hold all that have the prefix.
+std::pair<std::size_t, std::size_t> equal_range_from(const BlockView& view,
+                                                     std::span<const std::uint64_t> prefix,
+                                                     std::size_t begin) {
+  std::size_t end = view.rows;
+  for (std::size_t c = 0; c < prefix.size(); ++c) {
+    const ColumnView& column = view.columns[c];
+    begin = not_below(column, prefix[c], begin, end);
+    if (begin == end || column.at(begin) != prefix[c]) return {begin, begin};
+    if (column.at(end - 1) != prefix[c]) end = column.upper_bound(prefix[c], begin, end);
+  }
+  return {begin, end};
+}
+
+}  // namespace
 
 Prefix::Prefix(Order order, std::span<const Id> ids) : size_(ids.size()) {
   for (std::size_t i = 0; i < size_; ++i) {
@@ -22,7 +50,7 @@ SourceCursor::SourceCursor(const Run& run, Order order, Partition partition, boo
 SourceCursor::SourceCursor(const Columns& columns, Partition partition, bool replacing)
     : partition_(partition), replacing_(replacing), view_(columns.view()) {}
 
-void SourceCursor::load(std::size_t block) {
+void SourceCursor::load(std::size_t block, std::size_t first) {
   at_ = block;
   begin_ = end_ = last_ = 0;
   if (!directory_->may_touch(block, window_)) {
@@ -36,11 +64,19 @@ void SourceCursor::load(std::size_t block) {
     loaded_ = block;
     if (counters_ != nullptr) ++counters_->blocks_read;
   }
-  std::tie(end_, last_) = view_.equal_range(prefix_.values());
+  std::tie(end_, last_) = first > 0 ? equal_range_from(view_, prefix_.values(), first)
+                                    : view_.equal_range(prefix_.values());
   next_rows();
 }
 
 void SourceCursor::seek(const Prefix& prefix, const TimeWindow& window) {
+  // Seeks that rise go on behind the rows that the last one found.
+  const auto before = prefix_.values();
+  const auto after = prefix.values();
+  const bool rises =
+      before.size() == after.size() &&
+      std::lexicographical_compare(before.begin(), before.end(), after.begin(), after.end());
+  const std::size_t known = rises && loaded_ == at_ ? last_ : 0;
   prefix_ = prefix;
   window_ = window;
   if (run_ == nullptr) {
@@ -49,7 +85,8 @@ void SourceCursor::seek(const Prefix& prefix, const TimeWindow& window) {
   }
   begin_ = end_ = last_ = 0;
   if (directory_->blocks() == 0) return;
-  load(directory_->find(prefix_.values(), at_));
+  const std::size_t block = directory_->find(prefix_.values(), at_);
+  load(block, block == at_ ? known : 0);
   if (begin_ == end_) next_block();
 }
 

@@ -44,7 +44,8 @@ class SourceCursor {
   bool replacing() const { return replacing_; }
 
  private:
-  void load(std::size_t block);  // no rows where the time window leaves it out
+  /// No rows where the time window leaves it out. The rows before `first` come before the prefix.
+  void load(std::size_t block, std::size_t first = 0);
   void next_block();
   void next_rows();
 

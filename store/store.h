@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "model/term.h"
+#include "store/cursor.h"
 #include "store/fact_row.h"
 #include "store/id.h"
 #include "store/time_window.h"
@@ -86,39 +87,6 @@ enum class Visibility : std::uint8_t {
              // << … >>): each fact number once. Erased ones are not there.
   kHistory,  // every state: asserted facts of every commit up to the snapshot's, ended ones with
              // their `to`
-};
-
-/// Work done, for explain analyze.
-struct ScanCounters {
-  std::uint64_t blocks_read = 0;
-  std::uint64_t blocks_skipped = 0;
-  std::uint64_t rows_read = 0;
-};
-
-/// Reads facts of one order, in its sequence (all four parts, then number), batch by batch.
-/// Holds its snapshot alive.
-class Cursor {
- public:
-  virtual ~Cursor() = default;
-  /// Begins again with the facts whose leading parts (in the order's sequence) equal `prefix` (up
-  /// to four ids; none: all facts). For kNumber the prefix is one Id::fact(number). Cheap when it
-  /// lies near the last one: seeks in rising sequence read each block once.
-  virtual void seek(std::span<const Id> prefix, TimeWindow window = {}) = 0;
-  /// Appends up to `limit` rows to `batch` (which it does not clear), in the columns that the scan
-  /// was asked for. Returns false when there are no more rows and nothing was appended.
-  virtual bool next(FactBatch& batch, std::size_t limit = kBatchRows) = 0;
-  virtual const ScanCounters& counters() const = 0;
-};
-
-/// Facts by when they were true. Holds its snapshot alive.
-class TimeCursor {
- public:
-  virtual ~TimeCursor() = default;
-  /// As Cursor::next.
-  virtual bool next(FactBatch& batch, std::size_t limit = kBatchRows) = 0;
-  /// No fact that is still to come begins (s0) before this moment. It rises as facts are taken.
-  virtual Moment bound() const = 0;
-  virtual const ScanCounters& counters() const = 0;
 };
 
 struct TimeCount {
@@ -199,6 +167,12 @@ class Snapshot {
   /// Facts asserted at the newest commit that was there when the snapshot was made, `as of` or not:
   /// for an idea of how large the graph is.
   std::uint64_t newest_fact_count() const;
+  /// Whether count() is exact for every prefix.
+  bool counts_exactly() const;
+  /// Whether any asserted fact has a fact as its subject.
+  bool has_facts_about_facts() const;
+  /// The numbers of all words that facts of this snapshot may name are below it.
+  std::uint64_t word_limit() const;
   /// How many different values the part after `prefix` (in the order's sequence) has: an estimate.
   std::uint64_t distinct(Order order, std::span<const Id> prefix) const;
 
@@ -219,6 +193,8 @@ class Snapshot {
   /// How many facts scan_by_time() gives. Reads few blocks, but an upper bound is all that it knows
   /// where some facts have ended, or came after this snapshot's commit.
   TimeCount count_by_time(std::optional<Id> relation, TimeWindow window) const;
+  /// About as many, from the places of few blocks.
+  std::uint64_t estimate_by_time(std::optional<Id> relation, TimeWindow window) const;
 
   /// The asserted fact with this key, if there is one now.
   std::optional<FactRow> find_asserted(const FactKey& key) const;

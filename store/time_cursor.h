@@ -11,6 +11,7 @@
 #include "store/merge_cursor.h"
 #include "store/time_key.h"
 #include "store/time_source.h"
+#include "store/touch_test.h"
 
 namespace annals::store {
 
@@ -39,6 +40,11 @@ class TimeFacts {
   bool keep(const TimeSource& source, const TimeSource::Part& part, const TimeWindow* check);
   bool shows(FactNumber number, CommitNumber from) const;
   void read_times(const TimeSource::Part& part);
+  /// For TouchTest, of times_of_.
+  auto toucher(const TimeWindow& window) {
+    return
+        [this, &window](std::size_t i) { return touches(times_.bounds(Id{times_of_[i]}), window); };
+  }
   void append(std::size_t column, const TimeSource::Part& part, std::vector<std::uint64_t>& out);
   void look_up(const std::vector<std::uint64_t>& numbers, FactBatch& batch);
 
@@ -70,6 +76,8 @@ std::unique_ptr<TimeCursor> make_time_filter(std::unique_ptr<Cursor> cursor,
 std::unique_ptr<TimeCursor> make_earliest_scan(std::unique_ptr<TimeFacts> facts);
 /// The rows that may be shown and touch the window.
 std::uint64_t count_rows(TimeFacts& facts, const TimeWindow& window);
+/// About as many: where many rows would have to be looked at, half of them are taken to do.
+std::uint64_t estimate_rows(TimeFacts& facts, const TimeWindow& window);
 
 }  // namespace annals::store
 

@@ -72,12 +72,12 @@ bool TimeFacts::keep(const TimeSource& source, const TimeSource::Part& part,
   const bool looks = (!all_seen_ || hidden_.rows > 0) && !source.replacing();
   all_kept_ = check == nullptr && !looks;
   if (all_kept_) return true;
-  kept_.resize(part.rows());
-  std::iota(kept_.begin(), kept_.end(), 0);
   if (check != nullptr) {
     read_times(part);
-    std::erase_if(
-        kept_, [&](std::uint32_t i) { return !touches(times_.bounds(Id{times_of_[i]}), *check); });
+    TouchTest(*check).select(times_of_.data(), times_of_.size(), toucher(*check), kept_);
+  } else {
+    kept_.resize(part.rows());
+    std::iota(kept_.begin(), kept_.end(), 0);
   }
   if (looks && !kept_.empty()) {
     numbers_.resize(part.rows());
@@ -108,9 +108,13 @@ void TimeFacts::take(const TimeSource& source, const TimeSource::Part& part,
   batch.rows += rows;
   for (const Part p : {Part::kSubject, Part::kRelation, Part::kObject, Part::kTime}) {
     if (!wanted_.has(p) || !layout_.has(p)) continue;
+    Id* const out = grow(batch.parts[static_cast<std::size_t>(p)], rows);
+    if (all_kept_) {
+      part.view->columns[layout_.at(p)].copy(part.begin, rows, &out->bits);
+      continue;
+    }
     append(layout_.at(p), part, values_);
-    std::vector<Id>& out = batch.parts[static_cast<std::size_t>(p)];
-    std::transform(values_.begin(), values_.end(), grow(out, rows),
+    std::transform(values_.begin(), values_.end(), out,
                    [](std::uint64_t bits) { return Id{bits}; });
   }
   if (wanted_.has(FactColumn::kNumber) || by_number_) append(layout_.number, part, numbers_);
@@ -148,9 +152,7 @@ void TimeFacts::look_up(const std::vector<std::uint64_t>& numbers, FactBatch& ba
 
 std::uint64_t TimeFacts::count(const TimeSource::Part& part, const TimeWindow& window) {
   read_times(part);
-  return static_cast<std::uint64_t>(
-      std::count_if(times_of_.begin(), times_of_.end(),
-                    [&](std::uint64_t time) { return touches(times_.bounds(Id{time}), window); }));
+  return TouchTest(window).count(times_of_.data(), times_of_.size(), toucher(window));
 }
 
 }  // namespace annals::store

@@ -38,8 +38,11 @@ class PagedWordReader : public WordReader {
     }
     for (std::size_t i = 0; i < ids.size() && !copying_; ++i) {
       if (!is_stored_word(ids[i])) continue;
-      records_[i] = i > 0 && ids[i] == ids[i - 1] ? records_[i - 1] : find(ids[i]);
+      records_[i] = i > 0 && ids[i] == ids[i - 1] ? records_[i - 1] : find_record(ids[i]);
+      __builtin_prefetch(records_[i].data());
     }
+    // They come from memory while others are found.
+    for (std::size_t i = 0; i < ids.size(); ++i) check(ids[i], records_[i]);
     if (copying_) read_sorted(ids);  // what is already here stays: its pages do
     return records_;
   }
@@ -69,12 +72,25 @@ class PagedWordReader : public WordReader {
   }
 
   std::string_view find(Id id) {
-    const std::string_view record = find_record_at_hand(id.payload());
-    if (record.data() == nullptr || id_kind(record) != id.kind()) {
-      throw Error(ErrorCode::kDamaged,
-                  fmt::format("the graph is damaged: it never gave the id {:016x}", id.bits));
-    }
+    const std::string_view record = find_record(id);
+    check(id, record);
     return record;
+  }
+
+  std::string_view find_record(Id id) {
+    const std::string_view record = find_record_at_hand(id.payload());
+    if (record.data() == nullptr) never_given(id);
+    return record;
+  }
+
+  /// That the record of an id is of its kind, if it has one.
+  static void check(Id id, std::string_view record) {
+    if (record.data() != nullptr && id_kind(record) != id.kind()) never_given(id);
+  }
+
+  [[noreturn]] static void never_given(Id id) {
+    throw Error(ErrorCode::kDamaged,
+                fmt::format("the graph is damaged: it never gave the id {:016x}", id.bits));
   }
 
   std::string_view find_record_at_hand(WordNumber number) {

@@ -140,7 +140,7 @@ TEST_CASE("notes about names") {
 
 TEST_CASE("limits") {
   Statements s(kTalks);
-  s.options().memory_limit = 1000;
+  s.options().memory_limit = 10;
   CHECK_THROWS_AS(s.rows("find ?x, count(*) where { ?x ?r ?y }"), Error);
   s.options().memory_limit = std::size_t{1} << 30;
   std::atomic<bool> cancel{true};
