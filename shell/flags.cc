@@ -63,7 +63,7 @@ constexpr std::array<CommandInfo, 8> kCommands = {{
      "annals help load"},
 }};
 
-constexpr std::array<FlagInfo, 32> kFlags = {{
+constexpr std::array<FlagInfo, 33> kFlags = {{
     {"command", "c", "TEXT", "run these statements; may be given again",
      "annals talks -c 'Crocker met ?who' -c 'commits'", kShell, true},
     {"file", "f", "FILE", "run the statements of a file; - is standard input",
@@ -110,8 +110,10 @@ constexpr std::array<FlagInfo, 32> kFlags = {{
      "annals talks --read-only", kShell},
     {"memory", "", "SIZE", "the most memory that a query may use: 512M, 2G",
      "annals talks --memory 512M -f questions.annals", kShell},
-    {"memory", "", "SIZE", "the most memory for the words and facts of the load; default: 8G",
+    {"memory", "", "SIZE", "the most memory for the load, beyond it temporary files; default: 8G",
      "annals load talks events.tsv --memory 512M", kLoad},
+    {"threads", "", "N", "processors that the load may use; default: all, four at most",
+     "annals load talks events.tsv --threads 1", kLoad},
     {"timeout", "", "TIME", "the most time that a query may take: 500ms, 10s, 2m",
      "annals talks --timeout 10s -c '?a met+ ?b'", kShell},
     {"busy-timeout", "", "TIME", "how long to wait while another process writes; default: 5s",
