@@ -1,5 +1,8 @@
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -9,38 +12,82 @@
 
 namespace annals {
 
+namespace {
+
+/// The rules that a load states, in all its lanes, with those of the graph. Any thread.
+class LoadedRules {
+ public:
+  explicit LoadedRules(internal::OpenGraphPtr graph) : graph_(std::move(graph)) {}
+  /// What keeps a rule must be one.
+  void take(const std::string& text) {
+    const std::lock_guard lock(mutex_);
+    if (!rules_) rules_.emplace(graph_->store->snapshot(), query::Options());
+    rules_->take(text);
+  }
+
+ private:
+  internal::OpenGraphPtr graph_;
+  std::mutex mutex_;
+  std::optional<query::RuleCheck> rules_;  // once a rule was loaded
+};
+
+}  // namespace
+
+struct BulkLoad::Lane::State {
+  store::LoadLane* lane;
+  const CancelToken* cancel;
+  std::shared_ptr<LoadedRules> rules;
+  std::uint64_t calls = 0;
+  std::map<std::uint64_t, std::string> rule_texts = {};  // by the bits of the part
+  std::set<std::uint64_t> rule_relations = {};
+
+  void know(const Term& term, Part part) {
+    if (parser::is_rule_text(term)) {
+      rule_texts.emplace(part.bits, term.as_text().value);
+    } else if (term.is_entity() && term.as_entity() == parser::kRuleRelation) {
+      rule_relations.insert(part.bits);
+    }
+  }
+  void check_rule(const store::FactKey& key) const {
+    if (rule_texts.empty() || !rule_relations.contains(key.relation.bits)) return;
+    if (key.time != store::kAlways || key.subject.is_fact()) return;
+    const auto text = rule_texts.find(key.object.bits);
+    if (text != rule_texts.end()) rules->take(text->second);
+  }
+  /// Every thousand facts is often enough to look, and costs nothing.
+  void check_cancelled() {
+    if (++calls % 1024 != 0 || cancel == nullptr) return;
+    if (!cancel->flag().load(std::memory_order_relaxed)) return;
+    throw Error(ErrorCode::kCancelled, "the load was cancelled");
+  }
+};
+
 struct BulkLoad::State {
   internal::OpenGraphPtr graph;  // before the load: it goes last
   std::unique_ptr<store::BulkLoad> load;
   const CancelToken* cancel = nullptr;
-  std::uint64_t calls = 0;
-  std::optional<query::RuleCheck> rules;            // once a rule was loaded
-  std::map<std::uint64_t, std::string> rule_texts;  // by the bits of the part
-  std::optional<std::uint64_t> rule_relation;
+  std::shared_ptr<LoadedRules> rules;
+  std::optional<Lane> lane;
+  bool has_other_lanes = false;
+  bool ended = false;
 
-  store::BulkLoad& open() {
-    if (load == nullptr) throw Error(ErrorCode::kUsage, "the load has ended");
-    return *load;
+  void require_open() const {
+    if (ended) throw Error(ErrorCode::kUsage, "the load has ended");
   }
-
-  /// What keeps a rule must be one.
-  void check_rule(const std::string& text) {
-    if (!rules) rules.emplace(graph->store->snapshot(), query::Options());
-    rules->take(text);
+  /// A load that was cancelled has ended.
+  template <typename Work>
+  auto with_lane(const Work& work) {
+    require_open();
+    try {
+      return work(*lane);
+    } catch (const Error& error) {
+      if (error.code() == ErrorCode::kCancelled) end();
+      throw;
+    }
   }
-  void check_rule(const store::FactKey& key) {
-    if (rule_texts.empty() || key.relation.bits != rule_relation) return;
-    if (key.time != store::kAlways || key.subject.is_fact()) return;
-    const auto text = rule_texts.find(key.object.bits);
-    if (text != rule_texts.end()) check_rule(text->second);
-  }
-
-  /// Every thousand facts is often enough to look, and costs nothing. A load that was cancelled has
-  /// ended.
-  void check_cancelled() {
-    if (++calls % 1024 != 0 || !is_cancelled(cancel)) return;
-    load = nullptr;
-    throw Error(ErrorCode::kCancelled, "the load was cancelled");
+  void end() {
+    ended = true;
+    if (!has_other_lanes) load = nullptr;
   }
 };
 
@@ -51,6 +98,15 @@ BulkLoad::~BulkLoad() = default;
 
 BulkLoad::State& BulkLoad::state() const { return internal::held(state_, "BulkLoad"); }
 
+BulkLoad::Lane::Lane(std::unique_ptr<State> state) : state_(std::move(state)) {}
+BulkLoad::Lane::Lane(Lane&&) noexcept = default;
+BulkLoad::Lane& BulkLoad::Lane::operator=(Lane&&) noexcept = default;
+BulkLoad::Lane::~Lane() = default;
+
+BulkLoad::Lane::State& BulkLoad::Lane::state() const {
+  return internal::held(state_, "BulkLoad::Lane");
+}
+
 BulkLoad Graph::begin_load(LoadOptions options) {
   if (!options.dry_run) state().require_writable();
   store::LoadOptions store_options;
@@ -58,6 +114,7 @@ BulkLoad Graph::begin_load(LoadOptions options) {
   store_options.as_stated = options.as_stated;
   store_options.note = std::move(options.note);
   store_options.memory_limit = options.memory_limit;
+  store_options.threads = options.threads;
   if (options.recorded) store_options.time = internal::commit_moment(*options.recorded);
   store_options.progress = [progress = std::move(options.progress),
                             cancel = options.cancel](std::uint64_t facts) {
@@ -68,37 +125,35 @@ BulkLoad Graph::begin_load(LoadOptions options) {
   load->graph = state_;
   load->cancel = options.cancel;
   load->load = state_->store->begin_load(std::move(store_options));
+  load->rules = std::make_shared<LoadedRules>(state_);
+  load->lane = BulkLoad::Lane(std::make_unique<BulkLoad::Lane::State>(
+      BulkLoad::Lane::State{load->load.get(), options.cancel, load->rules}));
   return BulkLoad(std::move(load));
 }
 
-void BulkLoad::add(const Fact& fact) {
+void BulkLoad::Lane::add(const Fact& fact) {
   if (fact.subject().empty())
     throw Error(ErrorCode::kInvalidValue, "the empty fact states nothing");
-  store::BulkLoad& load = state().open();
-  if (const std::string* text = parser::kept_text(fact)) state().check_rule(*text);
-  load.add(fact);
+  if (const std::string* text = parser::kept_text(fact)) state().rules->take(*text);
+  state().lane->add(fact);
   state().check_cancelled();
 }
 
-BulkLoad::Part BulkLoad::intern(const Term& term) {
+BulkLoad::Part BulkLoad::Lane::intern(const Term& term) {
   if (term.empty()) throw Error(ErrorCode::kInvalidValue, "the empty term stands in no fact");
-  const Part part{state().open().intern(term).bits};
-  if (parser::is_rule_text(term)) {
-    state().rule_texts.emplace(part.bits, term.as_text().value);
-  } else if (term.is_entity() && term.as_entity() == parser::kRuleRelation) {
-    state().rule_relation = part.bits;
-  }
+  const Part part{state().lane->intern(term).bits};
+  state().know(term, part);
   return part;
 }
 
-BulkLoad::Part BulkLoad::time(std::string_view text) {
+BulkLoad::Part BulkLoad::Lane::time(std::string_view text) {
   if (const auto packed = TimeValue::pack_plain(text)) {
     return {store::Id::make(store::IdKind::kTime, *packed).bits};
   }
   return intern(Term::time(TimeValue::parse(text)));
 }
 
-BulkLoad::Part BulkLoad::add(Part subject, Part relation, Part object, Part time) {
+BulkLoad::Part BulkLoad::Lane::add(Part subject, Part relation, Part object, Part time) {
   using store::Id;
   using store::IdKind;
   const IdKind subject_kind = Id{subject.bits}.kind();
@@ -115,15 +170,39 @@ BulkLoad::Part BulkLoad::add(Part subject, Part relation, Part object, Part time
   if (time_kind != IdKind::kTime && time_kind != IdKind::kTimeWord) {
     throw Error(ErrorCode::kInvalidValue, "the time of a fact is a time");
   }
-  store::BulkLoad& load = state().open();
   state().check_rule({Id{subject.bits}, Id{relation.bits}, Id{object.bits}, Id{time.bits}});
-  load.add(Id{subject.bits}, Id{relation.bits}, Id{object.bits}, Id{time.bits});
+  store::LoadLane& lane = *state().lane;
+  lane.add(Id{subject.bits}, Id{relation.bits}, Id{object.bits}, Id{time.bits});
   state().check_cancelled();
-  return {load.last_fact().bits};
+  return {lane.last_fact().bits};
+}
+
+void BulkLoad::add(const Fact& fact) {
+  state().with_lane([&](Lane& lane) { lane.add(fact); });
+}
+
+BulkLoad::Part BulkLoad::intern(const Term& term) {
+  return state().with_lane([&](Lane& lane) { return lane.intern(term); });
+}
+
+BulkLoad::Part BulkLoad::time(std::string_view text) {
+  return state().with_lane([&](Lane& lane) { return lane.time(text); });
+}
+
+BulkLoad::Part BulkLoad::add(Part subject, Part relation, Part object, Part time) {
+  return state().with_lane([&](Lane& lane) { return lane.add(subject, relation, object, time); });
+}
+
+BulkLoad::Lane BulkLoad::lane() {
+  state().require_open();
+  state().has_other_lanes = true;
+  return Lane(std::make_unique<Lane::State>(
+      Lane::State{&state().load->new_lane(), state().cancel, state().rules}));
 }
 
 LoadResult BulkLoad::finish() {
-  state().open();
+  state().require_open();
+  state().ended = true;
   const std::unique_ptr<store::BulkLoad> load = std::move(state().load);
   const store::LoadResult done = load->finish();
   LoadResult result;

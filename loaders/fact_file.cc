@@ -122,11 +122,11 @@ class FactFileLoader {
     has_facts_ = true;
   }
   void take(const Fact& fact, char sign) {
+    loading_.count_fact();
     if (history_ == nullptr) {
-      loading_.add(fact);
+      loading_.lane().add(fact);
       return;
     }
-    loading_.count_fact();
     if (sign == '+') {
       history_->add(fact);
     } else {

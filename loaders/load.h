@@ -62,6 +62,9 @@ struct FileLoadOptions {
   bool dry_run = false;
   /// See annals::LoadOptions.
   std::size_t memory_limit = annals::LoadOptions().memory_limit;
+  /// That read CSV and TSV, sort and write; 0: one for each processor, four at most. The graph and
+  /// the messages are the same with any number.
+  std::size_t threads = 0;
 
   /// The source (the name of an entity) of every fact that names none.
   std::optional<std::string> source;

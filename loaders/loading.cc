@@ -1,6 +1,9 @@
 #include "loaders/loading.h"
 
 #include <algorithm>
+#include <array>
+#include <thread>
+#include <utility>
 
 #include "loaders/meanings.h"
 #include "parser/rule_text.h"
@@ -10,6 +13,7 @@ namespace annals::loaders {
 namespace {
 
 constexpr std::chrono::milliseconds kBetweenReports{100};
+constexpr std::size_t kMostThreads = 4;
 
 LoadOptions to_load_options(const FileLoadOptions& options) {
   LoadOptions result;
@@ -18,6 +22,7 @@ LoadOptions to_load_options(const FileLoadOptions& options) {
   result.cancel = options.cancel;
   result.dry_run = options.dry_run;
   result.memory_limit = options.memory_limit;
+  result.threads = options.threads;
   return result;
 }
 
@@ -29,6 +34,11 @@ std::string base_name(const std::string& file) {
   return name;
 }
 
+template <std::size_t N>
+bool contains(const std::array<std::string_view, N>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 bool contains(const std::vector<BulkLoad::Part>& parts, BulkLoad::Part part) {
   return std::any_of(parts.begin(), parts.end(),
                      [part](BulkLoad::Part other) { return other.bits == part.bits; });
@@ -36,22 +46,55 @@ bool contains(const std::vector<BulkLoad::Part>& parts, BulkLoad::Part part) {
 
 }  // namespace
 
+LoadingLane::LoadingLane(BulkLoad::Lane lane, const FileLoadOptions& options)
+    : lane_(std::move(lane)),
+      meanings_(options.meanings),
+      always_(intern(Term::time(TimeValue::always()))),
+      source_relation_(entity("source")) {
+  if (options.source) source_ = entity(*options.source);
+}
+
+BulkLoad::Part LoadingLane::intern(const Term& term) {
+  const Part part = lane_.intern(term);
+  if (meanings_) return part;
+  const auto keep = [part](std::vector<Part>& parts) {
+    if (!contains(parts, part)) parts.push_back(part);
+  };
+  if (parser::is_rule_text(term)) keep(rule_texts_);
+  if (!term.is_entity()) return part;
+  const std::string_view name = term.as_entity();
+  if (name == "is") keep(is_);
+  if (contains(kMeaningLinks, name) || name == "also-known-as") keep(meaning_relations_);
+  if (contains(kMeaningKinds, name)) keep(meaning_kinds_);
+  return part;
+}
+
+std::string_view LoadingLane::states_meaning(Part relation, Part object, Part time) const {
+  if (meanings_ || time.bits != always_.bits) return {};
+  if (contains(rule_texts_, object)) return "would state a rule: refused without --meanings";
+  if (contains(is_, relation) ? contains(meaning_kinds_, object)
+                              : contains(meaning_relations_, relation)) {
+    return "would state what a relation means: refused without --meanings";
+  }
+  return {};
+}
+
 Loading::Loading(Graph& graph, const FileLoadOptions& options,
                  std::optional<std::uint64_t> total_bytes)
     : graph_(graph),
       options_(options),
       load_(graph.begin_load(to_load_options(options))),
+      lane_(new_lane()),
       before_(graph.snapshot()),
       now_(options.recorded ? options.recorded->bounds().s0 : now_moment()),
-      always_(load_->intern(Term::time(TimeValue::always()))),
-      source_relation_(entity("source")),
-      is_(entity("is")),
       next_report_(std::chrono::steady_clock::now() + kBetweenReports) {
   progress_.total_bytes = total_bytes;
-  if (options.source) source_ = entity(*options.source);
-  for (const std::string_view name : kMeaningLinks) meaning_relations_.push_back(entity(name));
-  meaning_relations_.push_back(entity("also-known-as"));
-  for (const std::string_view name : kMeaningKinds) meaning_kinds_.push_back(entity(name));
+}
+
+std::size_t Loading::threads() const {
+  if (options_.meanings) return 1;  // which of two names is one too many depends on the sequence
+  if (options_.threads > 0) return options_.threads;
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostThreads);
 }
 
 void Loading::begin_file(const FileInput& file) {
@@ -67,22 +110,6 @@ void Loading::begin_file(const FileInput& file) {
 void Loading::end_file(const FileInput& file) {
   bytes_before_ += file.bytes_read();
   file_ = nullptr;
-}
-
-BulkLoad::Part Loading::intern(const Term& term) {
-  const Part part = load_->intern(term);
-  if (parser::is_rule_text(term)) rule_texts_.push_back(part);
-  return part;
-}
-
-std::string_view Loading::states_meaning(Part relation, Part object, Part time) const {
-  if (options_.meanings || time.bits != always_.bits) return {};
-  if (contains(rule_texts_, object)) return "would state a rule: refused without --meanings";
-  if (relation.bits == is_.bits ? contains(meaning_kinds_, object)
-                                : contains(meaning_relations_, relation)) {
-    return "would state what a relation means: refused without --meanings";
-  }
-  return {};
 }
 
 void Loading::leave_out(const Error& error) {
@@ -121,6 +148,7 @@ HistoryLoad& Loading::begin_history(bool only_file) {
     refuse("is loaded into an empty graph only; this one has " +
            (before_.commit() == 1 ? "1 commit" : std::to_string(before_.commit()) + " commits"));
   }
+  lane_.reset();
   load_.reset();
   history_ = std::make_unique<HistoryLoad>();
   return *history_;
@@ -152,6 +180,7 @@ LoadReport Loading::finish() {
     }
     result.added = history_->fact_count();
   } else {
+    lane_.reset();
     const LoadResult done = load_->finish();
     result.commit = done.commit;
     result.commits = done.commit ? 1 : 0;

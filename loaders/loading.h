@@ -22,6 +22,41 @@
 
 namespace annals::loaders {
 
+/// What one thread adds to a load: its parts stand in its facts only.
+class LoadingLane {
+ public:
+  using Part = BulkLoad::Part;
+
+  LoadingLane(BulkLoad::Lane lane, const FileLoadOptions& options);
+
+  Part entity(std::string_view name) { return intern(Term::entity(name)); }
+  Part intern(const Term& term);
+  /// Of a text that TimeValue::pack_plain takes, or any other time as it is written.
+  Part time(std::string_view text) { return lane_.time(text); }
+  Part always() const { return always_; }
+  Part add(Part subject, Part relation, Part object, Part time) {
+    return lane_.add(subject, relation, object, time);
+  }
+  void add(const Fact& fact) { lane_.add(fact); }
+  /// The default source of the options; empty without one.
+  const std::optional<Part>& source() const { return source_; }
+  Part source_relation() const { return source_relation_; }
+  /// Why a row must not state such a fact: it would say what its subject, a relation, means, or be
+  /// a rule, and the options do not let rows do so. Empty: it may.
+  std::string_view states_meaning(Part relation, Part object, Part time) const;
+
+ private:
+  BulkLoad::Lane lane_;
+  bool meanings_;
+  Part always_, source_relation_;
+  std::optional<Part> source_;
+  // A name may have several parts.
+  std::vector<Part> is_;
+  std::vector<Part> meaning_relations_;  // inverse-of …
+  std::vector<Part> meaning_kinds_;      // symmetric …
+  std::vector<Part> rule_texts_;         // among the terms so far
+};
+
 /// One load of several files.
 class Loading {
  public:
@@ -37,25 +72,11 @@ class Loading {
   void begin_file(const FileInput& file);
   void end_file(const FileInput& file);
 
-  Part entity(std::string_view name) { return load_->intern(Term::entity(name)); }
-  Part intern(const Term& term);
-  /// Of a text that TimeValue::pack_plain takes, or any other time as it is written.
-  Part time(std::string_view text) { return load_->time(text); }
-  Part always() const { return always_; }
-  Part add(Part subject, Part relation, Part object, Part time) {
-    count_fact();
-    return load_->add(subject, relation, object, time);
-  }
-  void add(const Fact& fact) {
-    count_fact();
-    load_->add(fact);
-  }
-  /// The default source of the options; empty without one.
-  const std::optional<Part>& source() const { return source_; }
-  Part source_relation() const { return source_relation_; }
-  /// Why a row must not state such a fact: it would say what its subject, a relation, means, or be
-  /// a rule, and the options do not let rows do so. Empty: it may.
-  std::string_view states_meaning(Part relation, Part object, Part time) const;
+  /// That of the thread that made this.
+  LoadingLane& lane() { return *lane_; }
+  LoadingLane new_lane() { return LoadingLane(load_->lane(), options_); }
+  /// Threads that may read pieces of a file at once.
+  std::size_t threads() const;
 
   /// For a line or statement that is wrong: tells it and leaves it out, or throws it when it is one
   /// too many. What has no place in a file (a full disk) is thrown.
@@ -87,10 +108,14 @@ class Loading {
   /// that was being made. Throws Error(kUsage) when the load is not of such a file alone, or the
   /// graph not empty.
   HistoryLoad& begin_history(bool only_file);
-  /// Counts a fact that goes into a history (add() counts its own): looks for cancelling and tells
-  /// progress now and then.
+  /// Counts a fact: looks for cancelling and tells progress now and then.
   void count_fact() {
     if (++facts_ % 1024 == 0) tick();
+  }
+  /// The same of some facts, at once.
+  void count_facts(std::uint64_t facts) {
+    facts_ += facts;
+    tick();
   }
 
   LoadReport finish();
@@ -102,15 +127,10 @@ class Loading {
   Graph& graph_;
   const FileLoadOptions& options_;
   std::optional<BulkLoad> load_;          // empty: a history is loaded
+  std::optional<LoadingLane> lane_;       // with load_
   std::unique_ptr<HistoryLoad> history_;  // null: facts are loaded
   Snapshot before_;
   Moment now_;
-  Part always_, source_relation_;
-  std::optional<Part> source_;
-  Part is_;
-  std::vector<Part> meaning_relations_;  // inverse-of …
-  std::vector<Part> meaning_kinds_;      // symmetric …
-  std::vector<Part> rule_texts_;         // among the terms so far
 
   const FileInput* file_ = nullptr;
   std::string blank_base_;                         // of the current file

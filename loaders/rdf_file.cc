@@ -25,7 +25,11 @@ bool is_line_format(FileFormat format) {
 class RdfFileLoader {
  public:
   RdfFileLoader(Input& input, const std::string& name, FileFormat format, Loading& loading)
-      : window_(input, name), format_(format), reader_(format), loading_(loading) {}
+      : window_(input, name),
+        format_(format),
+        reader_(format),
+        loading_(loading),
+        lane_(loading.lane()) {}
 
   void run() {
     while (step()) {
@@ -93,7 +97,7 @@ class RdfFileLoader {
     read(text, piece.labels, [this](const RdfTriple& triple) { take_triple(triple); });
     for (const Stated& stated : stated_) {
       const std::string_view refused =
-          loading_.states_meaning(stated.relation, stated.object, loading_.always());
+          lane_.states_meaning(stated.relation, stated.object, lane_.always());
       if (!refused.empty()) fail(0, "this " + std::string(refused));
     }
     for (const Stated& stated : stated_) add(stated);
@@ -121,13 +125,16 @@ class RdfFileLoader {
   }
 
   void add(const Stated& stated) {
-    const Part fact =
-        loading_.add(stated.subject, stated.relation, stated.object, loading_.always());
+    const Part fact = add(stated.subject, stated.relation, stated.object);
     if (stated.graph.bits != 0) {
-      loading_.add(fact, loading_.source_relation(), stated.graph, loading_.always());
-    } else if (loading_.source()) {
-      loading_.add(fact, loading_.source_relation(), *loading_.source(), loading_.always());
+      add(fact, lane_.source_relation(), stated.graph);
+    } else if (lane_.source()) {
+      add(fact, lane_.source_relation(), *lane_.source());
     }
+  }
+  Part add(Part subject, Part relation, Part object) {
+    loading_.count_fact();
+    return lane_.add(subject, relation, object, lane_.always());
   }
 
   Part part_of(const RdfNode& node) {
@@ -138,16 +145,14 @@ class RdfFileLoader {
       key_ += '\n';
       key_ += node.text;
       return literals_.get(key_, [&](std::string_view) {
-        return loading_.intern(literal_term(node.text, node.datatype, node.language));
+        return lane_.intern(literal_term(node.text, node.datatype, node.language));
       });
     }
     if (node.kind == RdfNode::Kind::kBlank) {
-      return blanks_.get(node.text, [&](std::string_view label) {
-        return loading_.intern(loading_.blank(label));
-      });
+      return blanks_.get(
+          node.text, [&](std::string_view label) { return lane_.intern(loading_.blank(label)); });
     }
-    return names_.get(node.text,
-                      [&](std::string_view iri) { return loading_.intern(iri_term(iri)); });
+    return names_.get(node.text, [&](std::string_view iri) { return lane_.intern(iri_term(iri)); });
   }
 
   /// `text` is what stands before the bracket: a name, nothing, or GRAPH and a name.
@@ -188,6 +193,7 @@ class RdfFileLoader {
   FileFormat format_;
   RdfReader reader_;
   Loading& loading_;
+  LoadingLane& lane_;
   bool in_graph_ = false;
   bool graph_is_known_ = false;  // its name was well
   Part graph_;                   // the one that is open; 0: none, or it has no name

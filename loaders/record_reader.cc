@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include "loaders/text_check.h"
 
@@ -38,17 +39,66 @@ std::size_t find_any(const char* data, std::size_t at, std::size_t end, char a, 
 }  // namespace
 
 RecordReader::RecordReader(Input& input, char separator, std::string source)
-    : input_(input), separator_(separator), source_(std::move(source)) {}
+    : input_(&input), separator_(separator), source_(std::move(source)) {}
+
+RecordReader::RecordReader(std::string records, std::size_t first_line, char separator,
+                           std::string source)
+    : input_(nullptr),
+      separator_(separator),
+      source_(std::move(source)),
+      buffer_(std::move(records)),
+      filled_(buffer_.size()),
+      input_ended_(true),
+      next_line_(first_line) {}
 
 bool RecordReader::next() {
-  for (;;) {
-    begin_ = end_;
-    record_line_ = next_line_;
-    while (scan(input_ended_) == Scan::kNeedsMore) fill();
-    if (end_ == begin_) return false;
-    next_line_ += count_lines();
+  while (next_or_empty()) {
     const bool empty_line = fields_.size() == 1 && extents_[0].begin == extents_[0].end;
     if (!empty_line) return true;
+  }
+  return false;
+}
+
+/// The next record, or empty line.
+bool RecordReader::next_or_empty() {
+  begin_ = end_;
+  record_line_ = next_line_;
+  while (scan(input_ended_) == Scan::kNeedsMore) fill();
+  if (end_ == begin_) return false;
+  next_line_ += count_lines();
+  return true;
+}
+
+bool RecordReader::next_piece(std::string& records, std::size_t& first_line) {
+  records.clear();
+  if (wrong_record_) std::rethrow_exception(std::exchange(wrong_record_, nullptr));
+  begin_ = end_;
+  first_line = next_line_;
+  while (filled_ - begin_ < kPieceBytes && !input_ended_) fill();
+  const std::string_view ahead = std::string_view(buffer_).substr(begin_, filled_ - begin_);
+  if (ahead.find('"') == std::string_view::npos) take_lines(records);
+  if (records.empty()) take_records(records);
+  return !records.empty();
+}
+
+/// Without quotes each line is a record.
+void RecordReader::take_lines(std::string& records) {
+  std::size_t size = filled_ - begin_;
+  if (!input_ended_) size = std::string_view(buffer_).substr(begin_, size).rfind('\n') + 1;
+  if (size > kMaxFieldBytes) return;  // it may be one record
+  records.assign(buffer_, begin_, size);
+  end_ = begin_ + size;
+  next_line_ += static_cast<std::size_t>(std::count(records.begin(), records.end(), '\n'));
+}
+
+void RecordReader::take_records(std::string& records) {
+  try {
+    while (records.size() < kPieceBytes && next_or_empty()) {
+      records.append(buffer_, begin_, end_ - begin_);
+    }
+  } catch (const Error&) {
+    if (records.empty()) throw;
+    wrong_record_ = std::current_exception();
   }
 }
 
@@ -70,7 +120,7 @@ void RecordReader::skip_bad_line() {
     }
     begin_ = end_ = filled_ = 0;
     if (input_ended_) return;
-    filled_ = input_.read(buffer_.data(), buffer_.size());
+    filled_ = input_->read(buffer_.data(), buffer_.size());
     input_ended_ = filled_ == 0;
   }
 }
@@ -91,7 +141,7 @@ void RecordReader::fill() {
   buffer_.resize(std::max(buffer_.size(), std::min(wanted_size, kMaxRecordBytes + kReadBytes)));
   std::size_t wanted = std::min(std::max<std::size_t>(kept, 1), buffer_.size() - filled_);
   while (wanted > 0) {
-    const std::size_t got = input_.read(buffer_.data() + filled_, buffer_.size() - filled_);
+    const std::size_t got = input_->read(buffer_.data() + filled_, buffer_.size() - filled_);
     filled_ += got;
     input_ended_ = got == 0;
     if (input_ended_) break;

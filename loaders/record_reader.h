@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,10 +25,17 @@ class RecordReader {
 
   /// Keeps a reference to the input. `source` names it in places.
   RecordReader(Input& input, char separator, std::string source);
+  /// Of whole records, whose first line has that number.
+  RecordReader(std::string records, std::size_t first_line, char separator, std::string source);
 
   /// The next record; false at the end. Throws Error(kInvalidInput) with a place.
   bool next();
-  /// After next() threw: goes on with the line behind the one in which the record begins.
+  /// Takes some hundred KiB of whole records as they are written, for another reader; false at the
+  /// end. Throws as next() for a record that is wrong when those before it have been taken; no
+  /// fields() afterwards.
+  bool next_piece(std::string& records, std::size_t& first_line);
+  /// After next() or next_piece() threw: goes on with the line behind the one in which the record
+  /// begins.
   void skip_bad_line();
   /// Of the current record, valid until the next call of next(). Not checked to be UTF-8.
   const std::vector<std::string_view>& fields() const { return fields_; }
@@ -42,17 +50,22 @@ class RecordReader {
   std::size_t line() const { return record_line_; }  // of the record's first character
 
  private:
+  static constexpr std::size_t kPieceBytes = std::size_t{512} << 10;
+
   enum class Scan { kRecord, kNeedsMore };
+  bool next_or_empty();
   Scan scan(bool at_end);
   bool scan_quoted(std::size_t& at, bool at_end);
   bool scan_bare(std::size_t& at, bool at_end);
   void add_field(std::string_view value, std::size_t begin, std::size_t end);
   void fill();
   std::size_t count_lines() const;
+  void take_lines(std::string& records);
+  void take_records(std::string& records);
   [[noreturn]] void fail_at(std::size_t begin, std::size_t length, ErrorCode code,
                             const std::string& message) const;
 
-  Input& input_;
+  Input* input_;  // null: all is in the buffer
   char separator_;
   std::string source_;
 
@@ -63,6 +76,7 @@ class RecordReader {
   bool input_ended_ = false;
   std::size_t record_line_ = 0;
   std::size_t next_line_ = 1;
+  std::exception_ptr wrong_record_;  // behind the last piece
 
   struct Extent {
     std::size_t begin, end;  // as written, quotes included

@@ -62,6 +62,16 @@ void read_table_flags(const Values& values, loaders::FileLoadOptions& load) {
   }
 }
 
+/// False when the text is no number that fits.
+template <typename Number>
+bool read_number(const std::string& text, Number& number) {
+  const char* const end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, number);
+  return result.ec == std::errc() && result.ptr == end;
+}
+
+constexpr std::size_t kMostThreads = 64;
+
 void read_load_flags(const Values& values, CommandLine& line) {
   if (const auto format = last(values, "format")) {
     if (!loaders::file_format_named(*format)) {
@@ -84,10 +94,14 @@ void read_load_flags(const Values& values, CommandLine& line) {
   }
   read_table_flags(values, line.load);
   if (const auto bad = last(values, "skip-bad")) {
-    const char* const end = bad->data() + bad->size();
-    const auto result = std::from_chars(bad->data(), end, line.load.skip_bad);
-    if (result.ec != std::errc() || result.ptr != end) {
+    if (!read_number(*bad, line.load.skip_bad)) {
       throw UsageError("--skip-bad " + *bad + ": write a number of lines");
+    }
+  }
+  if (const auto threads = last(values, "threads")) {
+    if (!read_number(*threads, line.load.threads) || line.load.threads < 1 ||
+        line.load.threads > kMostThreads) {
+      throw UsageError("--threads " + *threads + ": write a number from 1 to 64");
     }
   }
   line.load.source = last(values, "source");
@@ -120,6 +134,14 @@ void read_busy_timeout(const Values& values, CommandLine& line) {
   }
 }
 
+void read_memory(const Values& values, CommandLine& line) {
+  const auto memory = last(values, "memory");
+  if (!memory) return;
+  line.memory = read_bytes(*memory);
+  if (!line.memory) throw UsageError("--memory " + *memory + ": write it as 512M or 2G");
+  line.load.memory_limit = *line.memory;
+}
+
 void read_shell_flags(const Values& values, CommandLine& line) {
   if (const auto texts = values.find("command"); texts != values.end()) {
     line.texts = texts->second;
@@ -145,11 +167,6 @@ void read_shell_flags(const Values& values, CommandLine& line) {
     }
   }
   line.greeting = last(values, "greeting");
-  if (const auto memory = last(values, "memory")) {
-    line.memory = read_bytes(*memory);
-    if (!line.memory) throw UsageError("--memory " + *memory + ": write it as 512M or 2G");
-    line.load.memory_limit = *line.memory;
-  }
   if (const auto timeout = last(values, "timeout")) {
     line.timeout = read_duration(*timeout);
     if (!line.timeout) throw UsageError("--timeout " + *timeout + ": write it as 500ms, 10s or 2m");
@@ -247,6 +264,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
   } else {
     read_shell_flags(values, line);
   }
+  read_memory(values, line);
   read_busy_timeout(values, line);
   line.output = last(values, "output");
   if (!line.files.empty() && line.command == Command::kDump) {

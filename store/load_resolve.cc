@@ -1,12 +1,15 @@
 #include "store/load_resolve.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <functional>
 #include <limits>
 #include <utility>
 
 #include "model/error.h"
+#include "store/parallel.h"
 
 namespace annals::store {
 namespace {
@@ -14,198 +17,269 @@ namespace {
 constexpr std::array<RankColumn, 4> kByParts = {&RankRow::subject, &RankRow::relation,
                                                 &RankRow::object, &RankRow::time};
 
-bool same_parts(const RankRow& a, const RankRow& b) {
-  return a.subject == b.subject && a.relation == b.relation && a.object == b.object &&
-         a.time == b.time;
+int compare_parts(const RankRow& a, const RankRow& b) {
+  for (const RankColumn part : kByParts) {
+    if (a.*part != b.*part) return a.*part < b.*part ? -1 : 1;
+  }
+  return 0;
 }
 
-/// The first eight bytes as a number that compares as they do.
-std::uint64_t head_of(std::string_view record) {
-  std::uint64_t head = 0;
-  std::memcpy(&head, record.data(), std::min<std::size_t>(record.size(), 8));
-  return __builtin_bswap64(head);
+/// Runs of different depths as one.
+RowSequence joined(std::vector<RowRun> runs, std::size_t most) {
+  std::erase_if(runs, [](const RowRun& run) { return run.size() == 0; });
+  RowSequence all(std::move(runs), compare_parts);
+  if (all.runs() <= 1) return all;
+  RowRun one(most);
+  one.reserve(all.size());
+  all.for_each([&one](const RankRow& row, std::size_t) { one.push(row); });
+  one.end();
+  std::vector<RowRun> result;
+  result.push_back(std::move(one));
+  return RowSequence(std::move(result), compare_parts);
 }
 
 }  // namespace
 
-LoadResolver::LoadResolver(std::shared_ptr<const GraphState> graph, LoadTables& tables,
-                           bool as_stated)
-    : state_(std::make_shared<const SnapshotState>(std::move(graph))), tables_(tables) {
+LoadResolver::LoadResolver(std::shared_ptr<const GraphState> graph,
+                           std::span<std::unique_ptr<LoadTables>> tables, bool as_stated,
+                           std::size_t memory_limit)
+    : state_(std::make_shared<const SnapshotState>(std::move(graph))),
+      memory_limit_(memory_limit),
+      tables_(tables),
+      lanes_(tables.size()) {
   const OtherNames& names = state_->other_names();
   if (!names.empty() && !as_stated) equal_ = std::make_unique<EqualFacts>(state_, names);
-  out_.next_word = state_->graph().next_word;
   out_.first_fact = out_.next_fact = state_->graph().next_fact;
+  for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    lanes_[i].tables = tables[i].get();
+    has_nested_ = has_nested_ || tables[i]->has_nested();
+  }
 }
 
 ResolvedLoad LoadResolver::resolve() {
-  tables_.drop_tables();
-  find_needed();
-  find_words();
-  number_words();
-  rank_ids();
-  tables_.drop_words();
-  if (tables_.has_nested()) {
-    resolve_nested();
-  } else {
-    resolve_flat();
+  rank_ids(find_used_words());
+  for_lanes([this](Lane& lane) { read_facts(lane); });
+  number_facts();
+  std::size_t depths = 0;
+  for (const Lane& lane : lanes_) depths = std::max(depths, lane.levels.size());
+  for (std::size_t depth = 1; depth <= depths; ++depth) {
+    for_lanes([this, depth](Lane& lane) { read_level(lane, depth); });
+    number_facts();
   }
-  tables_.drop_facts_before(tables_.fact_count());
-  sort_rows(out_.asserted, kByParts);
-  sort_rows(out_.quoted, kByParts);
+  out_.asserted = joined(std::move(asserted_), rows_held());
+  out_.quoted = joined(std::move(quoted_), rows_held());
   return std::move(out_);
 }
 
-void LoadResolver::resolve_flat() {
-  std::vector<RankRow> rows;
-  rows.reserve(tables_.fact_count());
-  for (Place place = 0; place < tables_.fact_count(); ++place) {
-    if (is_needed(place)) rows.push_back(row_of(place));
-    tables_.drop_facts_before(place);
-  }
-  number_facts(std::move(rows));
+template <typename Work>
+void LoadResolver::for_lanes(const Work& work) {
+  std::vector<std::function<void()>> all;
+  for (Lane& lane : lanes_) all.emplace_back([&work, &lane] { work(lane); });
+  run_parallel(all, all.size());
 }
 
-/// Facts inside a fact have lower places, so one pass knows how deep each fact is.
-void LoadResolver::resolve_nested() {
-  const Place count = tables_.fact_count();
-  std::vector<std::vector<Place>> levels;
-  std::vector<std::uint16_t> depth(count);
-  for (Place place = 0; place < count; ++place) {
-    const LoadTables::Row& fact = tables_.fact(place);
-    for (const PartCode part : {fact.subject, fact.object}) {
-      if (!part.is_fact()) continue;
-      const auto beyond = static_cast<std::uint16_t>(depth[part.place()] + 1);
-      depth[place] = std::max(depth[place], beyond);
-    }
-    if (!is_needed(place)) continue;
-    if (depth[place] >= levels.size()) levels.resize(depth[place] + std::size_t{1});
-    levels[depth[place]].push_back(place);
-  }
-  depth = {};
-  fact_numbers_.resize(count);
-  for (std::vector<Place>& level : levels) {
-    std::vector<RankRow> rows;
-    rows.reserve(level.size());
-    for (const Place place : level) rows.push_back(row_of(place));
-    level = {};
-    number_facts(std::move(rows));
-  }
-}
+// ---- words ----
 
-void LoadResolver::find_words() {
-  const GraphState& graph = state_->graph();
-  const std::size_t count = tables_.word_count();
-  word_numbers_.resize(count);
-  if (graph.next_word == 1) return;
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> by_hash(count);
-  for (std::uint32_t i = 0; i < count; ++i) by_hash[i] = {hash_bytes(tables_.word_at(i)), i};
-  std::sort(by_hash.begin(), by_hash.end());
-
-  // What the indices say first; then the pages are read in sequence to see whether it is so.
-  std::vector<std::pair<WordNumber, std::uint32_t>> candidates;
-  for (const auto& run : graph.runs) {
-    Run::HashPlace place;
-    for (const auto& hashed : by_hash) {
-      run->for_hash(hashed.first, place, [&](WordNumber number) {
-        candidates.emplace_back(number, hashed.second);
-        return false;
-      });
-    }
-  }
-  std::sort(candidates.begin(), candidates.end());
-  for (const auto& [number, i] : candidates) {
-    if (find_record(graph, number).record == tables_.word_at(i)) word_numbers_[i] = number;
-  }
-  for (const auto& piece : graph.delta) {
-    for (const auto& [hash, i] : by_hash) {
-      if (const auto number = piece->words().find(tables_.word_at(i), hash)) {
-        word_numbers_[i] = *number;
-      }
-    }
-  }
-}
-
-void LoadResolver::number_words() {
-  const std::vector<bool> used = used_words();
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> sorted;
-  for (std::uint32_t i = 0; i < word_numbers_.size(); ++i) {
-    if (word_numbers_[i] == 0 && used[i]) sorted.emplace_back(head_of(tables_.word_at(i)), i);
-  }
-  std::sort(sorted.begin(), sorted.end(), [&](const auto& a, const auto& b) {
-    if (a.first != b.first) return a.first < b.first;
-    return tables_.word_at(a.second) < tables_.word_at(b.second);
+FoundWords LoadResolver::find_used_words() {
+  std::vector<std::vector<bool>> used(lanes_.size());
+  for_lanes([&](Lane& lane) {
+    lane.tables->drop_tables();
+    lane.find_needed();
+    used[static_cast<std::size_t>(&lane - lanes_.data())] = lane.used_words();
   });
-  for (const auto& word : sorted) {
-    word_numbers_[word.second] = out_.next_word;
-    out_.words.add(out_.next_word++, tables_.word_at(word.second));
-  }
+  return find_words(state_->graph(), tables_, used, memory_limit_ / 4);
 }
 
-void LoadResolver::rank_ids() {
-  std::vector<std::pair<Id, PartCode>> sorted;
-  sorted.reserve(word_numbers_.size() + tables_.others().size());
-  for (std::uint32_t i = 0; i < word_numbers_.size(); ++i) {
-    if (word_numbers_[i] == 0) continue;
-    sorted.emplace_back(Id::make(id_kind(tables_.word_at(i)), word_numbers_[i]), PartCode::word(i));
-  }
-  for (std::uint32_t i = 0; i < tables_.others().size(); ++i) {
-    sorted.emplace_back(tables_.others()[i], PartCode::other(i));
-  }
-  std::sort(sorted.begin(), sorted.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
-  word_ranks_.resize(word_numbers_.size());
-  other_ranks_.resize(tables_.others().size());
-  out_.ids.reserve(sorted.size());
-  for (const auto& [id, code] : sorted) {
-    const auto rank = static_cast<Rank>(out_.ids.size());
-    (code.is_word() ? word_ranks_ : other_ranks_)[code.place()] = rank;
-    out_.ids.push_back(id);
-  }
+void LoadResolver::Lane::find_needed() {
+  if (!tables->has_quoted()) return;
+  needed.resize(tables->fact_count());
+  tables->for_facts_backwards([this](Place place, const LoadTables::Row& fact) {
+    if (tables->asserted(place)) needed[place] = true;
+    if (!needed[place]) return;
+    for (const PartCode part : {fact.subject, fact.object}) {
+      if (part.is_fact()) needed[part.place()] = true;
+    }
+  });
 }
 
-std::vector<bool> LoadResolver::used_words() const {
-  std::vector<bool> used(word_numbers_.size());
-  for (Place i = 0; i < tables_.fact_count(); ++i) {
-    if (!is_needed(i)) continue;
-    const LoadTables::Row& fact = tables_.fact(i);
+/// The words that needed facts name: others, of lines that were left out, are not kept.
+std::vector<bool> LoadResolver::Lane::used_words() const {
+  std::vector<bool> used(tables->word_count());
+  tables->for_facts([&](Place place, const LoadTables::Row& fact) {
+    if (!is_needed(place)) return;
     for (const PartCode part : {fact.subject, fact.relation, fact.object, fact.time}) {
       if (part.is_word()) used[part.place()] = true;
     }
-  }
+  });
   return used;
 }
 
-void LoadResolver::find_needed() {
-  const Place count = tables_.fact_count();
-  bool all = true;
-  for (Place i = 0; i < count && all; ++i) all = tables_.asserted(i);
-  if (all) return;
-  needed_.resize(count);
-  for (Place i = count; i-- > 0;) {
-    if (tables_.asserted(i)) needed_[i] = true;
-    if (!needed_[i]) continue;
-    const LoadTables::Row& fact = tables_.fact(i);
-    for (const PartCode part : {fact.subject, fact.object}) {
-      if (part.is_fact()) needed_[part.place()] = true;
-    }
+void LoadResolver::require_memory(const FoundWords& words) const {
+  std::size_t ids = words.ids.size();
+  std::size_t needed = 0;
+  for (const auto& tables : tables_) {
+    ids += tables->others().size();
+    if (has_nested_) needed += tables->fact_count() * kBytesPerNestedFact;
   }
+  needed += ids * kBytesPerId;
+  if (needed <= memory_limit_) return;
+  throw Error(ErrorCode::kLimit,
+              fmt::format("the load needs more memory than its limit of {} MiB: {} MiB for {} "
+                          "different words, times and numbers; raise it with --memory, or the "
+                          "option memory_limit, or load the files one by one",
+                          memory_limit_ >> 20, (needed >> 20) + 1, ids));
 }
 
-Rank LoadResolver::rank(PartCode code) const {
-  if (code.is_word()) return word_ranks_[code.place()];
-  if (!code.is_fact()) return other_ranks_[code.place()];
-  const std::uint64_t rank = out_.ids.size() + fact_numbers_[code.place()];
-  if (rank > std::numeric_limits<Rank>::max()) {
+void LoadResolver::rank_ids(FoundWords words) {
+  require_memory(words);
+  // Each id with the place where its rank goes.
+  std::vector<std::pair<Id, std::uint32_t>> sorted;
+  std::uint32_t count = 0;
+  for (const Id id : words.ids) sorted.emplace_back(id, count++);
+  words.ids = {};
+  for (const auto& tables : tables_) {
+    for (const Id id : tables->others()) sorted.emplace_back(id, count++);
+  }
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<Rank> ranks(sorted.size());
+  for (const auto& [id, place] : sorted) {
+    if (out_.ids.empty() || out_.ids.back() != id) out_.ids.push_back(id);
+    ranks[place] = static_cast<Rank>(out_.ids.size() - 1);
+  }
+  sorted = {};
+  auto rest = ranks.end();
+  for (std::size_t i = lanes_.size(); i-- > 0;) {
+    Lane& lane = lanes_[i];
+    const auto others = rest - static_cast<std::ptrdiff_t>(lane.tables->others().size());
+    lane.other_ranks.assign(others, rest);
+    lane.tables->drop_others();
+    rest = others;
+    lane.word_ranks = std::move(words.places[i]);
+    for (Rank& rank : lane.word_ranks) rank = rank == 0 ? 0 : ranks[rank - 1];
+  }
+  out_.words = std::move(words.added);
+  out_.next_word = out_.words.next_number();
+}
+
+// ---- facts ----
+
+Rank LoadResolver::Lane::rank(PartCode code) const {
+  if (code.is_word()) return word_ranks[code.place()];
+  if (!code.is_fact()) return other_ranks[code.place()];
+  const Rank rank = fact_ranks[code.place()];
+  if (rank == kNoRank) {
     throw Error(
         ErrorCode::kLimit,
         "a load takes facts about facts up to the fact number 4,000,000,000 of a graph only");
   }
-  return static_cast<Rank>(rank);
+  return rank;
 }
 
-RankRow LoadResolver::row_of(Place place) const {
-  const LoadTables::Row& fact = tables_.fact(place);
-  return {rank(fact.subject), rank(fact.relation), rank(fact.object), rank(fact.time), place};
+/// Rows that are kept in memory when they have been numbered.
+std::size_t LoadResolver::rows_held() const {
+  const std::size_t bytes = memory_limit_ / (has_nested_ ? 8 : 4);
+  return std::max(bytes / sizeof(RankRow), kLeastRows);
+}
+
+RowSorter LoadResolver::sorter() const {
+  const std::size_t most = memory_limit_ / (4 * 2 * sizeof(RankRow) * lanes_.size());
+  return RowSorter(std::max(most, kLeastRows), [](Rows& rows) { sort_rows(rows, kByParts); });
+}
+
+void LoadResolver::read_facts(Lane& lane) {
+  const LoadTables& tables = *lane.tables;
+  RowSorter flat = sorter();
+  flat.reserve(tables.fact_count());
+  std::vector<std::uint16_t> depths(has_nested_ ? tables.fact_count() : 0);
+  const auto depth_of = [&](PartCode part) -> unsigned {
+    return part.is_fact() ? depths[part.place()] + 1u : 0;
+  };
+  lane.tables->take_facts([&](Place place, const LoadTables::Row& fact) {
+    if (!lane.is_needed(place)) return;
+    const unsigned depth = std::max(depth_of(fact.subject), depth_of(fact.object));
+    if (depth == 0) {
+      flat.push({lane.rank(fact.subject), lane.rank(fact.relation), lane.rank(fact.object),
+                 lane.rank(fact.time), place});
+      return;
+    }
+    depths[place] = static_cast<std::uint16_t>(depth);
+    while (lane.levels.size() < depth) {
+      // Half of the memory for each next depth, so that all of them have enough.
+      const std::size_t shift = std::min<std::size_t>(lane.levels.size(), 16);
+      lane.levels.emplace_back(std::max((rows_held() / lanes_.size()) >> shift, kLeastRows));
+    }
+    lane.levels[depth - 1].push(
+        {fact.subject.bits, fact.relation.bits, fact.object.bits, fact.time.bits, place});
+  });
+  for (RowRun& level : lane.levels) level.end();
+  lane.runs = flat.finish();
+  if (has_nested_) lane.fact_ranks.resize(tables.fact_count());
+}
+
+void LoadResolver::read_level(Lane& lane, std::size_t depth) {
+  if (depth > lane.levels.size()) return;
+  RowRun& level = lane.levels[depth - 1];
+  RowSorter sorted = sorter();
+  sorted.reserve(level.size());
+  for (RunReader reader(level); reader.row() != nullptr; reader.next()) {
+    const RankRow& codes = *reader.row();
+    sorted.push({lane.rank({codes.subject}), lane.rank({codes.relation}), lane.rank({codes.object}),
+                 lane.rank({codes.time}), codes.number});
+  }
+  level = RowRun();
+  lane.runs = sorted.finish();
+}
+
+void LoadResolver::number_facts() {
+  std::vector<RowRun> runs;
+  std::vector<Lane*> lane_of;  // by run
+  for (Lane& lane : lanes_) {
+    for (RowRun& run : lane.runs) {
+      runs.push_back(std::move(run));
+      lane_of.push_back(&lane);
+    }
+    lane.runs.clear();
+  }
+  const RowSequence rows(std::move(runs), compare_parts);
+  asserted_.emplace_back(rows_held());
+  asserted_.back().reserve(rows.size());
+  quoted_.emplace_back(rows_held());
+  MergeCursor known(state_, Order::kSubjectRelationObject, Visibility::kKnown);
+  Group group;
+  bool begun = false;
+  rows.for_each([&](const RankRow& row, std::size_t run) {
+    if (!begun || compare_parts(group.row, row) != 0) {
+      if (begun) number_group(group, known);
+      begun = true;
+      group.row = row;
+      group.asserted = false;
+      group.places.clear();
+    }
+    Lane& lane = *lane_of[run];
+    group.asserted = group.asserted || lane.tables->asserted(row.number);
+    if (has_nested_) group.places.emplace_back(&lane, row.number);
+  });
+  if (begun) number_group(group, known);
+  asserted_.back().end();
+  quoted_.back().end();
+}
+
+void LoadResolver::number_group(const Group& group, MergeCursor& known) {
+  FactNumber number = 0;
+  const auto short_number = number_of(group.row, group.asserted, known, number);
+  if (!group.places.empty()) {
+    const std::uint64_t rank = out_.ids.size() + number;
+    const Rank kept = rank < kNoRank ? static_cast<Rank>(rank) : kNoRank;
+    for (const auto& [lane, place] : group.places) lane->fact_ranks[place] = kept;
+  }
+  if (!short_number) return;
+  RankRow row = group.row;
+  row.number = *short_number;
+  if (group.asserted) {
+    asserted_.back().push(row);
+  } else if (*short_number < ResolvedLoad::kOldNumbers) {
+    quoted_.back().push(row);
+  }
 }
 
 bool LoadResolver::is_old(const FactKey& key) const {
@@ -215,40 +289,6 @@ bool LoadResolver::is_old(const FactKey& key) const {
     if (id.is_fact() && id.payload() >= graph.next_fact) return false;
   }
   return graph.next_fact > 1;
-}
-
-void LoadResolver::number_facts(std::vector<RankRow> rows) {
-  sort_rows(rows, kByParts);
-  MergeCursor known(state_, Order::kSubjectRelationObject, Visibility::kKnown);
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < rows.size();) {
-    std::size_t end = i;
-    bool asserted = false;
-    for (; end < rows.size() && same_parts(rows[i], rows[end]); ++end) {
-      asserted = asserted || tables_.asserted(rows[end].number);
-    }
-    FactNumber number = 0;
-    const auto short_number = number_of(rows[i], asserted, known, number);
-    if (!fact_numbers_.empty()) {
-      for (std::size_t k = i; k < end; ++k) fact_numbers_[rows[k].number] = number;
-    }
-    if (short_number) {
-      RankRow row = rows[i];
-      row.number = *short_number;
-      if (asserted) {
-        rows[kept++] = row;
-      } else if (*short_number < ResolvedLoad::kOldNumbers) {
-        out_.quoted.push_back(row);
-      }
-    }
-    i = end;
-  }
-  rows.resize(kept);
-  if (out_.asserted.empty()) {
-    out_.asserted = std::move(rows);
-  } else {
-    out_.asserted.insert(out_.asserted.end(), rows.begin(), rows.end());
-  }
 }
 
 std::optional<std::uint32_t> LoadResolver::number_of(const RankRow& row, bool asserted,

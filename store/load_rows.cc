@@ -23,8 +23,7 @@ bool is_sorted_by(const std::vector<RankRow>& rows, std::span<const RankColumn> 
 }  // namespace
 
 std::vector<RankRow> stably_sorted(const std::vector<RankRow>& rows, RankColumn column) {
-  return stably_sorted(
-      rows, [column](const RankRow& row) { return row.*column; }, most_of(rows, column));
+  return stably_sorted(rows, [column](const RankRow& row) { return row.*column; });
 }
 
 void sort_rows(std::vector<RankRow>& rows, std::span<const RankColumn> columns) {

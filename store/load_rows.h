@@ -3,6 +3,7 @@
 #ifndef ANNALS_STORE_LOAD_ROWS_H_
 #define ANNALS_STORE_LOAD_ROWS_H_
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -22,9 +23,9 @@ using RankColumn = Rank RankRow::*;
 /// The rows in the order of the column; of equal ones the first stays the first. Takes as many rows
 /// of memory again as there are, twice as many where ranks go beyond two thousand.
 std::vector<RankRow> stably_sorted(const std::vector<RankRow>& rows, RankColumn column);
-/// The same by key(row), a Rank; none is beyond `most`.
+/// The same by key(row), a Rank.
 template <typename Key>
-std::vector<RankRow> stably_sorted(const std::vector<RankRow>& rows, const Key& key, Rank most);
+std::vector<RankRow> stably_sorted(const std::vector<RankRow>& rows, const Key& key);
 /// The same in place, by several columns, the most significant first.
 void sort_rows(std::vector<RankRow>& rows, std::span<const RankColumn> columns);
 
@@ -53,7 +54,9 @@ void distribute(const std::vector<RankRow>& from, std::vector<RankRow>& to, cons
 }
 
 template <typename Key>
-std::vector<RankRow> stably_sorted(const std::vector<RankRow>& rows, const Key& key, Rank most) {
+std::vector<RankRow> stably_sorted(const std::vector<RankRow>& rows, const Key& key) {
+  Rank most = 0;
+  for (const RankRow& row : rows) most = std::max<Rank>(most, key(row));
   const unsigned digits = rank_digits(most);
   if (digits == 0) return rows;
   std::vector<RankRow> sorted, spare;

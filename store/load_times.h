@@ -19,8 +19,6 @@ class LoadTimes {
 
   Rank place(Rank time) const { return places_[time - first_]; }
   std::uint64_t when(Rank time) const { return whens_[place(time)]; }
-  /// No place is beyond.
-  Rank most() const { return whens_.empty() ? 0 : static_cast<Rank>(whens_.size() - 1); }
 
  private:
   Rank first_ = 0;                    // of a time

@@ -10,14 +10,12 @@
 
 namespace annals::store {
 
-/// Bytes that write_load() needs for each fact beside the load itself.
-inline constexpr std::size_t kWriteBytesPerFact = 90;
-
 /// `graph` is what the load is added to. `new_writer` makes writers of one and the same run; the
 /// result has what all of them wrote. Empties the load as it goes. Orders are sorted and written on
-/// so many threads.
+/// so many threads, and with temporary files where half of `memory_limit` is not enough for that.
 RunWriter write_load(ResolvedLoad& load, CommitNumber commit, const GraphState& graph,
-                     const std::function<RunWriter()>& new_writer, std::size_t threads);
+                     const std::function<RunWriter()>& new_writer, std::size_t threads,
+                     std::size_t memory_limit);
 
 }  // namespace annals::store
 

@@ -2,7 +2,7 @@
 // Design: docs/architecture.md; bytes: docs/format.md.
 //
 // Threads: every member function of Store, Snapshot and its copies may be called from any thread. A
-// Transaction, a BulkLoad and a Cursor belong to one thread at a time. One Transaction or BulkLoad
+// Transaction, a LoadLane and a Cursor belong to one thread at a time. One Transaction or BulkLoad
 // exists at a time: begin() and begin_load() wait for the other to end.
 #ifndef ANNALS_STORE_STORE_H_
 #define ANNALS_STORE_STORE_H_
@@ -321,8 +321,11 @@ struct LoadOptions {
   bool dry_run = false;
   /// Facts that are known with other names are stored all the same (see Transaction).
   bool as_stated = false;
-  /// Bytes for words and facts until they are on the disk; beyond: Error(kLimit).
+  /// Bytes for words and facts until they are in the graph; what is beyond goes to temporary files.
+  /// Error(kLimit) when it is less than 32 for each different word, time and number.
   std::size_t memory_limit = std::size_t{8} << 30;
+  /// That sort and write; 0: one for each processor, four at most.
+  std::size_t threads = 0;
 };
 
 struct LoadResult {
@@ -331,20 +334,29 @@ struct LoadResult {
   std::uint64_t known = 0;  // already asserted, or twice in the load
 };
 
-/// Many facts as one commit, sorted and taken in at once.
-class BulkLoad {
+/// A way into a load, for one thread at a time. Ids stand for their terms in this lane only.
+class LoadLane {
  public:
-  virtual ~BulkLoad() = default;  // without finish(): nothing of it is kept
+  virtual ~LoadLane() = default;
   /// Asserts a fact. Facts inside are quoted. Throws Error(kInvalidValue) for a name that cannot be
   /// given (see Transaction::add). What is stated twice in one load with different names is stored
   /// twice, so that a load of all stored facts gives an equal graph.
   virtual void add(const Fact& fact) = 0;
-  /// The same from parts, for callers that repeat them: an id stands for the term during this load
-  /// only.
+  /// The same from parts, for callers that repeat them. One term may have several ids.
   virtual Id intern(const Term& term) = 0;
   virtual void add(Id subject, Id relation, Id object, Id time) = 0;
-  /// The id by which the fact just given to add() can be subject or object of others in this load.
+  /// The id by which the fact just given to add() can be subject or object of others in this lane.
   virtual Id last_fact() const = 0;
+};
+
+/// Many facts as one commit, sorted and taken in at once. Without finish() nothing of it is kept.
+/// It is itself the lane of the thread that began it, in which progress is told.
+class BulkLoad : public LoadLane {
+ public:
+  /// For another thread; lives as long as the load. In which lane a fact was added makes no
+  /// difference.
+  virtual LoadLane& new_lane() = 0;
+  /// No lane may be in use.
   virtual LoadResult finish() = 0;
 };
 

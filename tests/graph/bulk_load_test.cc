@@ -1,4 +1,7 @@
 #include <catch2/catch.hpp>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include "tests/graph/helpers.h"
 
@@ -70,6 +73,37 @@ TEST_CASE("facts are loaded from parts") {
   CHECK(snapshot.holds(about(dated, "source", "b")));
   CHECK(snapshot.holds(Fact(entity("a"), entity("met"), Term::integer(5))));
   CHECK(snapshot.holds(Fact(entity("a"), entity("met"), Term::fact(dated))));
+}
+
+TEST_CASE("several threads add to one load, each in a lane of its own") {
+  const auto loaded = [](std::size_t threads, std::size_t memory) {
+    Graph graph = Graph::in_memory();
+    LoadOptions options;
+    options.memory_limit = memory;
+    BulkLoad load = graph.begin_load(options);
+    std::vector<BulkLoad::Lane> lanes;
+    for (std::size_t i = 0; i < threads; ++i) lanes.push_back(load.lane());
+    std::vector<std::thread> adding;
+    for (std::size_t t = 0; t < threads; ++t) {
+      adding.emplace_back([&lane = lanes[t], t, threads] {
+        const BulkLoad::Part source = lane.intern(entity("source"));
+        for (std::size_t i = t; i < 6000; i += threads) {
+          const BulkLoad::Part met = lane.add(
+              lane.intern(entity("s" + std::to_string(i % 70))), lane.intern(entity("met")),
+              lane.intern(entity("o" + std::to_string(i % 90))), lane.time("2007-05-28"));
+          lane.add(met, source, lane.intern(entity("paper")),
+                   lane.intern(Term::time(TimeValue::always())));
+        }
+      });
+    }
+    for (std::thread& thread : adding) thread.join();
+    CHECK(load.finish().added == 1260);
+    CHECK(error_of([&] { load.lane(); }).first == ErrorCode::kUsage);
+    return matched(graph.snapshot(), {});
+  };
+  const std::vector<std::string> expected = loaded(1, std::size_t{1} << 30);
+  CHECK((loaded(3, std::size_t{1} << 30) == expected));
+  CHECK((loaded(3, std::size_t{150} << 10) == expected));
 }
 
 TEST_CASE("a load can be cancelled, and keeps nothing") {

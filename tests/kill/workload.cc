@@ -93,7 +93,9 @@ std::optional<store::CommitNumber> Workload::try_next(store::Store& store,
                                                       store::CommitNumber commit) const {
   const Work work = work_of(commit, standing_after(commit - 1));
   if (work.load) {
-    auto load = store.begin_load({});
+    store::LoadOptions options;
+    if (commit % 2 == 0) options.memory_limit = std::size_t{12} << 10;  // with temporary files
+    auto load = store.begin_load(options);
     if (store.snapshot().commit() + 1 != commit) return std::nullopt;
     for (const Fact& fact : facts_of(commit)) {
       load->add(fact);

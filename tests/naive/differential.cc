@@ -322,9 +322,17 @@ TwoGraphs random_graphs(Dice& dice) {
         apply(*parse(text).statement, load);
         LoadOptions load_options;
         load_options.recorded = TimeValue::parse(at);
+        // So little that some of it goes to temporary files.
+        if (dice.chance(70)) load_options.memory_limit = (8 + dice.below(40)) << 10;
         BulkLoad bulk = both.graph.begin_load(load_options);
-        for (const Fact& fact : load.now())
-          if (!contains(both.history.now(), fact) || dice.chance(20)) bulk.add(fact);
+        BulkLoad::Lane lane = bulk.lane();
+        for (const Fact& fact : load.now()) {
+          if (contains(both.history.now(), fact) && !dice.chance(20)) continue;
+          if (dice.chance(50))
+            bulk.add(fact);
+          else
+            lane.add(fact);
+        }
         (void)bulk.finish();
         load.commit(moment);
         both.history = load;

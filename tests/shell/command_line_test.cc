@@ -66,9 +66,12 @@ TEST_CASE("load takes files and says how they are read") {
                     "--format json: files are loaded as facts, csv, tsv, nt, nq, ttl or trig");
   CHECK_THROWS_WITH(parse_command_line({"load", "events", "x", "--columns", "a,,b"}),
                     "--columns a,,b: a column without a name");
-  const CommandLine table =
-      parse_command_line({"load", "g", "x.csv", "--delimiter", "tab", "--date-format", "%d/%m/%Y",
-                          "--empty-end", "unknown", "--skip-bad", "12", "--dry-run", "--meanings"});
+  const CommandLine table = parse_command_line(
+      {"load", "g", "x.csv", "--delimiter", "tab", "--date-format", "%d/%m/%Y", "--empty-end",
+       "unknown", "--skip-bad", "12", "--dry-run", "--meanings", "--threads", "3"});
+  CHECK(table.load.threads == 3);
+  CHECK_THROWS_WITH(parse_command_line({"load", "g", "x.csv", "--threads", "0"}),
+                    "--threads 0: write a number from 1 to 64");
   CHECK(table.load.delimiter == '\t');
   CHECK(table.load.date_format == "%d/%m/%Y");
   CHECK(table.load.empty_end == loaders::EmptyEnd::kUnknown);

@@ -94,9 +94,12 @@ struct LoadOptions {
   bool dry_run = false;
   /// As in TransactionOptions.
   bool as_stated = false;
-  /// Bytes that the load may need for its words and facts until they are on the disk; some 40 a
-  /// fact and 30 a word besides the words themselves. Beyond: Error(kLimit), and nothing is loaded.
+  /// Bytes that the load may need; what is beyond goes to temporary files (in /tmp, or where TMPDIR
+  /// says). Some 32 are needed for each different word, time and number, and 6 for each fact where
+  /// there are facts about facts: with less, Error(kLimit), and nothing is loaded.
   std::size_t memory_limit = std::size_t{8} << 30;
+  /// That sort and write; 0: one for each processor, four at most.
+  std::size_t threads = 0;
 };
 
 struct LoadResult {
@@ -104,16 +107,18 @@ struct LoadResult {
   std::uint64_t added = 0, known = 0;
 };
 
-/// Many facts as one commit, whole or not at all. One thread at a time. After finish() or a move,
-/// every call throws Error(kUsage).
+/// Many facts as one commit, whole or not at all. One thread at a time; others add to it through
+/// lanes of their own. After finish() or a move, every call throws Error(kUsage).
 class BulkLoad {
  public:
+  class Lane;
+
   BulkLoad(BulkLoad&&) noexcept;
   BulkLoad& operator=(BulkLoad&&) noexcept;
   ~BulkLoad();  // without finish(), or when it was cancelled: nothing of it is kept
   void add(const Fact& fact);
   /// The same from parts, for callers that repeat them: what intern() or add() gave stands for the
-  /// term or fact during this load. `time` is that of a Term::time.
+  /// term or fact during this load. A term may get several. `time` is that of a Term::time.
   struct Part {
     std::uint64_t bits = 0;
   };
@@ -124,14 +129,39 @@ class BulkLoad {
   /// Gives the part that stands for the fact. Throws Error(kInvalidValue) for parts that make no
   /// fact, and for a fact that keeps a rule that cannot be.
   Part add(Part subject, Part relation, Part object, Part time);
-  /// Makes the commit, durable when it returns unless the graph was opened otherwise. Codes: kIo,
-  /// kLimit, kCancelled.
+  /// A way into the load for another thread. The same facts make the same graph, whatever lanes
+  /// they were added in.
+  Lane lane();
+  /// Makes the commit, durable when it returns unless the graph was opened otherwise. No lane may
+  /// be in use. Codes: kIo, kLimit, kCancelled.
   LoadResult finish();
 
  private:
   friend class Graph;
   struct State;
   explicit BulkLoad(std::unique_ptr<State> state);
+  State& state() const;
+  std::unique_ptr<State> state_;
+};
+
+/// What one thread adds to a load, which must outlive it. Parts stand for their terms and facts in
+/// the lane that gave them only.
+class BulkLoad::Lane {
+ public:
+  Lane(Lane&&) noexcept;
+  Lane& operator=(Lane&&) noexcept;
+  ~Lane();
+  /// As those of BulkLoad.
+  void add(const Fact& fact);
+  Part intern(const Term& term);
+  Part time(std::string_view text);
+  Part add(Part subject, Part relation, Part object, Part time);
+
+ private:
+  friend class BulkLoad;
+  friend class Graph;
+  struct State;
+  explicit Lane(std::unique_ptr<State> state);
   State& state() const;
   std::unique_ptr<State> state_;
 };
