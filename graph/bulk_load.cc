@@ -56,8 +56,7 @@ struct BulkLoad::Lane::State {
   }
   /// Every thousand facts is often enough to look, and costs nothing.
   void check_cancelled() {
-    if (++calls % 1024 != 0 || cancel == nullptr) return;
-    if (!cancel->flag().load(std::memory_order_relaxed)) return;
+    if (++calls % 1024 != 0 || !is_cancelled(cancel)) return;
     throw Error(ErrorCode::kCancelled, "the load was cancelled");
   }
 };

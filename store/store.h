@@ -208,8 +208,8 @@ class Snapshot {
   /// The stored facts that read as the fact of this number: it alone, where no names are in play.
   std::vector<FactNumber> stored_numbers(FactNumber number) const;
 
-  /// What `make` gives for this state. It is made when it is first asked for and kept until the next
-  /// commit (a few of them for states as of earlier ones). Always the same `make`, any thread.
+  /// What `make` gives for this state. It is made when it is first asked for and kept until the
+  /// next commit (a few of them for states as of earlier ones). Always the same `make`, any thread.
   std::shared_ptr<const Kept> kept(
       const std::function<std::shared_ptr<const Kept>(const Snapshot&)>& make) const;
 
