@@ -138,14 +138,19 @@ void run(Session& session, const std::string& statement) {
   (void)session.run_next(input);
 }
 
-// What is said of relations may make a circle of rules through `not`, which is an error, or no
-// fault but an answer that nobody defines: those are left out.
-bool are_rules_layered(const std::string& change, const History& history) {
+// Whether both know what the change does and what holds after it: rules may go in a circle through
+// `not`, and for the naive evaluator more may follow than it has the patience for.
+bool is_defined(const std::string& change, const History& history) {
   const parser::Parsed parsed = parse(change);
   if (parsed.kind != parser::Parsed::Kind::kStatement) return true;
-  History after = history;
-  apply(*parsed.statement, after);
-  return World(after).rules.are_layered;
+  const World before(history);
+  (void)before.facts();
+  History changed = history;
+  apply(*parsed.statement, changed);
+  const World after(changed);
+  (void)after.facts();
+  if (!after.rules.are_layered) return false;
+  return before.unsure ? change.find(" where ") == std::string::npos : !after.unsure;
 }
 
 // How many of a hundred changes state what relations mean, and rules: none as long as questions do
@@ -160,7 +165,7 @@ std::string next_change(Dice& dice, const History& history, bool with_meanings) 
     std::string change = meaning ? random_meaning(dice, history.now())
                          : rule  ? random_rule(dice, history.now())
                                  : random_change(dice, history.now());
-    if (!with_meanings || are_rules_layered(change, history)) return change;
+    if (!with_meanings || is_defined(change, history)) return change;
   }
 }
 
