@@ -50,6 +50,9 @@ class NamingSearch {
     return std::move(result_);
   }
 
+  /// All that was found, quoted facts too.
+  const std::unordered_set<FactNumber>& known() const { return known_; }
+
  private:
   bool collect_known(store::Cursor& cursor, Id name, std::vector<Id>& found) {
     cursor.seek(std::span(&name, 1));
@@ -108,8 +111,9 @@ std::vector<NamingFact> facts_naming(const std::vector<store::Id>& names, Contex
   for (const Id name : names) {
     for (const Id other : context.snapshot().all_names(name)) all.push_back(other);
   }
-  std::vector<NamingFact> facts = NamingSearch(context).run(all);
-  add_following(all, facts, context);
+  NamingSearch search(context);
+  std::vector<NamingFact> facts = search.run(all);
+  add_following(all, search.known(), facts, context);
   return facts;
 }
 

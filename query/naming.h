@@ -2,6 +2,7 @@
 #ifndef ANNALS_QUERY_NAMING_H_
 #define ANNALS_QUERY_NAMING_H_
 
+#include <unordered_set>
 #include <vector>
 
 #include "parser/ast.h"
@@ -20,9 +21,12 @@ struct NamingFact {
 /// facts by itself.
 std::vector<NamingFact> facts_naming(const std::vector<store::Id>& names, Context& context);
 
-/// For facts_naming(): the part of it that follows from others.
-void add_following(const std::vector<store::Id>& names, std::vector<NamingFact>& facts,
-                   Context& context);
+/// For facts_naming(): the part of it that follows from others. `known`: the stored facts with any
+/// of the names, asserted or quoted, at any depth.
+void add_following(const std::vector<store::Id>& names,
+                   const std::unordered_set<store::FactNumber>& known,
+                   std::vector<NamingFact>& facts, Context& context);
+
 /// The effective fact with just these parts, if there is one.
 std::vector<NamingFact> facts_with(const Fact& fact, Context& context);
 

@@ -24,12 +24,12 @@ class FollowingFacts {
     for (const NamingFact& fact : facts) listed_.insert(fact.number);
   }
 
-  void add(std::vector<Id> names) {
+  void add(std::vector<Id> names, const std::unordered_set<store::FactNumber>& known) {
     const Meanings& meanings = context_.meanings();
     for (const NamingFact& fact : facts_) {
       if (meanings.answers_for(fact.key.relation).empty()) continue;
       for (const Id end : {fact.key.subject, fact.key.object}) {
-        if (end.is_fact()) names.push_back(end);
+        if (end.is_fact() && known.contains(end.payload())) names.push_back(end);
       }
     }
     std::sort(names.begin(), names.end());
@@ -95,9 +95,10 @@ void read_time(NamingFact& fact, Context& context) {
 
 }  // namespace
 
-void add_following(const std::vector<Id>& names, std::vector<NamingFact>& facts, Context& context) {
+void add_following(const std::vector<Id>& names, const std::unordered_set<store::FactNumber>& known,
+                   std::vector<NamingFact>& facts, Context& context) {
   if (context.meanings().empty()) return;
-  FollowingFacts(facts, context).add(names);
+  FollowingFacts(facts, context).add(names, known);
   for (NamingFact& fact : facts) read_time(fact, context);
 }
 
