@@ -7,6 +7,7 @@
 #include <rocksdb/env.h>
 #include <rocksdb/options.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,6 +33,9 @@ struct Database::Handles {
   rocksdb::Options options;  // of the main space
   rocksdb::ColumnFamilyOptions runs_options;
   bool writing = false;
+  /// A write has failed: RocksDB must not be asked to sync its log any more (builds of it that have
+  /// assertions end the process then).
+  std::atomic<bool> log_failed{false};
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> families;  // by Space
 

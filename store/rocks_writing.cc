@@ -100,10 +100,19 @@ void Database::put(std::string_view key, std::string_view value, bool durable) {
   const std::shared_ptr<Handles> h = writing_handles();
   rocksdb::WriteOptions write;
   write.sync = durable && !h->in_memory();
-  check(h->db->Put(write, h->family(Space::kMain), slice(key), slice(value)), "write a commit");
+  const rocksdb::Status status =
+      h->db->Put(write, h->family(Space::kMain), slice(key), slice(value));
+  if (!status.ok()) h->log_failed = true;
+  check(status, "write a commit");
 }
 
-void Database::sync() { check(writing_handles()->db->SyncWAL(), "write a commit"); }
+void Database::sync() {
+  const std::shared_ptr<Handles> h = writing_handles();
+  if (h->log_failed) {
+    throw Error(ErrorCode::kIo, "cannot write a commit: a write at the same time has failed");
+  }
+  check(h->db->SyncWAL(), "write a commit");
+}
 
 std::unique_ptr<IncomingFile> Database::new_file(Space space) {
   return std::make_unique<SstFiles>(space, writing_handles(), next_file_++);
