@@ -2,6 +2,7 @@
 // one writer and with several; and facts a second where commits are not synced. commits [FOLDER]
 #include <rocksdb/db.h>
 #include <rocksdb/options.h>
+#include <sys/resource.h>
 
 #include <atomic>
 #include <chrono>
@@ -23,10 +24,25 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kRound{1500};
 
-/// Calls `work(thread, i)` in so many threads for a while; calls a second.
-double rate(int threads, const std::function<void(int, int)>& work) {
+struct Rate {
+  double calls = 0;      // a second
+  double processor = 0;  // microseconds that a call takes in its thread
+};
+
+double processor_microseconds() {
+  rusage usage{};
+  getrusage(RUSAGE_THREAD, &usage);
+  const auto microseconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
+  };
+  return microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
+}
+
+/// Calls `work(thread, i)` in so many threads for a while.
+Rate rate(int threads, const std::function<void(int, int)>& work) {
   std::atomic<bool> done = false;
   std::atomic<std::uint64_t> calls = 0;
+  std::atomic<std::uint64_t> processor = 0;
   std::vector<std::thread> running;
   const auto begin = Clock::now();
   for (int t = 0; t < threads; ++t) {
@@ -35,16 +51,18 @@ double rate(int threads, const std::function<void(int, int)>& work) {
         work(t, i);
         ++calls;
       }
+      processor += static_cast<std::uint64_t>(processor_microseconds());
     });
   }
   std::this_thread::sleep_for(kRound);
   done = true;
   for (std::thread& thread : running) thread.join();
   const std::chrono::duration<double> time = Clock::now() - begin;
-  return static_cast<double>(calls) / time.count();
+  return {static_cast<double>(calls) / time.count(),
+          static_cast<double>(processor) / static_cast<double>(calls)};
 }
 
-double raw_writes(const std::string& folder, int threads) {
+Rate raw_writes(const std::string& folder, int threads) {
   rocksdb::Options options;
   options.create_if_missing = true;
   rocksdb::DB* opened = nullptr;
@@ -66,7 +84,7 @@ annals::Fact event(std::uint64_t subject, std::uint64_t object, std::int64_t day
                       annals::TimeValue::from_day(day));
 }
 
-double commits(const std::string& folder, int threads) {
+Rate commits(const std::string& folder, int threads) {
   annals::Graph graph = annals::Graph::open(folder);
   return rate(threads, [&](int t, int i) {
     annals::Transaction change = graph.begin();
@@ -75,8 +93,8 @@ double commits(const std::string& folder, int threads) {
   });
 }
 
-/// Facts a second in transactions of so many, into a graph that has `loaded` already.
-double unsynced_facts(const std::string& folder, int size, std::uint64_t loaded) {
+/// Facts in transactions of so many, into a graph that has `loaded` already.
+Rate unsynced_facts(const std::string& folder, int size, std::uint64_t loaded) {
   annals::OpenOptions options;
   options.durable = false;
   annals::Graph graph = annals::Graph::open(folder, options);
@@ -90,11 +108,12 @@ double unsynced_facts(const std::string& folder, int size, std::uint64_t loaded)
     for (std::uint64_t i = 0; i < loaded; ++i) load.add(some_event());
     load.finish();
   }
-  return size * rate(1, [&](int, int) {
-           annals::Transaction change = graph.begin();
-           for (int i = 0; i < size; ++i) change.add(some_event());
-           change.commit();
-         });
+  const Rate of = rate(1, [&](int, int) {
+    annals::Transaction change = graph.begin();
+    for (int i = 0; i < size; ++i) change.add(some_event());
+    change.commit();
+  });
+  return {of.calls * size, of.processor / size};
 }
 
 }  // namespace
@@ -107,17 +126,19 @@ int main(int argc, char** argv) {
   try {
     for (const int threads : {1, 4}) {
       const std::string number = std::to_string(threads);
-      const double raw = raw_writes(root / ("raw-" + number), threads);
-      const double ours = commits(root / ("graph-" + number), threads);
+      const double raw = raw_writes(root / ("raw-" + number), threads).calls;
+      const double ours = commits(root / ("graph-" + number), threads).calls;
       std::printf("synced, %d writers: RocksDB %8.0f writes/s, Annals %8.0f commits/s (%.2f)\n",
                   threads, raw, ours, ours / raw);
     }
     for (const int size : {1, 100}) {
       for (const std::uint64_t loaded : {0, 200'000}) {
         const std::string name = "unsynced-" + std::to_string(size) + "-" + std::to_string(loaded);
-        std::printf("not synced, transactions of %3d, beside %6llu facts: %8.0f facts/s\n", size,
-                    static_cast<unsigned long long>(loaded),
-                    unsynced_facts(root / name, size, loaded));
+        const Rate facts = unsynced_facts(root / name, size, loaded);
+        std::printf(
+            "not synced, transactions of %3d, beside %6llu facts: %8.0f facts/s, %.1f us of a "
+            "processor a fact\n",
+            size, static_cast<unsigned long long>(loaded), facts.calls, facts.processor);
       }
     }
   } catch (const annals::Error& error) {

@@ -1,11 +1,12 @@
 // Measures readers beside each other: the questions of the benchmark, round after round, by one
 // thread, by two, and by one beside a load. readers GRAPH CONSTANTS [SECONDS]
+#include <sys/resource.h>
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <functional>
 #include <random>
@@ -24,16 +25,24 @@ double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-/// Of the thread that asks.
-double processor_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+/// What the thread that asks has used so far.
+struct Used {
+  double processor = 0;  // seconds
+  double waits = 0;      // how often it gave the processor up, to wait for a lock, say
+};
+
+Used used() {
+  rusage usage{};
+  getrusage(RUSAGE_THREAD, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  };
+  return {seconds(usage.ru_utime) + seconds(usage.ru_stime), static_cast<double>(usage.ru_nvcsw)};
 }
 
 struct Work {
-  double rounds = 0;     // a second
-  double processor = 0;  // seconds a round
+  double rounds = 0;  // a second
+  Used a_round;
 };
 
 class Readers {
@@ -50,7 +59,8 @@ class Readers {
     Work all;
     for (const Work& work : works) {
       all.rounds += work.rounds;
-      all.processor += work.processor / threads;
+      all.a_round.processor += work.a_round.processor / threads;
+      all.a_round.waits += work.a_round.waits / threads;
     }
     return all;
   }
@@ -58,7 +68,7 @@ class Readers {
  private:
   Work read() const {
     const auto begin = Clock::now();
-    const double before = processor_seconds();
+    const Used before = used();
     std::uint64_t asked = 0;
     std::size_t values = 0;
     while (asked % questions_.size() != 0 || seconds_since(begin) < seconds_) {
@@ -69,7 +79,9 @@ class Readers {
     }
     if (values == 0) std::puts("nothing was found");
     const double rounds = static_cast<double>(asked) / static_cast<double>(questions_.size());
-    return {rounds / seconds_since(begin), (processor_seconds() - before) / rounds};
+    const Used after = used();
+    return {rounds / seconds_since(begin),
+            {(after.processor - before.processor) / rounds, (after.waits - before.waits) / rounds}};
   }
 
   const annals::Graph& graph_;
@@ -115,9 +127,9 @@ class Loading {
 };
 
 void print(const char* what, const Work& work, const Work& alone) {
-  std::printf("%-22s %8.3f rounds/s (%.2f), %8.2f ms of a processor a round (%.2f)\n", what,
-              work.rounds, work.rounds / alone.rounds, work.processor * 1000,
-              work.processor / alone.processor);
+  std::printf("%-22s %8.3f rounds/s (%.2f); a round: %8.2f ms of a processor (%.2f), %.2f waits\n",
+              what, work.rounds, work.rounds / alone.rounds, work.a_round.processor * 1000,
+              work.a_round.processor / alone.a_round.processor, work.a_round.waits);
 }
 
 }  // namespace

@@ -105,18 +105,16 @@ Id ChangeSet::intern(const Term& term) {
   const IdKind kind = id_kind(record);
   const auto known = words_.find(record);
   if (known != words_.end()) return Id::make(kind, known->second);
-  auto number = base().known_words->find(record);
-  if (!number) {
-    number = find_word(base(), record);
-    if (number) base().known_words->add(record, *number);
+  if (const auto number = base().known_words->find(record)) return Id::make(kind, *number);
+  if (const auto number = find_word(base(), record)) {
+    base().known_words->add(record, *number);
+    return Id::make(kind, *number);
   }
-  if (!number) {
-    number = work_.next_word++;
-    pending_.words.add(*number, record);
-    if (record == entity_record(kOtherNameRelation)) names_.reset();
-  }
-  words_.emplace(std::move(record), *number);
-  return Id::make(kind, *number);
+  const WordNumber number = work_.next_word++;
+  pending_.words.add(number, record);
+  if (record == entity_record(kOtherNameRelation)) names_.reset();
+  words_.emplace(std::move(record), number);
+  return Id::make(kind, number);
 }
 
 bool ChangeSet::keeps_number(FactNumber number) {

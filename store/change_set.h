@@ -93,7 +93,7 @@ class ChangeSet {
   std::shared_ptr<const SnapshotState> flushed_;       // with what is in work_, but not in pending_
   std::unique_ptr<MergeCursor> by_key_;                // over flushed_
   std::optional<OtherNames> names_;                    // with all changes so far
-  std::unordered_map<std::string, WordNumber> words_;  // that were looked up or made
+  std::unordered_map<std::string, WordNumber> words_;  // that were made
   bool as_stated_ = false;
 };
 
