@@ -64,7 +64,7 @@ constexpr std::array<CommandInfo, 8> kCommands = {{
      "annals help load"},
 }};
 
-constexpr std::array<FlagInfo, 33> kFlags = {{
+constexpr std::array<FlagInfo, 34> kFlags = {{
     {"command", "c", "TEXT", "run these statements; may be given again",
      "annals talks -c 'Crocker met ?who' -c 'commits'", kShell, true},
     {"file", "f", "FILE", "run the statements of a file; - is standard input",
