@@ -12,7 +12,7 @@
 #include "loaders/record_reader.h"
 #include "tests/loaders/helpers.h"
 
-namespace annals::testing {
+namespace annals::test {
 namespace {
 
 using loaders::FileLoadOptions;
@@ -181,4 +181,4 @@ TEST_CASE("what pieces gave is taken in their sequence, and an error ends the wo
 }
 
 }  // namespace
-}  // namespace annals::testing
+}  // namespace annals::test

@@ -117,10 +117,14 @@ Fact random_fact(std::mt19937& random, int depth) {
     return name("o", 150);
   };
   // Times that are numbers of words, some of them.
-  static const std::vector<std::string> kTimes = {
-      "always", "2007", "2007-05/..", "2004-06~?", "2007-05-01T10:00Z", "2007-05-28/2007-05-29"};
+  static const std::vector<TimeValue> kTimes = {TimeValue::always(),
+                                                TimeValue::parse("2007"),
+                                                TimeValue::parse("2007-05/.."),
+                                                TimeValue::parse("2004-06%"),
+                                                TimeValue::parse("2007-05-01T10:00Z"),
+                                                TimeValue::parse("2007-05-28/2007-05-29")};
   const Term subject = end(true);
-  return Fact(subject, name("r", 6), end(false), TimeValue::parse(kTimes[random() % 6]));
+  return Fact(subject, name("r", 6), end(false), kTimes[random() % kTimes.size()]);
 }
 
 std::vector<Fact> random_facts(unsigned seed, std::size_t count) {
@@ -183,10 +187,11 @@ TEST_CASE("the same facts make the same graph, in any memory and any number of l
   };
   const std::vector<std::string> expected = loaded(std::size_t{1} << 30, 1, 1);
   REQUIRE(expected.size() > 30'000);
-  for (const std::size_t kibibytes : {72, 100, 1000, 100'000}) {
+  // Each lane keeps its own words.
+  for (const std::size_t kibibytes_a_lane : {72, 100, 1000, 100'000}) {
     for (const std::size_t lanes : {1, 2, 5}) {
-      INFO(kibibytes << " KiB, " << lanes << " lanes");
-      CHECK((loaded(kibibytes << 10, lanes, lanes) == expected));
+      INFO(kibibytes_a_lane << " KiB a lane, " << lanes << " lanes");
+      CHECK((loaded(lanes * kibibytes_a_lane << 10, lanes, lanes) == expected));
     }
   }
 }
