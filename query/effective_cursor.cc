@@ -8,6 +8,7 @@
 
 #include "query/derived.h"
 #include "query/effective_stream.h"
+#include "query/stored_rows.h"
 
 namespace annals::query {
 namespace {
@@ -41,53 +42,29 @@ bool is_source_of(Id relation, const Meaning& meaning) {
 class OtherRelations {
  public:
   OtherRelations(Order order, Context& context)
-      : relations_(context.meanings().relations()),
-        context_(context),
-        cursor_(context.scan(order)) {}
+      : relations_(context.meanings().relations()), stored_(order, context) {}
 
-  void seek(std::span<const Id> prefix, store::TimeWindow window) {
-    cursor_->seek(prefix, window);
-    batch_.clear();
-    row_ = 0;
-  }
+  void seek(std::span<const Id> prefix, store::TimeWindow window) { stored_.seek(prefix, window); }
 
   bool next(EffectiveRow& row) {
-    for (;;) {
-      if (row_ == batch_.size()) {
-        context_.check();
-        batch_.clear();
-        row_ = 0;
-        if (!cursor_->next(batch_)) return false;
-      }
-      const auto part = [&](Part which) {
-        return batch_.parts[static_cast<std::size_t>(which)][row_];
-      };
-      const Id relation = part(Part::kRelation);
+    while (stored_.next(row.fact)) {
+      const Id relation = row.fact.key.relation;
       if (relation != last_) {
         last_ = relation;
         has_meaning_ = std::binary_search(relations_.begin(), relations_.end(), relation);
       }
-      if (has_meaning_) {
-        ++row_;
-        continue;
-      }
-      row.fact.key = {part(Part::kSubject), relation, part(Part::kObject), part(Part::kTime)};
-      row.fact.number = batch_.numbers[row_];
-      row.fact.from = batch_.from[row_];
+      if (has_meaning_) continue;
       row.own = true;
-      ++row_;
       return true;
     }
+    return false;
   }
 
-  store::ScanCounters counters() const { return cursor_->counters(); }
+  store::ScanCounters counters() const { return stored_.counters(); }
 
  private:
   const std::vector<Id>& relations_;
-  Context& context_;
-  std::unique_ptr<store::Cursor> cursor_;
-  store::FactBatch batch_;
-  std::size_t row_ = 0;
+  StoredRows stored_;
   Id last_;
   bool has_meaning_ = false;
 };

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "query/derived.h"
+#include "query/stored_rows.h"
 
 namespace annals::query {
 namespace {
@@ -22,17 +23,16 @@ class StoredStream : public EffectiveStream {
         source_(source),
         lasting_(context.derived().is_lasting(relation)),
         context_(context),
-        cursor_(context.scan(subject_first == source.flipped ? Order::kRelationObjectSubject
-                                                             : Order::kRelationSubjectObject)) {}
+        stored_(subject_first == source.flipped ? Order::kRelationObjectSubject
+                                                : Order::kRelationSubjectObject,
+                context) {}
 
   void seek(const Ends& ends, store::TimeWindow window) override {
     std::array<Id, 3> prefix{source_.relation};
     std::size_t length = 1;
     if (ends.first) prefix[length++] = *ends.first;
     if (ends.first && ends.second) prefix[length++] = *ends.second;
-    cursor_->seek(std::span(prefix).first(length), window);
-    batch_.clear();
-    row_ = 0;
+    stored_.seek(std::span(prefix).first(length), window);
     group_.clear();
     given_ = 0;
     held_.reset();
@@ -45,32 +45,20 @@ class StoredStream : public EffectiveStream {
     return true;
   }
 
-  store::ScanCounters counters() const override { return cursor_->counters(); }
+  store::ScanCounters counters() const override { return stored_.counters(); }
 
  private:
   bool read(EffectiveRow& row) {
-    for (;;) {
-      if (row_ == batch_.size()) {
-        context_.check();
-        batch_.clear();
-        row_ = 0;
-        if (!cursor_->next(batch_)) return false;
-      }
-      const auto part = [&](Part which) {
-        return batch_.parts[static_cast<std::size_t>(which)][row_];
-      };
-      const Id subject = part(Part::kSubject);
-      const Id object = part(Part::kObject);
+    while (stored_.next(row.fact)) {
       FactKey& key = row.fact.key;
-      key = {subject, relation_, object, part(Part::kTime)};
-      if (source_.flipped) std::swap(key.subject, key.object);
-      row.fact.number = batch_.numbers[row_];
-      row.fact.from = batch_.from[row_];
-      row.own = !source_.flipped && source_.relation == relation_;
-      ++row_;
       // Only an entity can become a subject.
-      if (!source_.flipped || object.kind() == store::IdKind::kEntity) return true;
+      if (source_.flipped && key.object.kind() != store::IdKind::kEntity) continue;
+      key.relation = relation_;
+      if (source_.flipped) std::swap(key.subject, key.object);
+      row.own = !source_.flipped && source_.relation == relation_;
+      return true;
     }
+    return false;
   }
 
   /// The next facts with the same two ends, by the times as they read.
@@ -105,9 +93,7 @@ class StoredStream : public EffectiveStream {
   RelationSource source_;
   bool lasting_;
   Context& context_;
-  std::unique_ptr<store::Cursor> cursor_;
-  store::FactBatch batch_;
-  std::size_t row_ = 0;
+  StoredRows stored_;
   std::vector<EffectiveRow> group_;
   std::size_t given_ = 0;
   std::optional<EffectiveRow> held_;  // the first one of the next group

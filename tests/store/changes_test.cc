@@ -13,21 +13,6 @@ namespace {
 
 std::string name(const char* kind, std::uint64_t number) { return kind + std::to_string(number); }
 
-std::vector<FactRow> rest_of(Cursor& cursor) {
-  std::vector<FactRow> rows;
-  FactBatch batch;
-  while (cursor.next(batch, 7)) {
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      rows.push_back({{batch.parts[0][i], batch.parts[1][i], batch.parts[2][i], batch.parts[3][i]},
-                      batch.numbers[i],
-                      batch.from[i],
-                      batch.to[i]});
-    }
-    batch.clear();
-  }
-  return rows;
-}
-
 /// The facts whose state differs, and the commit in which it did last; the rows that a consumer
 /// needs are in both.
 using Difference = std::map<FactKey, std::pair<int, CommitNumber>>;
@@ -50,7 +35,7 @@ void check_all_pairs(const Snapshot& snapshot) {
   for (CommitNumber after = 0; after <= snapshot.commit(); ++after) {
     for (CommitNumber last = after; last <= snapshot.commit() + 1; ++last) {
       const auto cursor = snapshot.scan_changed(after, last);
-      const std::vector<FactRow> rows = rest_of(*cursor);
+      const std::vector<FactRow> rows = rest_of(*cursor, 7);
       INFO("commits beyond " << after << " up to " << last << " of " << snapshot.commit());
       REQUIRE(std::is_sorted(rows.begin(), rows.end(), [](const FactRow& a, const FactRow& b) {
         return std::tie(a.key, a.number, a.from) < std::tie(b.key, b.number, b.from);
@@ -164,7 +149,7 @@ TEST_CASE("changes between commits read what these commits touched") {
   }
   const auto counted = [&](CommitNumber after, CommitNumber last) {
     const auto cursor = store->snapshot().scan_changed(after, last);
-    const std::vector<FactRow> rows = rest_of(*cursor);
+    const std::vector<FactRow> rows = rest_of(*cursor, 7);
     CHECK(difference(rows, after, last) ==
           difference(rows_of(store->snapshot(), Visibility::kHistory), after, last));
     return cursor->counters();

@@ -49,11 +49,10 @@ inline Transaction::Added add(Transaction& transaction, const Fact& f) {
   return transaction.add(key_of(transaction, f));
 }
 
-inline std::vector<FactRow> rows_of(Cursor& cursor, std::span<const Id> prefix = {},
-                                    std::size_t limit = kBatchRows) {
+/// What the cursor still has, read by `limit` rows at a time.
+inline std::vector<FactRow> rest_of(Cursor& cursor, std::size_t limit = kBatchRows) {
   std::vector<FactRow> rows;
   FactBatch batch;
-  cursor.seek(prefix);
   while (cursor.next(batch, limit)) {
     for (std::size_t i = 0; i < batch.size(); ++i) {
       rows.push_back({{batch.parts[0][i], batch.parts[1][i], batch.parts[2][i], batch.parts[3][i]},
@@ -64,6 +63,12 @@ inline std::vector<FactRow> rows_of(Cursor& cursor, std::span<const Id> prefix =
     batch.clear();
   }
   return rows;
+}
+
+inline std::vector<FactRow> rows_of(Cursor& cursor, std::span<const Id> prefix = {},
+                                    std::size_t limit = kBatchRows) {
+  cursor.seek(prefix);
+  return rest_of(cursor, limit);
 }
 
 inline std::vector<FactRow> rows_of(const Snapshot& snapshot,
