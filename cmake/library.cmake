@@ -21,11 +21,13 @@ if(ANNALS_INSTALL)
   install(DIRECTORY model/include/annals graph/include/annals DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
           FILES_MATCHING PATTERN *.h)
   install(EXPORT annals-targets NAMESPACE annals:: DESTINATION ${package_dir})
-  configure_package_config_file(cmake/annals-config.cmake.in annals-config.cmake INSTALL_DESTINATION ${package_dir}
+  # In a folder of their own: CMake would take a build folder in PATH for a place where Annals is installed.
+  set(package_files ${CMAKE_CURRENT_BINARY_DIR}/package-files)
+  configure_package_config_file(cmake/annals-config.cmake.in ${package_files}/annals-config.cmake
+                                INSTALL_DESTINATION ${package_dir}
                                 NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
   # Before 1.0 every minor version may break what programs were built against.
-  write_basic_package_version_file(annals-config-version.cmake COMPATIBILITY SameMinorVersion)
-  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/annals-config.cmake
-                ${CMAKE_CURRENT_BINARY_DIR}/annals-config-version.cmake
+  write_basic_package_version_file(${package_files}/annals-config-version.cmake COMPATIBILITY SameMinorVersion)
+  install(FILES ${package_files}/annals-config.cmake ${package_files}/annals-config-version.cmake
           DESTINATION ${package_dir})
 endif()

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/ascii.h"
 #include "model/term.h"
 #include "model/write.h"
 #include "parser/characters.h"
@@ -90,6 +91,9 @@ class Reading {
     if (const std::string_view known = word_of_another_language(first); !known.empty()) {
       return known;
     }
+    const auto& words = statement_words();
+    const auto small = std::find(words.begin(), words.end(), lowered(first));
+    if (small != words.end()) return *small;
     const std::string_view near = nearest(first, statement_words());
     if (near.empty()) return near;
     const std::size_t rest = begin_ + first.size();
