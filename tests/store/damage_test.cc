@@ -4,6 +4,7 @@
 #include <map>
 #include <random>
 #include <set>
+#include <system_error>
 
 #include "model/error.h"
 #include "model/write.h"
@@ -45,6 +46,21 @@ StoreOptions small_options(OpenMode open_mode) {
   return options;
 }
 
+/// Copies the files of an open graph. RocksDB removes those that it no longer needs whenever it has
+/// the time: one that goes meanwhile begins the copy anew.
+void copy_in_use(const std::string& from, const std::string& to) {
+  constexpr int kTimes = 100;
+  for (int i = 0; i < kTimes; ++i) {
+    std::error_code error;
+    fs::copy(from, to, fs::copy_options::recursive, error);
+    if (!error) return;
+    INFO(error.message());
+    REQUIRE(error == std::errc::no_such_file_or_directory);
+    fs::remove_all(to);
+  }
+  FAIL("the files of " << from << " do not stay long enough to be copied");
+}
+
 /// A graph with two runs, history, and commits that are only in RocksDB's log, as a process leaves
 /// it that was killed.
 void make_graph(const TestFolder& folder) {
@@ -70,7 +86,7 @@ void make_graph(const TestFolder& folder) {
   }
   store->fold();
   for (const char* name : {"x", "y", "z"}) commit(name, 3);
-  fs::copy(first, folder.graph(), fs::copy_options::recursive);
+  copy_in_use(first, folder.graph());
 }
 
 std::string bytes_of(const fs::path& file) {
