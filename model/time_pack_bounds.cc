@@ -8,6 +8,16 @@ namespace {
 
 using namespace shapes;
 
+constexpr TimeBounds kNothingCertain{kStartOfTime, kEndOfTime, kStartOfTime, kEndOfTime};
+
+/// Whether a unit that is packed may have the index. In damaged data it may be beyond what moments
+/// can be computed of.
+constexpr bool is_near_index(Unit unit, std::int64_t index) {
+  constexpr std::int64_t kDays = kLastNearDay - kFirstNearDay + 1;
+  constexpr std::int64_t kMonths = (2 * kNearYears + 1) * 12;
+  return index < (unit == Unit::kDay ? kDays : kMonths);
+}
+
 constexpr MomentSpan span_of_unit(Unit unit, std::int64_t index) {
   switch (unit) {
     case Unit::kYear:
@@ -21,8 +31,12 @@ constexpr MomentSpan span_of_unit(Unit unit, std::int64_t index) {
 }
 
 TimeBounds bounds_of_date(unsigned shape, std::int64_t index) {
+  const DateForm form = kDateForms[(shape - kFirstDate) / 4];
+  if (!is_near_index(form == DateForm::kDay ? Unit::kDay : Unit::kMonth, index)) {
+    return kNothingCertain;
+  }
   MomentSpan span{};
-  switch (kDateForms[(shape - kFirstDate) / 4]) {
+  switch (form) {
     case DateForm::kMonth:
     case DateForm::kMonthXX:
       span = span_of_unit(Unit::kMonth, index);
@@ -92,16 +106,20 @@ TimeBounds TimeValue::bounds_of_packed(std::uint64_t packed) {
   const std::int64_t payload = static_cast<std::int64_t>(packed & kPayloadMask);
   if (shape >= kFirstPair) {
     const PackedPair pair = open_pair(shape, payload);
+    if (!is_near_index(pair.from, pair.a) || !is_near_index(pair.to, pair.b)) {
+      return kNothingCertain;
+    }
     return bounds_of_pair(pair.form, pair.from, pair.to, pair.a, pair.b);
   }
   if (shape >= kSecondZ) {
     const bool minute = shape == kMinuteZ || shape == kMinute;
     const std::int64_t unit = minute ? kMicrosPerMinute : kMicrosPerSecond;
+    if (payload >= (kNearEnd - kNearBegin) / unit) return kNothingCertain;
     const Moment first = kNearBegin + payload * unit;
     return {first, first + unit - 1, first, first + unit - 1};
   }
   if (shape >= kFirstDate) return bounds_of_date(shape, payload);
-  if (shape == kUnknownUnknown) return {kStartOfTime, kEndOfTime, kStartOfTime, kEndOfTime};
+  if (shape == kUnknownUnknown) return kNothingCertain;
   if (shape == kUnknownOpen) return {kStartOfTime, kEndOfTime, kEndOfTime, kEndOfTime};
   if (shape == kOpenUnknown) return {kStartOfTime, kStartOfTime, kStartOfTime, kEndOfTime};
   return {kStartOfTime, kStartOfTime, kEndOfTime, kEndOfTime};
