@@ -49,30 +49,55 @@ StoreOptions small_options(OpenMode open_mode) {
   return options;
 }
 
-/// RocksDB's log of its own doings, thrown away.
-class SilentLogger : public rocksdb::Logger {
- public:
-  void Logv(const char* /*format*/, va_list /*values*/) override {}
-};
+/// "sst", "log", "MANIFEST" and so on; empty for files whose content says nothing about the graph:
+/// RocksDB's lock, its own name, its options, and who wrote last.
+std::string kind_of(const fs::path& file) {
+  const std::string name = file.filename().string();
+  if (name == "LOCK" || name == "IDENTITY" || name == "WRITER") return "";
+  if (name.rfind("OPTIONS-", 0) == 0) return "";
+  if (name.rfind("MANIFEST-", 0) == 0) return "MANIFEST";
+  return file.has_extension() ? file.extension().string().substr(1) : name;
+}
 
-/// Removes the files that RocksDB no longer needs, as it does whenever it opens, and leaves what is
-/// only in its log there.
+std::vector<fs::path> files_of(const std::string& path) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(path)) {
+    if (entry.is_regular_file() && !kind_of(entry.path()).empty() && entry.file_size() > 0) {
+      files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// Removes the files that RocksDB has done with and had no time to remove.
 void remove_obsolete_files(const std::string& path) {
-  rocksdb::Options options;
-  options.avoid_flush_during_recovery = true;
-  options.avoid_flush_during_shutdown = true;
-  options.info_log = std::make_shared<SilentLogger>();
+  const rocksdb::Options options;
   std::vector<std::string> names;
   REQUIRE(rocksdb::DB::ListColumnFamilies(options, path, &names).ok());
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   for (const std::string& name : names) descriptors.emplace_back(name, options);
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   rocksdb::DB* opened = nullptr;
-  const auto status = rocksdb::DB::Open(options, path, descriptors, &families, &opened);
+  const auto status = rocksdb::DB::OpenForReadOnly(options, path, descriptors, &families, &opened);
   INFO(status.ToString());
   REQUIRE(status.ok());
   const std::unique_ptr<rocksdb::DB> db(opened);
+  std::vector<std::string> listed;  // as "/000016.sst"
+  std::uint64_t bytes_of_list = 0;
+  REQUIRE(db->GetLiveFiles(listed, &bytes_of_list, false).ok());
+  std::uint64_t first_log = 0;
+  REQUIRE(db->GetIntProperty(rocksdb::DB::Properties::kMinLogNumberToKeep, &first_log));
   for (rocksdb::ColumnFamilyHandle* family : families) db->DestroyColumnFamilyHandle(family);
+  const std::set<std::string> needed(listed.begin(), listed.end());
+  for (const fs::path& file : files_of(path)) {
+    const std::string kind = kind_of(file);
+    const bool is_obsolete = kind == "log" ? std::stoull(file.stem().string()) < first_log
+                             : kind == "sst" || kind == "MANIFEST"
+                                 ? needed.count("/" + file.filename().string()) == 0
+                                 : false;
+    if (is_obsolete) fs::remove(file);
+  }
 }
 
 /// Copies the files of an open graph that it needs. RocksDB removes those that it no longer needs
@@ -128,16 +153,6 @@ void write_bytes(const fs::path& file, const std::string& bytes) {
   std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
 }
 
-/// "sst", "log", "MANIFEST" and so on; empty for files whose content says nothing about the graph:
-/// RocksDB's lock, its own name, its options, and who wrote last.
-std::string kind_of(const fs::path& file) {
-  const std::string name = file.filename().string();
-  if (name == "LOCK" || name == "IDENTITY" || name == "WRITER") return "";
-  if (name.rfind("OPTIONS-", 0) == 0) return "";
-  if (name.rfind("MANIFEST-", 0) == 0) return "MANIFEST";
-  return file.has_extension() ? file.extension().string().substr(1) : name;
-}
-
 struct Judged {
   bool sound = false;
   std::string lines;
@@ -160,17 +175,6 @@ bool is_noticed_or_harmless(const std::string& path, const std::set<std::string>
     UNSCOPED_INFO(error.what());
     return !judged.sound;
   }
-}
-
-std::vector<fs::path> files_of(const std::string& path) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(path)) {
-    if (entry.is_regular_file() && !kind_of(entry.path()).empty() && entry.file_size() > 0) {
-      files.push_back(entry.path());
-    }
-  }
-  std::sort(files.begin(), files.end());
-  return files;
 }
 
 TEST_CASE("a flipped byte gives an error, or check finds it, and no wrong answer passes") {
