@@ -6,10 +6,7 @@
 #include <numeric>
 
 #include "model/write.h"
-#include "parser/parse.h"
-#include "tests/naive/naive_change.h"
 #include "tests/naive/naive_names.h"
-#include "tests/naive/random_graph.h"
 
 namespace annals::naive {
 
@@ -90,11 +87,6 @@ const Parameters& parameters() {
   return values;
 }
 
-parser::Parsed parse(const std::string& text) {
-  parser::Context context;
-  return parser::parse_statement(text, context);
-}
-
 // Where `?name` first stands in the text.
 std::size_t first_appearance(const std::string& name, const std::string& text) {
   const auto goes_on = [](char c) {
@@ -124,52 +116,12 @@ void order_columns(Answer& answer, const ast::Query& query, const std::string& t
   for (std::vector<Term>& row : answer.rows) rearrange(row);
 }
 
-std::string day(std::size_t number) {
-  const CivilDate date = date_of_days(days_of_date(2010, 1, 1) + static_cast<std::int64_t>(number));
-  char text[40];
-  std::snprintf(text, sizeof text, "%04d-%02d-%02d", static_cast<int>(date.year),
-                static_cast<int>(date.month), static_cast<int>(date.day));
-  return text;
-}
-
-void run(Session& session, const std::string& statement) {
-  Session::Input input;
-  input.text = statement;
-  (void)session.run_next(input);
-}
-
-// Whether both know what the change does and what holds after it: rules may go in a circle through
-// `not`, and for the naive evaluator more may follow than it has the patience for.
-bool is_defined(const std::string& change, const History& history) {
-  const parser::Parsed parsed = parse(change);
-  if (parsed.kind != parser::Parsed::Kind::kStatement) return true;
-  const World before(history);
-  (void)before.facts();
-  History changed = history;
-  apply(*parsed.statement, changed);
-  const World after(changed);
-  (void)after.facts();
-  if (!after.rules.are_layered) return false;
-  return before.unsure ? change.find(" where ") == std::string::npos : !after.unsure;
-}
-
-// How many of a hundred changes state what relations mean, and rules: none as long as questions do
-// not heed them.
-constexpr unsigned kMeanings = 30;
-constexpr unsigned kRules = 0;
-
-std::string next_change(Dice& dice, const History& history, bool with_meanings) {
-  while (true) {
-    const bool meaning = dice.chance(with_meanings ? kMeanings : 0);
-    const bool rule = dice.chance(with_meanings ? kRules : 0);
-    std::string change = meaning ? random_meaning(dice, history.now())
-                         : rule  ? random_rule(dice, history.now())
-                                 : random_change(dice, history.now());
-    if (!with_meanings || is_defined(change, history)) return change;
-  }
-}
-
 }  // namespace
+
+parser::Parsed parse(const std::string& text) {
+  parser::Context context;
+  return parser::parse_statement(text, context);
+}
 
 EngineAnswer ask_engine(Graph& graph, const std::string& text) {
   EngineAnswer answer;
@@ -303,78 +255,6 @@ std::string difference_of_history(Graph& graph, const History& history) {
   std::sort(expected.begin(), expected.end());
   std::sort(got.begin(), got.end());
   return expected == got ? "" : report("history _ _ _", expected, got);
-}
-
-TwoGraphs random_graphs(Dice& dice) {
-  OpenOptions options;
-  options.mode = OpenMode::kInMemory;
-  options.fold_threshold = dice.chance(60) ? 1 + dice.below(40) : 8192;
-  options.block_rows = 2 + dice.below(12);
-  TwoGraphs both{Graph::open("", options), {}, {}, ""};
-  Session session(both.graph);
-  const std::size_t changes = 3 + dice.below(8);
-  const bool meanings = dice.chance(60);
-  for (std::size_t i = 0; i < changes && both.difference.empty(); ++i) {
-    const std::string at = day(i * 20);
-    const Instant moment = bounds_of(at).s0;
-    try {
-      if (dice.chance(20)) {
-        // The facts of a load, through the door for programs.
-        History load = both.history;
-        const std::string text = "add { " + random_fact(dice, load.now()) + " . " +
-                                 random_fact(dice, load.now()) + " . " +
-                                 random_fact(dice, load.now()) + " }";
-        apply(*parse(text).statement, load);
-        LoadOptions load_options;
-        load_options.recorded = TimeValue::parse(at);
-        // So little that some of it goes to temporary files.
-        if (dice.chance(70)) load_options.memory_limit = (8 + dice.below(40)) << 10;
-        BulkLoad bulk = both.graph.begin_load(load_options);
-        BulkLoad::Lane lane = bulk.lane();
-        for (const Fact& fact : load.now()) {
-          if (contains(both.history.now(), fact) && !dice.chance(20)) continue;
-          if (dice.chance(50))
-            bulk.add(fact);
-          else
-            lane.add(fact);
-        }
-        (void)bulk.finish();
-        load.commit(moment);
-        both.history = load;
-        both.log.push_back("# load " + text);
-        continue;
-      }
-      const bool undone = dice.chance(12);
-      const std::size_t statements = dice.chance(25) ? 2 : 1;
-      both.log.push_back("begin \"\" at " + at);
-      run(session, both.log.back());
-      for (std::size_t n = 0; n < statements; ++n) {
-        const std::string change = next_change(dice, both.history, meanings);
-        both.log.push_back(change);
-        const parser::Parsed parsed = parse(change);
-        if (parsed.kind != parser::Parsed::Kind::kStatement) {
-          both.difference = "does not parse: " + parsed.diagnosis.message;
-          return both;
-        }
-        apply(*parsed.statement, both.history);
-        run(session, both.log.back());
-      }
-      both.log.emplace_back(undone ? "rollback" : "commit");
-      run(session, both.log.back());
-      if (undone)
-        both.history.rollback();
-      else
-        both.history.commit(moment);
-      if (dice.chance(4)) both.graph.compact();
-    } catch (const Error& error) {
-      both.difference = error.report();
-      if (session.in_transaction()) session.rollback();
-    }
-    if (both.difference.empty() && both.graph.snapshot().commit() != both.history.commits())
-      both.difference = "the engine has " + std::to_string(both.graph.snapshot().commit()) +
-                        " commits, the naive one " + std::to_string(both.history.commits());
-  }
-  return both;
 }
 
 std::string shrink(const Facts& facts, const std::string& text) {

@@ -1,4 +1,4 @@
-// One random graph in the engine and in the naive evaluator, side by side.
+// What the engine and the naive evaluator answer on one graph, side by side.
 #ifndef ANNALS_TESTS_NAIVE_DIFFERENTIAL_H_
 #define ANNALS_TESTS_NAIVE_DIFFERENTIAL_H_
 
@@ -7,11 +7,14 @@
 #include <vector>
 
 #include "annals/graph.h"
+#include "parser/parse.h"
 #include "tests/naive/naive_graph.h"
 #include "tests/naive/naive_query.h"
-#include "tests/naive/random_source.h"
 
 namespace annals::naive {
+
+/// The one statement of a text.
+parser::Parsed parse(const std::string& text);
 
 /// An answer of the engine as plain values; `error` when it threw.
 struct EngineAnswer {
@@ -37,16 +40,6 @@ std::string fault_of_plan(Graph& graph, const std::string& text);
 std::string difference_of_changes(Graph& graph, const History& history, std::uint64_t from,
                                   std::uint64_t to);
 std::string difference_of_history(Graph& graph, const History& history);
-
-/// Both graphs after the same random changes; `log` has the statements. `difference` is what the
-/// engine made otherwise (an error, another number of commits).
-struct TwoGraphs {
-  Graph graph;
-  History history;
-  std::vector<std::string> log;
-  std::string difference;
-};
-TwoGraphs random_graphs(Dice& dice);
 
 /// The facts of `facts` that are enough for `text` to fail on a graph of its own, as statements;
 /// empty when it does not fail there.

@@ -8,6 +8,7 @@
 #include "tests/naive/differential.h"
 #include "tests/naive/random_query.h"
 #include "tests/naive/reload.h"
+#include "tests/naive/two_graphs.h"
 
 using namespace annals;         // NOLINT
 using namespace annals::naive;  // NOLINT
