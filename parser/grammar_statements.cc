@@ -38,6 +38,8 @@ const x3::rule<struct RedateId, ast::Redate> redate = "redate";
 const x3::rule<struct BeginId, ast::Begin> begin_transaction = "begin";
 const x3::rule<struct HistoryId, ast::History> history = "history";
 const x3::rule<struct ChangesId, ast::Changes> changes = "changes";
+const x3::rule<struct WhyId, ast::Why> why = "why";
+const x3::rule<struct ConflictsId, ast::Conflicts> conflicts = "conflicts";
 const x3::rule<struct RuleNameId, ast::TermNode> rule_name = "name of a rule";
 const x3::rule<struct RuleId, ast::Rule> rule = "rule";
 const x3::rule<struct RulesId, ast::Rules> rules = "rules";
@@ -235,6 +237,19 @@ const auto changes_def = kw("changes from") >> state_reference[set<&ast::Changes
 const auto prefix_declaration_def = kw("prefix") >> prefix[set<&ast::PrefixDeclaration::prefix>] >>
                                     iri[set<&ast::PrefixDeclaration::iri>];
 
+// ---- what speaks for and against ----
+
+const std::vector<std::string_view>& state_words() {
+  static const std::vector<std::string_view> words = {"as"};
+  return words;
+}
+const auto why_def = kw("why") >> single_pattern[set<&ast::Why::pattern>] >>
+                     -(kw("as of") >> state_reference[set<&ast::Why::as_of>]);
+const auto conflicts_def = kw("conflicts") >>
+                           -(NoWord(state_words) >>
+                             named("an entity or a relation")[node[set<&ast::Conflicts::about>]]) >>
+                           -(kw("as of") >> state_reference[set<&ast::Conflicts::as_of>]);
+
 // ---- rules ----
 
 constexpr auto take_rule_name = [](auto& context) {
@@ -271,29 +286,17 @@ constexpr auto plain = [](auto& context) { x3::_val(context).value = Kind{}; };
 constexpr auto set_value = [](auto& context) {
   x3::_val(context).value = std::move(x3::_attr(context));
 };
-constexpr auto not_known = [](std::string_view what) {
-  return [what](auto& context) {
-    State& state = state_of(context);
-    const auto& range = x3::_attr(context);
-    const Iterator begin = state.skip(range.begin());
-    state.fail(state.span(begin, range.end()), std::string(what) + " not known to this version");
-  };
-};
-
-const auto later = raw[silently[kw("why")]][not_known("why is")] |
-                   raw[silently[kw("conflicts")]][not_known("conflicts is")];
-
 const auto change =
     (kw("add") >> add_body[body_of<ast::Add>]) |
     (kw("retract") >> (retract_rule[set_value] | change_body[body_of<ast::Retract>])) |
     (kw("erase") >> change_body[body_of<ast::Erase>]) | redate[set_value] |
     (kw("withdraw") >> source[body_of<ast::Withdraw>]) | begin_transaction[set_value] |
     kw("commit")[plain<ast::Commit>] | kw("rollback")[plain<ast::Rollback>];
-const auto report = rule[set_value] | rules[set_value] | history[set_value] |
-                    kw("commits")[plain<ast::Commits>] | changes[set_value] |
+const auto report = rule[set_value] | rules[set_value] | why[set_value] | conflicts[set_value] |
+                    history[set_value] | kw("commits")[plain<ast::Commits>] | changes[set_value] |
                     prefix_declaration[set_value];
 const auto statement_def =
-    spanned[named("a statement")[later | change | report | query[set_value]] >> -op(".")] >>
+    spanned[named("a statement")[change | report | query[set_value]] >> -op(".")] >>
     end_of_statement;
 
 // ---- fact files ----
@@ -346,9 +349,9 @@ const auto term_list_def =
 
 BOOST_SPIRIT_DEFINE(find_item, placed_variable, order_key, modifiers, find, ask, show, describe,
                     timeline, path, bare, query, add_body, change_body, redate, begin_transaction,
-                    history, changes, rule_name, rule, rules, retract_rule, signed_rule, kept_rule,
-                    prefix_declaration, facts, according_to_line, commit_line, inner_find,
-                    statement, fact_statement, term_list)
+                    history, changes, why, conflicts, rule_name, rule, rules, retract_rule,
+                    signed_rule, kept_rule, prefix_declaration, facts, according_to_line,
+                    commit_line, inner_find, statement, fact_statement, term_list)
 
 ANNALS_INSTANTIATE_RULE(inner_find)
 ANNALS_INSTANTIATE_RULE(statement)

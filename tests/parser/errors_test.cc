@@ -179,10 +179,12 @@ TEST_CASE("values that cannot be") {
   CHECK(wrong("'" + std::string(70000, 'x') + "' a b").substr(0, 3) == "1: ");
 }
 
-TEST_CASE("what this version does not know yet") {
+TEST_CASE("what why and conflicts do not take") {
   check({
-      {"why a b c", "1: why is not known to this version"},
-      {"conflicts Iran", "1: conflicts is not known to this version"},
+      {"why", "4: expected '(' or a subject, found the end of the statement"},
+      {"why Crocker met", "16: expected an object, found the end of the statement"},
+      {"why a b c { k v }", "11: expected '@', as of, '.' or the end of the statement, found '{'"},
+      {"conflicts Iran Iraq", "16: expected as of, '.' or the end of the statement, found 'Iraq'"},
   });
 }
 

@@ -30,7 +30,7 @@ TEST_CASE("a statement begins with its words, or with a pattern") {
     INFO(word);
     CHECK(has(words, word));
   }
-  CHECK_FALSE(has(words, "why"));
+  CHECK(has(words, "why"));
   CHECK_FALSE(has(words, "text"));
   CHECK(next("a b c\n") == words);
   CHECK(next("# comment\n") == words);
@@ -90,7 +90,6 @@ TEST_CASE("nothing comes next after an error") {
 TEST_CASE("every word of the tables is one of the grammar") {
   const Words words = next("");
   for (const std::string_view word : parser::statement_words()) {
-    if (word == "why" || word == "conflicts") continue;
     INFO(word);
     CHECK(std::any_of(words.begin(), words.end(), [&](const std::string& one) {
       return one.substr(0, one.find(' ')) == word;

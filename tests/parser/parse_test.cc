@@ -292,6 +292,21 @@ TEST_CASE("changes and other statements") {
   });
 }
 
+TEST_CASE("why and conflicts") {
+  check({
+      {"why Crocker met Qomi", "why [Crocker met Qomi]"},
+      {"why Crocker _ _ @ 2007-05 as of 3", "why [Crocker _ _ @2007-05] as of #3"},
+      {"why (_, met, << a b c >>) .", "why [_ met <<[a b c]>>]"},
+      {"why Iran holds-talks-with _\nas of 2007-05\n",
+       "why [Iran holds-talks-with _] as of 2007-05"},
+      {"conflicts", "conflicts"},
+      {"conflicts Iran .", "conflicts Iran"},
+      {"conflicts 'as'", "conflicts 'as'"},
+      {"conflicts as of 3", "conflicts as of #3"},
+      {"conflicts Iran as of 2007-05", "conflicts Iran as of 2007-05"},
+  });
+}
+
 TEST_CASE("rules") {
   check({
       {"rule borders: ?a neighbour-of ?b @ ?t if { ?a borders ?b @ ?t } .",
