@@ -73,7 +73,8 @@ template <class Statement>
 constexpr bool kIsQuestion =
     std::is_same_v<Statement, ast::Query> || std::is_same_v<Statement, ast::History> ||
     std::is_same_v<Statement, ast::Commits> || std::is_same_v<Statement, ast::Changes> ||
-    std::is_same_v<Statement, ast::Rules>;
+    std::is_same_v<Statement, ast::Rules> || std::is_same_v<Statement, ast::Why> ||
+    std::is_same_v<Statement, ast::Conflicts>;
 
 struct RefuseChanges {
   const internal::StatementText& text;

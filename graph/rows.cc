@@ -172,6 +172,8 @@ Rows::Form Rows::form() const {
       return Form::kFacts;
     case query::Form::kPlan:
       return Form::kPlan;
+    case query::Form::kTree:
+      return Form::kTree;
   }
   throw Error(ErrorCode::kInternal, "an answer of unknown form");
 }

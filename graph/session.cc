@@ -67,6 +67,8 @@ struct Session::State::Run {
   static bool names_state(const ast::Query& query) { return query.modifiers.as_of.has_value(); }
   static bool names_state(const ast::Changes&) { return true; }
   static bool names_state(const ast::Rules& rules) { return rules.as_of.has_value(); }
+  static bool names_state(const ast::Why& why) { return why.as_of.has_value(); }
+  static bool names_state(const ast::Conflicts& conflicts) { return conflicts.as_of.has_value(); }
   template <class Statement>
   static bool names_state(const Statement&) {
     return false;
@@ -100,8 +102,9 @@ struct Session::State::Run {
   Outcome operator()(const ast::History& history) const { return answer(history); }
   Outcome operator()(const ast::Commits& commits) const { return answer(commits); }
   Outcome operator()(const ast::Changes& changes) const { return answer(changes); }
-
   Outcome operator()(const ast::Rules& rules) const { return answer(rules); }
+  Outcome operator()(const ast::Why& why) const { return answer(why); }
+  Outcome operator()(const ast::Conflicts& conflicts) const { return answer(conflicts); }
 
   // ---- changes ----
 
@@ -222,11 +225,6 @@ struct Session::State::Run {
     not_here("`according to` lines stand in fact files; elsewhere it ends a query or add { … }");
   }
   Outcome operator()(const ast::CommitLine&) const { not_here("commit lines stand in dumps only"); }
-  // The grammar gives neither yet.
-  Outcome operator()(const ast::Why&) const { not_here("why is not known to this version"); }
-  Outcome operator()(const ast::Conflicts&) const {
-    not_here("conflicts is not known to this version");
-  }
   [[noreturn]] void not_here(const char* why) const {
     internal::throw_at(*text, span, ErrorCode::kSyntax, why);
   }

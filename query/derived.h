@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -49,6 +50,13 @@ class Derived {
   ChainEnds chains(store::Id relation, store::Id node, bool forwards);
   /// The nodes at which its chains may begin (backwards: end), sorted.
   std::shared_ptr<const std::vector<store::Id>> chain_starts(store::Id relation, bool forwards);
+  /// The links of a shortest chain of two or more from one node to another whose time `fits`, in
+  /// their sequence; `without`: a fact that is none of them. Empty: there is none.
+  std::vector<store::FactKey> shortest_chain(store::Id relation, store::Id from, store::Id to,
+                                             const std::function<bool(store::Id)>& fits,
+                                             const store::FactKey& without);
+  /// The time that both share; none where they share nothing.
+  store::Id shared_time(store::Id a, store::Id b);
   /// Whether a node has fewer links that way than the other.
   bool is_cheaper(store::Id relation, bool forwards);
 
@@ -67,8 +75,6 @@ class Derived {
 
   ChainLinks& links(store::Id relation);
   std::vector<ChainEnd> walk(store::Id relation, store::Id node, bool forwards);
-  /// The time that both share; none where they share nothing.
-  store::Id shared_time(store::Id a, store::Id b);
   void charge(std::size_t bytes);
   void forget_chains();
 

@@ -64,6 +64,8 @@ enum class Form : std::uint8_t {
   kBoolean,  // yes or no: `boolean()`
   kFacts,  // facts (show, describe), one column `fact`; in the table they are printed as in a file
   kPlan,   // explain: one column `plan`, lines of text
+  kTree,   // why: columns depth, kind, what; a row stands below the last one before it that is less
+           // deep
 };
 
 enum class Output : std::uint8_t {
@@ -111,6 +113,10 @@ std::unique_ptr<Answer> run(const ast::Commits& commits, const store::Snapshot& 
 std::unique_ptr<Answer> run(const ast::Changes& changes, const store::Snapshot& snapshot,
                             const Options& options);
 std::unique_ptr<Answer> run(const ast::Rules& rules, const store::Snapshot& snapshot,
+                            const Options& options);
+std::unique_ptr<Answer> run(const ast::Why& why, const store::Snapshot& snapshot,
+                            const Options& options);
+std::unique_ptr<Answer> run(const ast::Conflicts& conflicts, const store::Snapshot& snapshot,
                             const Options& options);
 
 /// What a change did, so far uncommitted.

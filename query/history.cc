@@ -6,11 +6,9 @@
 #include <utility>
 
 #include "query/expression.h"
-#include "query/fact_time.h"
-#include "query/naming.h"
+#include "query/named_pattern.h"
 #include "query/rows.h"
 #include "query/special.h"
-#include "query/statement_error.h"
 
 namespace annals::query {
 namespace {
@@ -24,103 +22,6 @@ using store::Visibility;
 Id part_of(const FactBatch& batch, Part part, std::size_t row) {
   return batch.parts[static_cast<std::size_t>(part)][row];
 }
-
-/// What a part of a fact may be; nothing: anything.
-using Candidates = std::optional<std::vector<Id>>;  // sorted
-
-bool fits(const Candidates& candidates, Id id) {
-  return !candidates || std::binary_search(candidates->begin(), candidates->end(), id);
-}
-
-using RowVisitor = std::function<void(const FactBatch&, std::size_t)>;
-
-/// The facts that fit a pattern of names, `_`, quoted facts of such, and a time.
-class PatternScan {
- public:
-  explicit PatternScan(Context& context) : context_(context) {}
-
-  void run(const ast::TriplePattern& pattern, Visibility visibility, const RowVisitor& visit) {
-    const auto* relation = std::get_if<ast::StepRelation>(&pattern.relation.value);
-    if (relation == nullptr) fail_at(pattern.relation.span, "history takes facts, no steps");
-    if (!pattern.qualifiers.empty()) {
-      fail_at(pattern.qualifiers.front().span, "history takes facts without qualifiers");
-    }
-    TimeTest test;
-    if (pattern.time) {
-      if (pattern.time->binds) refuse_variable(pattern.time->span);
-      test = TimeTest(*pattern.time, context_);
-    }
-    const bool keeps = keeps_names(pattern.relation, context_);
-    Candidates subjects = candidates(pattern.subject, keeps);
-    if (keeps && subjects && subjects->size() == 1) {
-      // What also-known-as says of an entity, by whatever name it is asked for.
-      subjects = context_.snapshot().all_names(subjects->front());
-      std::sort(subjects->begin(), subjects->end());
-    }
-    const Candidates relations = candidates(relation->relation, false);
-    const Candidates objects = candidates(pattern.object, keeps);
-    const auto cursor = seek(subjects, relations, objects, visibility);
-    FactBatch batch;
-    while (cursor->next(batch)) {
-      context_.check();
-      for (std::size_t row = 0; row < batch.size(); ++row) {
-        const Id subject = part_of(batch, Part::kSubject, row);
-        if (fits(subjects, subject) && fits(relations, part_of(batch, Part::kRelation, row)) &&
-            fits(objects, part_of(batch, Part::kObject, row)) &&
-            test.passes(context_, subject, part_of(batch, Part::kTime, row))) {
-          visit(batch, row);
-        }
-      }
-      batch.clear();
-    }
-  }
-
- private:
-  [[noreturn]] static void refuse_variable(const ast::Span& span) {
-    fail_at(span, "history takes no variables: write _ for anything");
-  }
-
-  Candidates candidates(const ast::TermNode& node, bool keeps_name) {
-    if (std::holds_alternative<ast::Anything>(node.value)) return std::nullopt;
-    if (std::holds_alternative<ast::Variable>(node.value)) refuse_variable(node.span);
-    const auto* quoted = std::get_if<ast::Quoted>(&node.value);
-    if (quoted == nullptr) {
-      return std::vector<Id>{keeps_name ? id_of_stated_name(node, context_)
-                                        : id_of_name(node, context_)};
-    }
-    std::vector<Id> facts;
-    run(*quoted->pattern, Visibility::kKnown, [&](const FactBatch& batch, std::size_t row) {
-      facts.push_back(Id::fact(batch.numbers[row]));
-    });
-    std::sort(facts.begin(), facts.end());
-    return facts;
-  }
-
-  /// A cursor at the longest prefix that is given.
-  std::unique_ptr<store::Cursor> seek(const Candidates& subjects, const Candidates& relations,
-                                      const Candidates& objects, Visibility visibility) const {
-    const auto single = [](const Candidates& given) { return given && given->size() == 1; };
-    Order order = Order::kSubjectRelationObject;
-    std::vector<const Candidates*> parts{&subjects, &relations, &objects};
-    if (!single(subjects) && single(relations)) {
-      order = Order::kRelationObjectSubject;
-      parts = {&relations, &objects, &subjects};
-    } else if (!single(subjects) && single(objects)) {
-      order = Order::kObjectSubjectRelation;
-      parts = {&objects, &subjects, &relations};
-    }
-    std::vector<Id> prefix;
-    for (const Candidates* part : parts) {
-      if (!single(*part)) break;
-      prefix.push_back((*part)->front());
-    }
-    auto cursor = context_.snapshot().scan(order, visibility);
-    cursor->seek(prefix);
-    return cursor;
-  }
-
-  Context& context_;
-};
 
 /// Commits by number, as terms.
 class CommitTable {
@@ -168,13 +69,14 @@ std::unique_ptr<Answer> run(const ast::History& history, const store::Snapshot& 
                             const Options& options) {
   auto context = std::make_unique<Context>(snapshot, options);
   std::vector<Event> events;
-  PatternScan(*context).run(history.pattern, Visibility::kHistory,
-                            [&](const FactBatch& batch, std::size_t row) {
-                              const Id fact = Id::fact(batch.numbers[row]);
-                              events.push_back({batch.from[row], true, fact});
-                              if (batch.to[row] <= snapshot.commit())
-                                events.push_back({batch.to[row], false, fact});
-                            });
+  const NamedPattern pattern(history.pattern, "history", *context);
+  pattern.run([&](Order order) { return context->snapshot().scan(order, Visibility::kHistory); },
+              [&](const FactBatch& batch, std::size_t row) {
+                const Id fact = Id::fact(batch.numbers[row]);
+                events.push_back({batch.from[row], true, fact});
+                if (batch.to[row] <= snapshot.commit())
+                  events.push_back({batch.to[row], false, fact});
+              });
   std::vector<store::CommitNumber> numbers;
   for (const Event& event : events) numbers.push_back(event.commit);
   const CommitTable commits(snapshot, std::move(numbers));

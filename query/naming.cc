@@ -105,6 +105,14 @@ class NamingSearch {
 
 }  // namespace
 
+std::unordered_set<store::FactNumber> known_facts_naming(store::Id name, Context& context) {
+  NamingSearch search(context);
+  search.run(context.snapshot().all_names(name));
+  std::unordered_set<store::FactNumber> known = search.known();
+  if (name.is_fact()) known.insert(name.payload());
+  return known;
+}
+
 std::vector<NamingFact> facts_naming(const std::vector<store::Id>& names, Context& context) {
   // Facts that keep names (also-known-as) are found by each of them.
   std::vector<Id> all;

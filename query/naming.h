@@ -21,6 +21,10 @@ struct NamingFact {
 /// facts by itself.
 std::vector<NamingFact> facts_naming(const std::vector<store::Id>& names, Context& context);
 
+/// The stored facts with this name as subject, relation or object, at any depth, quoted ones too,
+/// whatever the commit; a fact itself as well.
+std::unordered_set<store::FactNumber> known_facts_naming(store::Id name, Context& context);
+
 /// For facts_naming(): the part of it that follows from others. `known`: the stored facts with any
 /// of the names, asserted or quoted, at any depth.
 void add_following(const std::vector<store::Id>& names,

@@ -75,6 +75,7 @@ std::unique_ptr<AnswerWriter> make_writer(Format format, Rows::Form form, std::o
                   "another format");
     }
     if (form == Rows::Form::kPlan) return make_line_writer(out, fenced);
+    if (form == Rows::Form::kTree) return make_tree_writer(out, fenced);
   }
   switch (format) {
     case Format::kTable:
@@ -85,6 +86,7 @@ std::unique_ptr<AnswerWriter> make_writer(Format format, Rows::Form form, std::o
       return make_separated_writer(out, '\t');
     case Format::kJson:
     case Format::kJsonl:
+      if (form == Rows::Form::kTree) return make_json_tree_writer(out, format == Format::kJsonl);
       return make_json_writer(out, format == Format::kJsonl);
     case Format::kMarkdown:
       return make_markdown_writer(out);

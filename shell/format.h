@@ -76,6 +76,10 @@ std::unique_ptr<AnswerWriter> make_markdown_writer(std::ostream& out);
 /// Facts as in a file, and the lines of a plan as they are; `fenced` for Markdown.
 std::unique_ptr<AnswerWriter> make_fact_writer(std::ostream& out, bool fenced);
 std::unique_ptr<AnswerWriter> make_line_writer(std::ostream& out, bool fenced);
+/// A line a row, indented by its depth; `fenced` for Markdown.
+std::unique_ptr<AnswerWriter> make_tree_writer(std::ostream& out, bool fenced);
+/// Each row an object with the rows below it as the array `under`.
+std::unique_ptr<AnswerWriter> make_json_tree_writer(std::ostream& out, bool lines);
 
 }  // namespace annals::shell
 

@@ -1,41 +1,11 @@
 // JSON: an array of objects, or an object a line, written row by row.
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "shell/format.h"
+#include "shell/json_value.h"
 
 namespace annals::shell {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json to_json(const Term& term);
-
-Json to_json(const Fact& fact) {
-  return Json{
-      {"subject", to_json(fact.subject())},
-      {"relation", to_json(fact.relation())},
-      {"object", to_json(fact.object())},
-      {"time", fact.time().is_always() ? Json() : Json{{"time", std::string(fact.time().text())}}}};
-}
-
-Json to_json(const Text& text) {
-  Json value{{"text", text.value}};
-  if (!text.language.empty()) value["lang"] = text.language;
-  if (!text.datatype.empty()) value["datatype"] = text.datatype;
-  return value;
-}
-
-Json to_json(const Term& term) {
-  if (term.is_truth()) return Json(term.as_truth());
-  if (term.is_integer()) return Json(term.as_integer());
-  if (term.is_decimal()) return Json(term.as_decimal());
-  if (term.is_time()) return Json{{"time", std::string(term.as_time().text())}};
-  if (term.is_text()) return to_json(term.as_text());
-  if (term.is_entity()) return Json{{"entity", term.as_entity()}};
-  if (term.is_fact()) return Json{{"fact", to_json(term.as_fact())}};
-  return Json();
-}
 
 class JsonWriter : public AnswerWriter {
  public:

@@ -36,7 +36,8 @@ bool has_order(std::string_view statement) {
   while (!statement.empty() && (std::isspace(static_cast<unsigned char>(statement.front())) != 0))
     statement.remove_prefix(1);
   for (const std::string_view word :
-       {"timeline", "path", "history", "commits", "changes", "explain", "raw path", "raw timeline"})
+       {"timeline", "path", "history", "commits", "changes", "explain", "raw path",
+        "raw timeline", "why", "conflicts"})
     if (statement.starts_with(word)) return true;
   return statement.find("order by") != std::string_view::npos;
 }

@@ -133,6 +133,8 @@ class Rows : public Row {
     kBoolean,  // yes or no: boolean() gives it, there are no rows
     kFacts,    // a column of facts, to be printed as a fact file
     kPlan,     // explain: a column of lines
+    kTree,     // why: columns depth, kind, what; a row stands below the last one before it that is
+               // less deep
   };
   Rows(Rows&&) noexcept = default;
   Rows& operator=(Rows&&) noexcept = default;

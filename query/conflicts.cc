@@ -1,0 +1,241 @@
+// What disagrees: functional and once relations, and denials.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "query/claims.h"
+#include "query/derived.h"
+#include "query/fact_time.h"
+#include "query/naming.h"
+#include "query/special.h"
+
+namespace annals::query {
+namespace {
+
+using store::FactKey;
+using store::FactNumber;
+using store::FactRow;
+using store::Id;
+using store::Order;
+using store::Part;
+
+enum class Kind : std::uint8_t { kFunctional, kOnce, kClaim };
+
+/// A fact of a functional or once relation, as that relation has it.
+struct Held {
+  Id object;
+  TimeBounds bounds;
+  FactNumber number;
+};
+
+class ConflictSearch {
+ public:
+  explicit ConflictSearch(Context& context) : context_(context), claims_(context) {}
+
+  /// Leaves out pairs with none of the facts that name this.
+  void only_about(Id name) {
+    only_ = known_facts_naming(name, context_);
+    const std::array<Id, 1> prefix{name};
+    is_relation_ = context_.snapshot().count(Order::kRelationSubjectObject, prefix) > 0;
+    constexpr std::size_t kRowBytes = 48;
+    charge_.add(only_->size() * kRowBytes);
+    for (const FactNumber number : *only_) {
+      if (const auto fact = context_.snapshot().fact(number)) {
+        rows_.push_back({context_.snapshot().read(fact->key), number, 0, 0});
+      }
+    }
+  }
+
+  void run() {
+    for (const Id relation : relations_that_are("functional", context_.snapshot())) {
+      const auto groups = read(relation, false);
+      for (const auto& [ends, held] : groups) find_functional(held);
+    }
+    for (const Id relation : relations_that_are("once", context_.snapshot())) {
+      const auto groups = read(relation, true);
+      for (const auto& [ends, held] : groups) find_once(held);
+    }
+    find_denied();
+  }
+
+  std::vector<std::vector<Id>> rows() {
+    std::vector<std::vector<Id>> rows;
+    const Id kinds[] = {context_.intern(Term::text("functional")),
+                        context_.intern(Term::text("once")), context_.intern(Term::text("claim"))};
+    for (const auto& [kind, fact, other] : found_) {
+      rows.push_back({kinds[static_cast<std::size_t>(kind)], Id::fact(fact), Id::fact(other)});
+    }
+    return rows;
+  }
+
+ private:
+  using Ends = std::pair<Id, Id>;  // of functional relations the subject alone
+  using Groups = std::map<Ends, std::vector<Held>>;
+
+  /// The facts of a relation that count, by subject or by both ends.
+  Groups read(Id relation, bool by_object) {
+    Groups groups;
+    for (const RelationSource& source : sources_of(relation, context_.meanings())) {
+      if (!only_ || is_relation_) {
+        for (const FactRow& row : facts_of(source.relation)) {
+          hold(relation, source, row, by_object, groups);
+        }
+        continue;
+      }
+      for (const Id subject : subjects(relation)) {
+        const Part part = source.flipped ? Part::kObject : Part::kSubject;
+        for (const FactRow& row : claims_.facts_of(source.relation, Claims::End{part, subject})) {
+          hold(relation, source, row, by_object, groups);
+        }
+      }
+    }
+    return groups;
+  }
+
+  void hold(Id relation, const RelationSource& source, const FactRow& row, bool by_object,
+            Groups& groups) {
+    Id subject = row.key.subject, object = row.key.object;
+    if (source.flipped) std::swap(subject, object);
+    if (source.flipped && subject.kind() != store::IdKind::kEntity) return;
+    charge_.add(sizeof(Held));
+    const Id time = context_.derived().as_read(relation, row.key.time);
+    groups[{subject, by_object ? object : Id::none()}].push_back(
+        {object, effective_bounds(context_, subject, time), row.number});
+  }
+
+  /// Of what the relation says of the facts asked about.
+  std::set<Id> subjects(Id relation) const {
+    std::set<Id> found;
+    for (const RelationSource& source : sources_of(relation, context_.meanings())) {
+      for (const FactRow& row : rows_) {
+        if (row.key.relation != source.relation) continue;
+        found.insert(source.flipped ? row.key.object : row.key.subject);
+      }
+    }
+    return found;
+  }
+
+  const std::vector<FactRow>& facts_of(Id relation) {
+    const auto [place, is_new] = facts_.try_emplace(relation);
+    if (is_new) {
+      place->second = claims_.facts_of(relation);
+      charge_.add(place->second.size() * sizeof(FactRow));
+    }
+    return place->second;
+  }
+
+  /// Pairs with different objects that surely share a moment: each one's first moment is over
+  /// before the other's last one.
+  void find_functional(std::vector<Held> held) {
+    if (held.size() < 2) return;
+    std::sort(held.begin(), held.end(),
+              [](const Held& a, const Held& b) { return a.bounds.s1 < b.bounds.s1; });
+    std::map<Id, std::multimap<Moment, const Held*>> open;  // by object, then by e0
+    for (const Held& one : held) {
+      for (auto& [object, others] : open) {
+        checkpoint_.step();
+        others.erase(others.begin(), others.lower_bound(one.bounds.s1));
+        if (object == one.object) continue;
+        for (const auto& [end, other] : others) {
+          checkpoint_.step();
+          if (other->bounds.s1 <= one.bounds.e0) add(Kind::kFunctional, *other, one);
+        }
+      }
+      std::erase_if(open, [](const auto& entry) { return entry.second.empty(); });
+      open[one.object].emplace(one.bounds.e0, &one);
+    }
+  }
+
+  /// Pairs that share no moment.
+  void find_once(std::vector<Held> held) {
+    if (held.size() < 2) return;
+    std::sort(held.begin(), held.end(),
+              [](const Held& a, const Held& b) { return a.bounds.s0 < b.bounds.s0; });
+    std::multimap<Moment, const Held*> before;  // by e1
+    for (const Held& one : held) {
+      const auto end = before.lower_bound(one.bounds.s0);
+      for (auto other = before.begin(); other != end; ++other) {
+        checkpoint_.step();
+        add(Kind::kOnce, *other->second, one);
+      }
+      before.emplace(one.bounds.e1, &one);
+    }
+  }
+
+  void find_denied() {
+    const std::vector<Id> denying = claims_.denying();
+    if (only_ && !is_relation_) {
+      for (const FactRow& row : rows_) {
+        if (std::binary_search(denying.begin(), denying.end(), row.key.relation) &&
+            claims_.counts(row.number)) {
+          find_denied_by(row);
+        }
+      }
+      return;
+    }
+    for (const Id relation : denying) {
+      for (const FactRow& row : facts_of(relation)) find_denied_by(row);
+    }
+  }
+
+  void find_denied_by(const FactRow& denial) {
+    context_.check();
+    const auto quoted = claims_.denied_by(denial.key);
+    if (!quoted) return;
+    const auto fact = context_.snapshot().fact(*quoted);
+    if (!fact) return;
+    for (const FactKey& key : claims_.equals_of(context_.snapshot().read(fact->key))) {
+      const auto number = context_.snapshot().find_known(key);
+      if (number && claims_.counts(*number)) add(Kind::kClaim, *number, denial.number);
+    }
+  }
+
+  void add(Kind kind, const Held& a, const Held& b) {
+    if (a.number == b.number) return;
+    if (in_order(a, b)) {
+      add(kind, a.number, b.number);
+    } else {
+      add(kind, b.number, a.number);
+    }
+  }
+  /// The one that begins first comes first.
+  static bool in_order(const Held& a, const Held& b) {
+    return std::tuple(a.bounds.s0, a.bounds.e1, a.number) <
+           std::tuple(b.bounds.s0, b.bounds.e1, b.number);
+  }
+  void add(Kind kind, FactNumber fact, FactNumber other) {
+    if (only_ && !only_->contains(fact) && !only_->contains(other)) return;
+    if (found_.emplace(kind, fact, other).second) charge_.add(96);
+  }
+
+  Context& context_;
+  Claims claims_;
+  std::optional<std::unordered_set<FactNumber>> only_;
+  std::vector<FactRow> rows_;  // of only_
+  bool is_relation_ = false;
+  std::unordered_map<Id, std::vector<FactRow>> facts_;
+  std::set<std::tuple<Kind, FactNumber, FactNumber>> found_;
+  Charge charge_{context_};
+  Checkpoint checkpoint_{context_};
+};
+
+}  // namespace
+
+std::unique_ptr<Answer> run(const ast::Conflicts& conflicts, const store::Snapshot& snapshot,
+                            const Options& options) {
+  auto context = std::make_unique<Context>(
+      conflicts.as_of ? resolve_state(*conflicts.as_of, snapshot, options) : snapshot, options);
+  ConflictSearch search(*context);
+  if (conflicts.about) search.only_about(id_of_name(*conflicts.about, *context));
+  search.run();
+  std::vector<std::vector<Id>> rows = search.rows();
+  sort_rows(rows, {{0, false}, {1, false}, {2, false}}, std::nullopt, std::nullopt, *context);
+  return make_answer(Form::kRows, {"kind", "fact", "other"}, std::move(rows), std::move(context));
+}
+
+}  // namespace annals::query
