@@ -181,12 +181,16 @@ std::vector<Id> Claims::denying() const {
   return relations;
 }
 
-std::optional<FactNumber> Claims::denied_by(const FactKey& denial) const {
+std::vector<FactNumber> Claims::denied_by(const FactKey& denial) const {
+  std::vector<FactNumber> facts;
   for (const Kind& kind : kinds_) {
     if (!kind.against || kind.source.relation != denial.relation) continue;
-    if (const auto quoted = quoted_in(denial, kind.source)) return quoted;
+    const auto quoted = quoted_in(denial, kind.source);
+    if (quoted && std::find(facts.begin(), facts.end(), *quoted) == facts.end()) {
+      facts.push_back(*quoted);
+    }
   }
-  return std::nullopt;
+  return facts;
 }
 
 std::vector<FactKey> Claims::equals_of(const FactKey& key) const {

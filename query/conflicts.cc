@@ -185,13 +185,14 @@ class ConflictSearch {
 
   void find_denied_by(const FactRow& denial) {
     context_.check();
-    const auto quoted = claims_.denied_by(denial.key);
-    if (!quoted) return;
-    const auto fact = context_.snapshot().fact(*quoted);
-    if (!fact) return;
-    for (const FactKey& key : claims_.equals_of(context_.snapshot().read(fact->key))) {
-      const auto number = context_.snapshot().find_known(key);
-      if (number && claims_.counts(*number)) add(Kind::kClaim, *number, denial.number);
+    const store::Snapshot& snapshot = context_.snapshot();
+    for (const FactNumber quoted : claims_.denied_by(denial.key)) {
+      const auto fact = snapshot.fact(quoted);
+      if (!fact) continue;
+      for (const FactKey& key : claims_.equals_of(snapshot.read(fact->key))) {
+        const auto number = snapshot.find_known(key);
+        if (number && claims_.counts(*number)) add(Kind::kClaim, *number, denial.number);
+      }
     }
   }
 

@@ -51,10 +51,9 @@ class Derived {
   /// The nodes at which its chains may begin (backwards: end), sorted.
   std::shared_ptr<const std::vector<store::Id>> chain_starts(store::Id relation, bool forwards);
   /// The links of a shortest chain of two or more from one node to another whose time `fits`, in
-  /// their sequence; `without`: a fact that is none of them. Empty: there is none.
+  /// their sequence; none of them is from the one to the other and fits. Empty: there is none.
   std::vector<store::FactKey> shortest_chain(store::Id relation, store::Id from, store::Id to,
-                                             const std::function<bool(store::Id)>& fits,
-                                             const store::FactKey& without);
+                                             const std::function<bool(store::Id)>& fits);
   /// The time that both share; none where they share nothing.
   store::Id shared_time(store::Id a, store::Id b);
   /// Whether a node has fewer links that way than the other.

@@ -23,20 +23,23 @@ struct Step {
 }  // namespace
 
 std::vector<FactKey> Derived::shortest_chain(Id relation, Id from, Id to,
-                                             const std::function<bool(Id)>& fits,
-                                             const FactKey& without) {
+                                             const std::function<bool(Id)>& fits) {
   ChainLinks& all = links(relation);
   const bool forwards = all.forwards_is_cheaper();
   const Id start = forwards ? from : to, goal = forwards ? to : from;
   const auto key_of = [&](Id near, Id far, Id time) {
     return forwards ? FactKey{near, relation, far, time} : FactKey{far, relation, near, time};
   };
+  // A link that is all that the chain should give leads nowhere.
+  const auto is_all = [&](Id near, const ChainEnd& link) {
+    return near == start && link.node == goal && fits(link.time);
+  };
   std::vector<Step> steps;
   std::set<std::pair<Id, Id>> seen;
   constexpr std::size_t kStepBytes = sizeof(Step) + 64;
   Charge charge(context_);
   for (const ChainEnd& link : all.of(start, forwards)) {
-    if (key_of(start, link.node, link.time) == without) continue;
+    if (is_all(start, link)) continue;
     if (seen.emplace(link.node, link.time).second) {
       steps.push_back({link.node, link.time, link.time, steps.size()});
     }
@@ -45,7 +48,7 @@ std::vector<FactKey> Derived::shortest_chain(Id relation, Id from, Id to,
     if (here % 1024 == 0) context_.check();
     const Step step = steps[here];
     for (const ChainEnd& link : all.of(step.node, forwards)) {
-      if (key_of(step.node, link.node, link.time) == without) continue;
+      if (is_all(step.node, link)) continue;
       const Id time = shared_time(step.time, link.time);
       if (time.is_none()) continue;
       if (link.node == goal && fits(time)) {

@@ -105,7 +105,7 @@ class WhyTree {
   void add_sayings(std::vector<Claims::Saying> sayings, Node& node) {
     std::vector<std::pair<Term, Claims::Saying>> sorted;
     for (const Claims::Saying& saying : sayings) {
-      if (!shown_.insert(saying.fact.number).second) continue;
+      if (!shown_.emplace(saying.fact.number, saying.against).second) continue;
       sorted.emplace_back(context_.term(Id::fact(saying.fact.number)), saying);
     }
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
@@ -143,6 +143,11 @@ class WhyTree {
       next.relation = step.source.relation;
       if (step.source.flipped) std::swap(next.subject, next.object);
       facts.push_back(next);
+    }
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      if (facts[i] == key ? i > 0 : context_.snapshot().find_asserted(facts[i]).has_value()) {
+        return std::nullopt;  // the way from there is shorter
+      }
     }
     Node node = std::move(premise);
     for (std::size_t i = steps.size(); i-- > 0;) {
@@ -208,7 +213,7 @@ class WhyTree {
     const auto [from, to] = ends_in(key, chain);
     Derived& derived = context_.derived();
     const auto fits = [&](Id time) { return derived.as_read(key.relation, time) == key.time; };
-    const std::vector<FactKey> links = derived.shortest_chain(chain.relation, from, to, fits, key);
+    const std::vector<FactKey> links = derived.shortest_chain(chain.relation, from, to, fits);
     if (links.empty()) return std::nullopt;
     Node premise = because_of_chain(chain.relation);
     Id time = links.front().time;
@@ -230,7 +235,7 @@ class WhyTree {
 
   Context& context_;
   const Claims& claims_;
-  std::set<FactNumber> shown_;
+  std::set<std::pair<FactNumber, bool>> shown_;  // claims and denials, these with true
   Charge charge_{context_};
 };
 

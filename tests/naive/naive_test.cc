@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <optional>
 
+#include "tests/naive/check_why.h"
 #include "tests/naive/differential.h"
 #include "tests/naive/random_query.h"
 #include "tests/naive/reload.h"
@@ -86,9 +87,18 @@ std::optional<Graph> copy_of(std::uint64_t seed, const TwoGraphs& both, bool wit
 void ask_of_commits(std::uint64_t seed, Graph& graph, const TwoGraphs& both, Dice& dice,
                     Tally& tally) {
   const std::uint64_t last = both.history.commits();
+  const std::uint64_t commit = dice.chance(50) ? last : dice.below(last + 1);
+  Term about;
+  if (const Facts& facts = both.history.after(commit); !facts.empty()) {
+    const Fact& fact = dice.pick(facts);
+    about = fact.subject().is_entity() && dice.chance(70) ? fact.subject() : fact.relation();
+  }
   for (const std::string& difference :
        {difference_of_changes(graph, both.history, dice.below(last + 1), dice.below(last + 1)),
-        difference_of_history(graph, both.history)}) {
+        difference_of_history(graph, both.history),
+        difference_of_conflicts(graph, both.history, commit, Term()),
+        difference_of_conflicts(graph, both.history, commit, about),
+        fault_of_why(graph, both.history, commit)}) {
     ++tally.pairs;
     if (difference.empty()) continue;
     ++tally.failures;

@@ -14,7 +14,7 @@ std::string meant_relation(Dice& dice) {
 
 std::string random_statement(Dice& dice) {
   const std::string relation = meant_relation(dice);
-  switch (dice.below(12)) {
+  switch (dice.below(16)) {
     case 0:
     case 1:
     case 2:
@@ -31,6 +31,14 @@ std::string random_statement(Dice& dice) {
       return relation + " is lasting";
     case 10:
       return relation + " is transitive";
+    case 11:
+      return relation + " is functional";
+    case 12:
+      return relation + " is once";
+    case 13:
+      return (dice.chance(50) ? "announced" : relation) + " is claim";
+    case 14:
+      return (dice.chance(50) ? "said" : relation) + " is denial";
     default:
       // None of these means anything.
       return dice.chance(50) ? relation + " is symmetric @ 2007" : relation + " implies \"knows\"";
