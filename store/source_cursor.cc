@@ -16,20 +16,6 @@ std::size_t not_below(const ColumnView& column, std::uint64_t value, std::size_t
   return column.lower_bound(value, begin, std::min(end, begin + step));
 }
 
-/// BlockView::equal_range of the rows from `begin` on, which hold all that have the prefix.
-std::pair<std::size_t, std::size_t> equal_range_from(const BlockView& view,
-                                                     std::span<const std::uint64_t> prefix,
-                                                     std::size_t begin) {
-  std::size_t end = view.rows;
-  for (std::size_t c = 0; c < prefix.size(); ++c) {
-    const ColumnView& column = view.columns[c];
-    begin = not_below(column, prefix[c], begin, end);
-    if (begin == end || column.at(begin) != prefix[c]) return {begin, begin};
-    if (column.at(end - 1) != prefix[c]) end = column.upper_bound(prefix[c], begin, end);
-  }
-  return {begin, end};
-}
-
 }  // namespace
 
 Prefix::Prefix(Order order, std::span<const Id> ids) : size_(ids.size()) {
@@ -50,7 +36,30 @@ SourceCursor::SourceCursor(const Run& run, Order order, Partition partition, boo
 SourceCursor::SourceCursor(const Columns& columns, Partition partition, bool replacing)
     : partition_(partition), replacing_(replacing), view_(columns.view()) {}
 
-void SourceCursor::load(std::size_t block, std::size_t first) {
+/// BlockView::equal_range of the rows from `begin` on, which hold all that have the prefix. Of as
+/// many of its values as `same` says, the last one found is known.
+std::pair<std::size_t, std::size_t> SourceCursor::equal_range_from(std::size_t begin,
+                                                                   std::size_t same) {
+  const std::span<const std::uint64_t> prefix = prefix_.values();
+  std::size_t end = view_.rows;
+  for (std::size_t c = 0; c < prefix.size(); ++c) {
+    if (c < same && c < known_ends_) {
+      end = ends_[c];
+      if (begin >= end) return {begin, begin};
+      continue;
+    }
+    const ColumnView& column = view_.columns[c];
+    known_ends_ = c;
+    begin = not_below(column, prefix[c], begin, end);
+    if (begin == end || column.at(begin) != prefix[c]) return {begin, begin};
+    if (column.at(end - 1) != prefix[c]) end = column.upper_bound(prefix[c], begin, end);
+    ends_[c] = end;
+    known_ends_ = c + 1;
+  }
+  return {begin, end};
+}
+
+void SourceCursor::load(std::size_t block, std::size_t first, std::size_t same) {
   at_ = block;
   begin_ = end_ = last_ = 0;
   if (!directory_->may_touch(block, window_)) {
@@ -64,8 +73,12 @@ void SourceCursor::load(std::size_t block, std::size_t first) {
     loaded_ = block;
     if (counters_ != nullptr) ++counters_->blocks_read;
   }
-  std::tie(end_, last_) = first > 0 ? equal_range_from(view_, prefix_.values(), first)
-                                    : view_.equal_range(prefix_.values());
+  if (first > 0) {
+    std::tie(end_, last_) = equal_range_from(first, same);
+  } else {
+    std::tie(end_, last_) = view_.equal_range(prefix_.values());
+    known_ends_ = 0;
+  }
   next_rows();
 }
 
@@ -73,9 +86,10 @@ void SourceCursor::seek(const Prefix& prefix, const TimeWindow& window) {
   // Seeks that rise go on behind the rows that the last one found.
   const auto before = prefix_.values();
   const auto after = prefix.values();
-  const bool rises =
-      before.size() == after.size() &&
-      std::lexicographical_compare(before.begin(), before.end(), after.begin(), after.end());
+  const auto differ = std::mismatch(before.begin(), before.end(), after.begin(), after.end());
+  const bool rises = before.size() == after.size() && differ.first != before.end() &&
+                     *differ.first < *differ.second;
+  const std::size_t same = static_cast<std::size_t>(differ.first - before.begin());
   const std::size_t known = rises && loaded_ == at_ ? last_ : 0;
   prefix_ = prefix;
   window_ = window;
@@ -86,7 +100,7 @@ void SourceCursor::seek(const Prefix& prefix, const TimeWindow& window) {
   begin_ = end_ = last_ = 0;
   if (directory_->blocks() == 0) return;
   const std::size_t block = directory_->find(prefix_.values(), at_);
-  load(block, block == at_ ? known : 0);
+  load(block, block == at_ ? known : 0, same);
   if (begin_ == end_) next_block();
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "store/block.h"
@@ -44,8 +45,10 @@ class SourceCursor {
   bool replacing() const { return replacing_; }
 
  private:
-  /// No rows where the time window leaves it out. The rows before `first` come before the prefix.
-  void load(std::size_t block, std::size_t first = 0);
+  /// No rows where the time window leaves it out. The rows before `first` come before the prefix,
+  /// of which so many values as `same` says are those of the last one.
+  void load(std::size_t block, std::size_t first = 0, std::size_t same = 0);
+  std::pair<std::size_t, std::size_t> equal_range_from(std::size_t begin, std::size_t same);
   void next_block();
   void next_rows();
 
@@ -64,7 +67,9 @@ class SourceCursor {
   BlockView view_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
-  std::size_t last_ = 0;  // where the block's rows with the prefix end
+  std::size_t last_ = 0;               // where the block's rows with the prefix end
+  std::array<std::size_t, 4> ends_{};  // and those with its first values, of so many of them
+  std::size_t known_ends_ = 0;
 };
 
 /// The rows of several sources in sequence, in chunks that come from one source each.
