@@ -128,17 +128,11 @@ void LookUpJoin::sort_rows(Access& access) {
   access.rows = std::move(rows);
 }
 
-/// Goes to the next key of the batch that facts may have, and seeks it.
-bool LookUpJoin::next_key() {
-  while (access_ != accesses_.end()) {
-    Access& access = access_->second;
-    const std::size_t width = access.path.prefix.size();
+/// Goes to the access's next key that facts may have, and seeks it; false where there is none.
+bool LookUpJoin::next_key(Access& access) {
+  const std::size_t width = access.path.prefix.size();
+  while (key_end_ < access.rows.size()) {
     key_begin_ = key_end_;
-    if (key_begin_ == access.rows.size()) {
-      ++access_;
-      key_begin_ = key_end_ = 0;
-      continue;
-    }
     const Id* key = access.keys.data() + key_begin_ * width;
     ++key_end_;
     while (key_end_ < access.rows.size() &&
@@ -161,26 +155,42 @@ bool LookUpJoin::next_key() {
   return false;
 }
 
+/// Reads facts of the access's next keys, of as many at once as fill a batch.
+bool LookUpJoin::read_facts(Access& access) {
+  facts_.clear();
+  found_.clear();
+  while (facts_.size() < kBatchSize && (key_open_ || next_key(access))) {
+    key_open_ = access.cursor->next(facts_);
+    if (key_open_) found_.push_back({facts_.size(), key_begin_, key_end_});
+  }
+  context().check();
+  return facts_.size() > 0;
+}
+
 /// Reads on until there are facts that pass the pattern's own tests; false at the batch's end.
 bool LookUpJoin::next_facts() {
   selected_.clear();
   fact_ = 0;
-  while (selected_.empty()) {
-    if (!key_open_) {
-      if (!next_key()) return false;
-      key_open_ = true;
-    }
+  while (access_ != accesses_.end()) {
     Access& access = access_->second;
-    facts_.clear();
-    if (!access.cursor->next(facts_)) {
-      key_open_ = false;
+    if (!read_facts(access)) {
+      ++access_;
+      key_begin_ = key_end_ = 0;
       continue;
     }
-    context().check();
     access.tests.select(facts_, context(), selected_);
+    if (selected_.empty()) continue;
+    of_key_ = found_.begin();
+    row_ = of_key_->row_begin;
+    return true;
   }
-  row_ = key_begin_;
-  return true;
+  return false;
+}
+
+/// The rows that the next fact is joined with.
+const LookUpJoin::Found& LookUpJoin::found() {
+  while (selected_[fact_] >= of_key_->facts_end) row_ = (++of_key_)->row_begin;
+  return *of_key_;
 }
 
 bool LookUpJoin::matches(std::uint32_t row, std::uint32_t fact) const {
@@ -192,8 +202,10 @@ bool LookUpJoin::matches(std::uint32_t row, std::uint32_t fact) const {
 
 /// All pairs of the facts at hand, where nothing is wanted but how many there are.
 void LookUpJoin::count(Batch& batch) {
-  batch.size += (selected_.size() - fact_) * (key_end_ - key_begin_);
-  fact_ = selected_.size();
+  for (; fact_ < selected_.size(); ++fact_) {
+    const Found& rows = found();
+    batch.size += rows.row_end - rows.row_begin;
+  }
 }
 
 void LookUpJoin::emit(Batch& batch) {
@@ -202,14 +214,15 @@ void LookUpJoin::emit(Batch& batch) {
   pair_rows_.clear();
   pair_facts_.clear();
   while (fact_ < selected_.size() && batch.size + pair_rows_.size() < kBatchSize) {
+    const Found& rows = found();
     const std::uint32_t fact = selected_[fact_];
     const std::uint32_t row = access.rows[row_];
     if (matches(row, fact)) {
       pair_rows_.push_back(row);
       pair_facts_.push_back(fact);
     }
-    if (++row_ == key_end_) {
-      row_ = key_begin_;
+    if (++row_ == rows.row_end) {
+      row_ = rows.row_begin;
       ++fact_;
     }
   }

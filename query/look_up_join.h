@@ -36,10 +36,17 @@ class LookUpJoin : public Operator {
     std::vector<store::Id> keys;      // path.prefix.size() ids a row of `rows`
   };
 
+  /// The facts of one key, which end in facts_ before `facts_end`, and the access's rows of it.
+  struct Found {
+    std::size_t facts_end, row_begin, row_end;
+  };
+
   bool next_input();
   void sort_rows(Access& access);
-  bool next_key();
+  bool next_key(Access& access);
+  bool read_facts(Access& access);
   bool next_facts();
+  const Found& found();
   bool matches(std::uint32_t row, std::uint32_t fact) const;
   void emit(Batch& batch);
   void count(Batch& batch);
@@ -58,9 +65,11 @@ class LookUpJoin : public Operator {
   std::map<ColumnMask, Access>::iterator access_;  // the one at work
   std::size_t key_begin_ = 0, key_end_ = 0;        // rows of equal keys in access_->rows
   bool key_open_ = false;                          // its cursor may have more facts
-  store::FactBatch facts_;
-  std::vector<std::uint32_t> selected_;  // rows of facts_
-  std::size_t fact_ = 0, row_ = 0;       // the next pair
+  store::FactBatch facts_;                         // of one access's keys
+  std::vector<Found> found_;                       // whose they are
+  std::vector<std::uint32_t> selected_;            // rows of facts_
+  std::size_t fact_ = 0, row_ = 0;                 // the next pair
+  std::vector<Found>::const_iterator of_key_;      // that of the next fact
   std::vector<std::uint32_t> pair_rows_, pair_facts_;
 };
 
