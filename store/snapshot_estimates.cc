@@ -1,6 +1,8 @@
 // Snapshots: how many, for the optimizer.
 #include <algorithm>
+#include <array>
 
+#include "store/bit_pack.h"
 #include "store/graph_state.h"
 #include "store/merge_cursor.h"
 #include "store/source_cursor.h"
@@ -12,6 +14,9 @@ namespace {
 /// Up to so many rows are looked at one by one when some of them may be ended.
 constexpr std::uint64_t kExactRows = 1024;
 
+/// So many rows tell how many different values a column has.
+constexpr std::uint64_t kSampleRows = 1024;
+
 std::uint64_t count_of(const Columns& rows, const Prefix& prefix) {
   const auto [begin, end] = rows.view().equal_range(prefix.values());
   return end - begin;
@@ -19,14 +24,23 @@ std::uint64_t count_of(const Columns& rows, const Prefix& prefix) {
 
 /// Different values of a column in rows [begin, end) that are sorted by it.
 std::uint64_t changes(const ColumnView& column, std::size_t begin, std::size_t end) {
-  std::uint64_t different = 0;
-  for (std::size_t i = begin; i < end; ++different) {
-    i = column.upper_bound(column.at(i), i, end);
+  if (begin == end) return 0;
+  std::array<std::uint64_t, kMiniRows> values;
+  std::uint64_t last = column.at(begin);
+  std::uint64_t different = 1;
+  while (begin < end) {
+    const std::size_t count = std::min(end, (begin / kMiniRows + 1) * kMiniRows) - begin;
+    column.copy(begin, count, values.data());
+    for (std::size_t i = 0; i < count; ++i) {
+      different += values[i] != last;
+      last = values[i];
+    }
+    begin += count;
   }
   return different;
 }
 
-/// From at most three blocks: the first with the prefix, and the two behind it.
+/// From the first block with the prefix, and where that has few rows of it at most two behind it.
 std::uint64_t distinct_in_run(const Run& run, Order order, const Prefix& prefix) {
   const std::uint64_t rows = run.count(order, Partition::kAsserted, prefix.values());
   if (rows == 0) return 0;
@@ -34,7 +48,7 @@ std::uint64_t distinct_in_run(const Run& run, Order order, const Prefix& prefix)
   source.seek(prefix, {});
   std::uint64_t seen = 0;
   std::uint64_t different = 0;
-  for (int block = 0; block < 3 && source.valid(); ++block) {
+  for (int block = 0; block < 3 && seen < kSampleRows && source.valid(); ++block) {
     const ColumnView& column = source.view().columns[prefix.values().size()];
     different += changes(column, source.begin(), source.end());
     const std::size_t count = source.end() - source.begin();
