@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "annals/graph.h"
+#include "bench/event_file.h"
 #include "bench/question_list.h"
 
 namespace {
@@ -119,26 +120,16 @@ json measured(const annals::Graph& graph, const Question& question, const std::s
   return record;
 }
 
-annals::TimeValue time_of(const std::string& start, const std::string& end) {
-  if (start == end) return annals::TimeValue::parse(start);
-  return annals::TimeValue::parse(start + "/" + (end.empty() ? ".." : end));
-}
-
 /// The events of a file, a thousand a commit.
 void add_events(annals::Graph& graph, const std::string& path) {
   constexpr int kFactsOfCommit = 1000;
-  std::ifstream file(path);
-  if (!file) throw annals::Error(annals::ErrorCode::kIo, "cannot read " + path);
-  std::string field[5];
-  bool more = true;
-  while (more) {
+  annals::bench::EventFile file(path);
+  std::optional<annals::Fact> event = file.next();
+  while (event) {
     annals::Transaction change = graph.begin({.durable = false});
-    for (int i = 0; i < kFactsOfCommit && more; ++i) {
-      for (int k = 0; k < 4; ++k) std::getline(file, field[k], '\t');
-      more = static_cast<bool>(std::getline(file, field[4]));
-      if (!more) break;
-      change.add(annals::Fact(annals::Term::entity(field[0]), annals::Term::entity(field[1]),
-                              annals::Term::entity(field[2]), time_of(field[3], field[4])));
+    for (int i = 0; i < kFactsOfCommit && event; ++i) {
+      change.add(*event);
+      event = file.next();
     }
     (void)change.commit();
   }
