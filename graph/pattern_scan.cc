@@ -32,11 +32,14 @@ store::TimeWindow window_of(TimeWord word, const TimeBounds& t) {
 /// The ids that a part of the pattern stands for: several for a fact that ended and came back, when
 /// the past is asked for; one that is empty for anything.
 std::vector<std::optional<Id>> ids_of(const store::Snapshot& snapshot,
-                                      const std::optional<Term>& term, bool past) {
+                                      const std::optional<Term>& term, bool past,
+                                      query::Context& context) {
   if (!term) return {std::nullopt};
   if (term->empty()) return {};
   if (!past) {
-    const std::optional<Id> id = snapshot.find(*term);
+    std::optional<Id> id = snapshot.find(*term);
+    // Rules may state what the graph has no words for.
+    if (!id && context.meanings().has_rules()) id = context.intern(*term);
     return id ? std::vector{id} : std::vector<std::optional<Id>>();
   }
   const std::vector<Id> ids = all_ids(snapshot, *term);
@@ -69,10 +72,10 @@ PatternScan::PatternScan(const store::Snapshot& snapshot, const Pattern& pattern
   if (raw || visibility != store::Visibility::kAsserted) context_->set_raw();
   if (pattern.time) set_time(*pattern.time);
   const bool past = visibility == store::Visibility::kHistory;
-  const auto relations = ids_of(snapshot, pattern.relation, past);
+  const auto relations = ids_of(snapshot, pattern.relation, past, *context_);
   const auto ends = [&](const std::optional<Term>& term) {
     const std::optional<Id> relation = relations.size() == 1 ? relations.front() : std::nullopt;
-    return ids_of(term ? end_names(snapshot, *term, relation) : snapshot, term, past);
+    return ids_of(term ? end_names(snapshot, *term, relation) : snapshot, term, past, *context_);
   };
   auto subjects = ends(pattern.subject);
   const auto objects = ends(pattern.object);

@@ -135,9 +135,6 @@ struct Session::State::Run {
     }
     Outcome outcome = message(internal::change_message(kind, count, commit));
     outcome.notes = std::move(count.notes);
-    if (kind == ChangeKind::kAddRule && count.added != 0) {
-      outcome.notes.emplace_back("rules are kept, and answer nothing in this version");
-    }
     return outcome;
   }
   Outcome operator()(const ast::Add& add) const { return apply(ChangeKind::kAdd, add); }

@@ -118,6 +118,9 @@ Id Context::intern(const Term& term) {
   if (term.empty()) return Id::none();
   const bool stays = term.is_entity() && snapshot_.has_other_names();
   if (const auto known = (stays ? snapshot_.as_stated() : snapshot_).find(term)) return *known;
+  if (term.is_entity()) {
+    if (const auto relation = meanings().unknown_name(term.as_entity())) return *relation;
+  }
   const Term read = term.is_fact() ? snapshot_.read(term) : term;
   const auto [place, is_new] = local_ids_.try_emplace(read, Id::none());
   if (is_new) {
@@ -134,6 +137,9 @@ Id Context::fact_id(const store::FactKey& key) {
 
 Term Context::term(Id id) const {
   if (id.is_none()) return Term();
+  if (has_local_bit(id)) {
+    if (const std::string* name = meanings().unknown_name(id)) return Term::entity(*name);
+  }
   if (has_local_bit(id)) return local_terms_.at(id.payload() & ~Id::kLocalBit);
   return snapshot_.term(id);
 }
@@ -213,6 +219,7 @@ void Context::charge(std::size_t bytes) {
 void Context::release(std::size_t bytes) { memory_ -= std::min(bytes, memory_); }
 
 void Context::note(std::string text) {
+  if (quiet_) return;
   if (std::find(notes_.begin(), notes_.end(), text) == notes_.end()) {
     notes_.push_back(std::move(text));
   }

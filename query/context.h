@@ -113,6 +113,20 @@ class Context {
   PlanNotes* plan_notes() const { return plan_notes_; }
   void set_plan_notes(PlanNotes* notes) { plan_notes_ = notes; }
 
+  /// While it lives, notes are left out.
+  class Quiet {
+   public:
+    explicit Quiet(Context& context) : context_(context), before_(context.quiet_) {
+      context.quiet_ = true;
+    }
+    ~Quiet() { context_.quiet_ = before_; }
+    Quiet(const Quiet&) = delete;
+    Quiet& operator=(const Quiet&) = delete;
+
+   private:
+    Context& context_;
+    bool before_;
+  };
   void note(std::string text);  // for standard error, each text once
   const std::vector<std::string>& notes() const { return notes_; }
 
@@ -129,7 +143,7 @@ class Context {
   Progress progress_;
   PlanNotes* plan_notes_ = nullptr;
   std::chrono::steady_clock::time_point begin_, reported_;
-  bool raw_ = false;
+  bool raw_ = false, quiet_ = false;
   mutable std::shared_ptr<const Meanings> meanings_;  // when somebody has asked for them
   std::unique_ptr<Derived> derived_;                  // releases memory: before all else
 };

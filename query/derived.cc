@@ -5,6 +5,7 @@
 #include "model/whole_time.h"
 #include "query/chain_links.h"
 #include "query/context.h"
+#include "query/rule_goals.h"
 
 namespace annals::query {
 namespace {
@@ -28,7 +29,9 @@ std::size_t Derived::TimesHash::operator()(const std::pair<Id, Id>& times) const
 }
 
 Derived::Derived(std::shared_ptr<const Meanings> meanings, Context& context)
-    : meanings_(std::move(meanings)), context_(context) {}
+    : meanings_(std::move(meanings)),
+      context_(context),
+      goals_(std::make_unique<RuleGoals>(context)) {}
 
 Derived::~Derived() {
   forget_chains();
@@ -68,7 +71,8 @@ Id Derived::shared_time(Id a, Id b) {
 }
 
 ChainLinks& Derived::links(Id relation) {
-  std::unique_ptr<ChainLinks>& links = links_[relation];
+  if (links_.size() <= goals_->depth()) links_.resize(goals_->depth() + 1);
+  std::unique_ptr<ChainLinks>& links = links_[goals_->depth()][relation];
   if (!links) links = std::make_unique<ChainLinks>(relation, context_);
   return *links;
 }
@@ -79,11 +83,15 @@ bool Derived::is_cheaper(Id relation, bool forwards) {
 
 std::shared_ptr<const std::vector<Id>> Derived::chain_starts(Id relation, bool forwards) {
   auto& starts = starts_[relation][forwards ? 1 : 0];
-  if (!starts) {
-    auto nodes = std::make_shared<std::vector<Id>>(links(relation).starts(forwards));
-    charge(nodes->size() * sizeof(Id));
-    starts = std::move(nodes);
+  if (starts) return starts;
+  const std::uint64_t before = goals_->incomplete_reads();
+  auto nodes = std::make_shared<std::vector<Id>>(links(relation).starts(forwards));
+  if (goals_->incomplete_reads() != before) {  // not to be kept
+    links_[goals_->depth()].erase(relation);
+    return nodes;
   }
+  charge(nodes->size() * sizeof(Id));
+  starts = std::move(nodes);
   return starts;
 }
 
@@ -91,7 +99,12 @@ ChainEnds Derived::chains(Id relation, Id node, bool forwards) {
   const ChainKey key{relation, node, forwards};
   const auto found = chains_.find(key);
   if (found != chains_.end()) return found->second;
+  const std::uint64_t before = goals_->incomplete_reads();
   auto ends = std::make_shared<const std::vector<ChainEnd>>(walk(relation, node, forwards));
+  if (goals_->incomplete_reads() != before) {  // not to be kept
+    links_[goals_->depth()].erase(relation);
+    return ends;
+  }
   if (kept_ends_ + ends->size() > kMostKeptEnds) forget_chains();
   const std::size_t entries = ends->size() + 8;
   kept_ends_ += entries;

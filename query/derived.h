@@ -19,6 +19,7 @@ namespace annals::query {
 
 class ChainLinks;
 class Context;
+class RuleGoals;
 
 /// Where a chain of facts of a transitive relation leads, and the time that all of them share.
 struct ChainEnd {
@@ -44,6 +45,8 @@ class Derived {
   store::Id as_read(store::Id relation, store::Id time) {
     return meanings_->any_lasting() && is_lasting(relation) ? whole(time) : time;
   }
+
+  RuleGoals& goals() { return *goals_; }
 
   /// The ends of all chains of a transitive relation, of two links or more, that begin at the node
   /// (backwards: that end there), sorted.
@@ -81,7 +84,9 @@ class Derived {
   Context& context_;
   std::unordered_map<store::Id, store::Id> whole_;
   std::unordered_map<std::pair<store::Id, store::Id>, store::Id, TimesHash> shared_times_;
-  std::unordered_map<store::Id, std::unique_ptr<ChainLinks>> links_;
+  std::unique_ptr<RuleGoals> goals_;
+  /// By how many sets of goals are being answered, as each has cursors of its own at work.
+  std::vector<std::unordered_map<store::Id, std::unique_ptr<ChainLinks>>> links_;
   std::unordered_map<ChainKey, ChainEnds, ChainKeyHash> chains_;
   std::size_t kept_ends_ = 0;  // in chains_
   std::unordered_map<store::Id, std::array<std::shared_ptr<const std::vector<store::Id>>, 2>>

@@ -18,20 +18,6 @@ using store::Id;
 using store::Order;
 using store::Part;
 
-Id part_of(const FactKey& key, Part part) {
-  switch (part) {
-    case Part::kSubject:
-      return key.subject;
-    case Part::kRelation:
-      return key.relation;
-    case Part::kObject:
-      return key.object;
-    case Part::kTime:
-      break;
-  }
-  return key.time;
-}
-
 bool is_source_of(Id relation, const Meaning& meaning) {
   return std::any_of(
       meaning.sources.begin(), meaning.sources.end(),
@@ -113,6 +99,11 @@ class EffectiveCursor : public store::Cursor {
       others_->seek(prefix, window);
       push_head(nullptr);
       for (const Id each : context_.meanings().relations()) seek_relation(each, ends, window);
+      if (reading_ != Reading::kBehind) {
+        if (!any_rules_) any_rules_ = make_any_rule_stream(parts_, context_);
+        any_rules_->seek(ends, window);
+        push_head(any_rules_.get());
+      }
     }
     std::make_heap(heads_.begin(), heads_.end(), after());
   }
@@ -180,10 +171,17 @@ class EffectiveCursor : public store::Cursor {
     };
     if (meaning == nullptr) {
       stored({relation, false});
+      const bool may_be_stated = !context_.meanings().rules_for(std::nullopt).empty();
+      if (may_be_stated && reading_ != Reading::kBehind) {
+        streams.push_back(make_rule_stream(relation, {relation, false}, context_));
+      }
       return streams;
     }
     for (const RelationSource& source : meaning->sources) stored(source);
     if (reading_ == Reading::kBehind) return streams;
+    for (const RelationSource& source : meaning->rules) {
+      streams.push_back(make_rule_stream(relation, source, context_));
+    }
     for (const RelationSource& chain : meaning->chains) {
       if (counts(relation, *meaning, chain)) {
         streams.push_back(make_chain_stream(relation, chain, context_));
@@ -284,6 +282,7 @@ class EffectiveCursor : public store::Cursor {
   Context& context_;
   std::unordered_map<Id, std::vector<StreamPtr>> streams_;
   std::unique_ptr<OtherRelations> others_;
+  StreamPtr any_rules_;
   std::unique_ptr<store::Cursor> by_number_;
   std::vector<Head> heads_;              // a heap
   std::vector<EffectiveRow> at_number_;  // the next one last

@@ -13,6 +13,9 @@ using store::Part;
 /// A guess: how many chains there are for each link of a transitive relation.
 constexpr std::uint64_t kChainsForLink = 4;
 
+/// A guess: how many facts rules state of a relation.
+constexpr std::uint64_t kFactsOfRules = 10'000;
+
 /// The sources of a relation: itself when it has no meaning.
 std::vector<RelationSource> sources_of(const Meanings& meanings, Id relation) {
   const Meaning* meaning = meanings.find(relation);
@@ -35,7 +38,9 @@ std::uint64_t effective_count(const Meanings& meanings, Id relation, std::option
     count += snapshot.count(order, prefix);
   }
   const Meaning* meaning = meanings.find(relation);
-  return meaning != nullptr && !meaning->chains.empty() ? count * kChainsForLink : count;
+  if (meaning == nullptr) return count;
+  if (!meaning->rules.empty()) count += subject || object ? kFactsOfRules / 100 : kFactsOfRules;
+  return meaning->chains.empty() ? count : count * kChainsForLink;
 }
 
 std::uint64_t effective_distinct(const Meanings& meanings, Id relation, Part end,

@@ -186,6 +186,20 @@ class ChainStream : public EffectiveStream {
 
 }  // namespace
 
+Id part_of(const FactKey& key, Part part) {
+  switch (part) {
+    case Part::kSubject:
+      return key.subject;
+    case Part::kRelation:
+      return key.relation;
+    case Part::kObject:
+      return key.object;
+    case Part::kTime:
+      break;
+  }
+  return key.time;
+}
+
 StreamPtr make_stored_stream(Id relation, RelationSource source, bool subject_first,
                              Context& context) {
   return std::make_unique<StoredStream>(relation, source, subject_first, context);

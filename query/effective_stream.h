@@ -3,6 +3,7 @@
 #ifndef ANNALS_QUERY_EFFECTIVE_STREAM_H_
 #define ANNALS_QUERY_EFFECTIVE_STREAM_H_
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -18,6 +19,8 @@ struct EffectiveRow {
   store::FactRow fact;
   bool own = false;  // it is that stored fact
 };
+
+store::Id part_of(const store::FactKey& key, store::Part part);
 
 /// The ends of one relation's facts that are asked for, in the sequence in which they are sorted:
 /// the subject first, or the object.
@@ -40,6 +43,10 @@ using StreamPtr = std::unique_ptr<EffectiveStream>;
 /// The stored facts of `source` as facts of `relation`, their times as they read there.
 StreamPtr make_stored_stream(store::Id relation, RelationSource source, bool subject_first,
                              Context& context);
+/// What rules state of `source` as facts of `relation`, likewise.
+StreamPtr make_rule_stream(store::Id relation, RelationSource source, Context& context);
+/// What rules that give any relation state of those without a meaning, sorted by these parts.
+StreamPtr make_any_rule_stream(const std::array<store::Part, 4>& parts, Context& context);
 /// The chains of `source` as facts of `relation`, their times as they read there.
 StreamPtr make_chain_stream(store::Id relation, RelationSource source, Context& context);
 

@@ -251,7 +251,9 @@ namespace {
 std::string text_of_following(const FactPattern& pattern, const Context& context) {
   const Slot& relation = pattern.at(Column::kRelation);
   if (!relation.is_constant()) return " (with all that follows)";
-  const Meaning& meaning = *context.meanings().find(relation.constant);
+  const Meaning* found = context.meanings().find(relation.constant);
+  if (found == nullptr) return " (with rules)";  // those that state any relation
+  const Meaning& meaning = *found;
   std::vector<std::string> parts;
   const auto name = [&context](const RelationSource& source, const char* before) {
     return before + write_term(context.term(source.relation)) +
@@ -264,6 +266,9 @@ std::string text_of_following(const FactPattern& pattern, const Context& context
     if (pattern.reading == Reading::kBehind) continue;
     if (meaning.transitive && source != RelationSource{relation.constant}) continue;
     parts.push_back(name(source, "chains of "));
+  }
+  for (const RelationSource& source : meaning.rules) {
+    if (pattern.reading != Reading::kBehind) parts.push_back(name(source, "rules of "));
   }
   if (meaning.lasting) parts.emplace_back("times as wholes");
   return parts.empty() ? "" : fmt::format(" (with {})", fmt::join(parts, ", "));

@@ -4,6 +4,7 @@
 #include "model/write.h"
 #include "query/fact_time.h"
 #include "query/functions.h"
+#include "query/meanings.h"
 
 namespace annals::query::graph_functions {
 namespace {
@@ -32,16 +33,20 @@ Term holds(std::span<const Term> arguments, Context& context) {
   if (!arguments[0].is_fact()) return {};
   const Fact& fact = arguments[0].as_fact();
   const std::optional<store::FactKey> key = key_of(fact, context);
-  if (!key) return Term::truth(false);
+  // Rules may state what the graph has no words for.
+  if (!key && !context.meanings().has_rules()) return Term::truth(false);
+  const std::array<store::Id, 3> prefix =
+      key ? std::array{key->subject, key->relation, key->object}
+          : std::array{context.intern(fact.subject()), context.intern(fact.relation()),
+                       context.intern(fact.object())};
   const TimeBounds bounds = bounds_of(fact);
-  const std::array<store::Id, 3> prefix{key->subject, key->relation, key->object};
-  const auto cursor = context.scan_effective(store::Order::kSubjectRelationObject, key->relation);
+  const auto cursor = context.scan_effective(store::Order::kSubjectRelationObject, prefix[1]);
   cursor->seek(prefix, {bounds.s0, bounds.e1});
   store::FactBatch batch;
   while (cursor->next(batch)) {
     context.check();
     for (const store::Id time : batch.parts[static_cast<std::size_t>(store::Part::kTime)]) {
-      if (passes(TimeWord::kIn, effective_bounds(context, key->subject, time), bounds)) {
+      if (passes(TimeWord::kIn, effective_bounds(context, prefix[0], time), bounds)) {
         return Term::truth(true);
       }
     }

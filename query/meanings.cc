@@ -6,6 +6,11 @@
 #include <string_view>
 #include <utility>
 
+#include "query/context.h"
+#include "query/expression.h"
+#include "query/rule_layers.h"
+#include "query/rules.h"
+
 namespace annals::query {
 namespace {
 
@@ -109,34 +114,115 @@ std::shared_ptr<const Meanings> Meanings::of(const store::Snapshot& snapshot) {
     std::vector<RelationSource> all = all_sources(relation, direct);
     if (all.size() > 1) result->meanings_[relation].sources = std::move(all);
   }
-  std::vector<Id> transitive;
-  for (const Pair& pair : statements.read("is", "transitive")) transitive.push_back(pair.subject);
-  for (const Id relation : transitive) result->meanings_[relation].transitive = true;
+  for (const Pair& pair : statements.read("is", "transitive")) {
+    result->meanings_[pair.subject].transitive = true;
+  }
   for (const Pair& pair : statements.read("is", "lasting")) {
     result->meanings_[pair.subject].lasting = true;
     result->any_lasting_ = true;
   }
-  for (auto& [relation, meaning] : result->meanings_) {
-    result->relations_.push_back(relation);
-    if (meaning.sources.empty()) meaning.sources = {{relation, false}};
-    for (const RelationSource& source : meaning.sources) {
-      result->answers_for_[source.relation].push_back({relation, source.flipped});
+  result->read_rules(snapshot);
+  result->connect();
+  return result;
+}
+
+void Meanings::read_rules(const store::Snapshot& snapshot) {
+  std::vector<KeptRule> kept = kept_rules(snapshot);
+  if (kept.empty()) return;
+  const Context context(snapshot, Options{});
+  std::vector<std::string> heads;
+  for (const KeptRule& one : kept) {
+    heads.push_back(head_of(*one.rule, context));
+    const ast::TriplePattern& head = one.rule->head;
+    const auto& relation = std::get<ast::StepRelation>(head.relation.value).relation;
+    for (const ast::TermNode* node : {&head.subject, &relation, &head.object}) {
+      if (!is_constant(*node)) continue;
+      const Term name = meant_term(*node, context);
+      if (name.is_entity() && !snapshot.find(name)) unknown_.push_back(name.as_entity());
     }
   }
-  for (auto& [relation, meaning] : result->meanings_) {
+  std::sort(unknown_.begin(), unknown_.end());
+  unknown_.erase(std::unique(unknown_.begin(), unknown_.end()), unknown_.end());
+  const auto id_of = [&](const std::string& name) -> std::optional<Id> {
+    if (const auto unknown = unknown_name(name)) return unknown;
+    return snapshot.find(Term::entity(name));
+  };
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    const std::optional<Id> head = heads[i].empty() ? std::nullopt : id_of(heads[i]);
+    rules_.push_back(kept[i].rule);
+    heads_.push_back(head);
+    rules_for_[head].push_back(i);
+    if (head) meanings_[*head];
+  }
+  std::vector<RuleEdges> edges;
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    RuleEdges edge{heads_[i], {}};
+    for (const RuleNeed& need : needs_of(*kept[i].rule, context)) {
+      if (need.relation.empty()) {
+        edge.needs.push_back(std::nullopt);
+        continue;
+      }
+      const std::optional<Id> relation = id_of(need.relation);
+      if (!relation) continue;
+      edge.needs.push_back(relation);
+      const auto meaning = meanings_.find(*relation);
+      if (meaning == meanings_.end()) continue;
+      for (const RelationSource& source : meaning->second.sources) {
+        edge.needs.push_back(source.relation);
+      }
+    }
+    edges.push_back(std::move(edge));
+  }
+  layers_ = rule_layers(edges);
+  circle_ = RuleCheck(snapshot, Options{}).circle();
+}
+
+/// What follows for the relations from each other's meanings.
+void Meanings::connect() {
+  for (auto& [relation, meaning] : meanings_) {
+    relations_.push_back(relation);
+    if (meaning.sources.empty()) meaning.sources = {{relation, false}};
     for (const RelationSource& source : meaning.sources) {
-      const auto found = result->meanings_.find(source.relation);
-      if (found == result->meanings_.end() || !found->second.transitive) continue;
+      answers_for_[source.relation].push_back({relation, source.flipped});
+    }
+  }
+  for (auto& [relation, meaning] : meanings_) {
+    for (const RelationSource& source : meaning.sources) {
+      const bool gives_any = rules_for_.contains(std::nullopt);
+      if (gives_any || rules_for_.contains(source.relation)) meaning.rules.push_back(source);
+      const auto found = meanings_.find(source.relation);
+      if (found == meanings_.end() || !found->second.transitive) continue;
       meaning.chains.push_back(source);
     }
   }
-  std::sort(result->relations_.begin(), result->relations_.end());
+  std::sort(relations_.begin(), relations_.end());
   // A relation that only implies others answers for itself, too.
-  for (auto& [relation, targets] : result->answers_for_) {
-    if (!result->meanings_.contains(relation)) targets.push_back({relation, false});
+  for (auto& [relation, targets] : answers_for_) {
+    if (!meanings_.contains(relation)) targets.push_back({relation, false});
     std::sort(targets.begin(), targets.end());
   }
-  return result;
+}
+
+std::span<const std::size_t> Meanings::rules_for(std::optional<Id> relation) const {
+  const auto found = rules_for_.find(relation);
+  return found == rules_for_.end() ? std::span<const std::size_t>() : found->second;
+}
+
+namespace {
+/// Above the local ids that a query gives.
+constexpr std::uint64_t kFirstUnknown = Id::kLocalBit | (std::uint64_t{1} << 48);
+}  // namespace
+
+std::optional<Id> Meanings::unknown_name(const std::string& name) const {
+  const auto found = std::lower_bound(unknown_.begin(), unknown_.end(), name);
+  if (found == unknown_.end() || *found != name) return std::nullopt;
+  return Id::make(store::IdKind::kEntity,
+                  kFirstUnknown + static_cast<std::uint64_t>(found - unknown_.begin()));
+}
+
+const std::string* Meanings::unknown_name(Id id) const {
+  if (id.kind() != store::IdKind::kEntity || id.payload() < kFirstUnknown) return nullptr;
+  return &unknown_.at(id.payload() - kFirstUnknown);
 }
 
 const Meaning* Meanings::find(Id relation) const {

@@ -1,15 +1,18 @@
 // What relations mean in one state of the graph: which stored facts answer for a relation, whose
-// chains count, whose dates mean the whole of it.
+// chains count, whose dates mean the whole of it, and the rules.
 #ifndef ANNALS_QUERY_MEANINGS_H_
 #define ANNALS_QUERY_MEANINGS_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "parser/ast.h"
 #include "store/store.h"
 
 namespace annals::query {
@@ -38,6 +41,8 @@ struct Meaning {
   /// Those of the sources whose chains answer for it too. Of a transitive relation they are links
   /// of its own chains.
   std::vector<RelationSource> chains;
+  /// Those of the sources of which rules state facts.
+  std::vector<RelationSource> rules;
   bool transitive = false;
   bool lasting = false;
 };
@@ -50,11 +55,12 @@ class Meanings : public store::Kept {
   /// The same, found again with the state of the graph.
   static std::shared_ptr<const Meanings> kept_with(const store::Snapshot& snapshot);
 
-  bool empty() const { return meanings_.empty(); }
+  bool empty() const { return meanings_.empty() && rules_.empty(); }
   /// Null for a relation whose facts are those that are stored for it.
   const Meaning* find(store::Id relation) const;
   /// Whether a relation has one; empty: any of them.
   bool changes(std::optional<store::Id> relation) const {
+    if (!rules_for(std::nullopt).empty()) return true;
     return relation ? find(*relation) != nullptr : !empty();
   }
   /// The relations that have one, sorted.
@@ -64,10 +70,36 @@ class Meanings : public store::Kept {
   std::span<const RelationSource> answers_for(store::Id relation) const;
   bool any_lasting() const { return any_lasting_; }
 
+  bool has_rules() const { return !rules_.empty(); }
+  const ast::Ptr<ast::Rule>& rule(std::size_t number) const { return rules_[number]; }
+  /// The relation of whose facts the rule states some; empty: of any.
+  std::optional<store::Id> head(std::size_t number) const { return heads_[number]; }
+  /// The rules that state facts of the relation; empty: those with a variable in its place.
+  std::span<const std::size_t> rules_for(std::optional<store::Id> relation) const;
+  /// The circle through `not` in which the rules go: then they state nothing, and whoever asks for
+  /// what they state is told. Empty: none.
+  const std::string& circle() const { return circle_; }
+  /// Relations of rules that need each other are in one layer.
+  std::size_t layer(std::optional<store::Id> relation) const { return layers_.at(relation); }
+  /// The id of an entity that the graph has no word for, but the heads of rules do; empty: they do
+  /// not, either.
+  std::optional<store::Id> unknown_name(const std::string& name) const;
+  /// Null: it is no such id.
+  const std::string* unknown_name(store::Id id) const;
+
  private:
+  void read_rules(const store::Snapshot& snapshot);
+  void connect();
+
   std::unordered_map<store::Id, Meaning> meanings_;
   std::unordered_map<store::Id, std::vector<RelationSource>> answers_for_;
   std::vector<store::Id> relations_;
+  std::vector<ast::Ptr<ast::Rule>> rules_;
+  std::vector<std::optional<store::Id>> heads_;
+  std::map<std::optional<store::Id>, std::vector<std::size_t>> rules_for_;
+  std::map<std::optional<store::Id>, std::size_t> layers_;
+  std::string circle_;
+  std::vector<std::string> unknown_;  // names that only the heads of rules have, sorted
   bool any_lasting_ = false;
 };
 

@@ -10,6 +10,7 @@
 #include "parser/vocabulary.h"
 #include "query/engine.h"
 #include "query/functions.h"
+#include "query/meanings.h"
 
 namespace annals::query {
 namespace {
@@ -88,6 +89,7 @@ void note_operand(const ast::Expression& operand, const ast::Expression& other, 
 
 void note_unknown(const Term& term, Context& context) {
   if (term.is_entity()) {
+    if (context.meanings().unknown_name(term.as_entity())) return;  // rules state facts with it
     note_entity(term.as_entity(), context);
   } else if (term.is_fact()) {
     const Fact& fact = term.as_fact();

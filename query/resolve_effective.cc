@@ -15,7 +15,7 @@ constexpr const char* kQualifiedFact = "qualified fact";
 }  // namespace
 
 bool Resolver::may_follow(const ast::Step& step) const {
-  if (context_.meanings().empty()) return false;
+  if (!context_.meanings().changes(std::nullopt)) return false;
   if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value)) {
     return may_follow(*inverse->step);
   }
@@ -29,8 +29,7 @@ bool Resolver::may_follow(const ast::Step& step) const {
 
 bool Resolver::may_follow(const ast::TermNode& relation) const {
   if (!is_constant(relation)) return !context_.meanings().empty();
-  const std::optional<Id> id = context_.snapshot().find(meant_term(relation, context_));
-  return id && context_.meanings().changes(id);
+  return context_.meanings().changes(context_.intern(meant_term(relation, context_)));
 }
 
 std::vector<Slot> Resolver::qualified_facts(const std::vector<ast::Qualifier>& qualifiers,

@@ -36,7 +36,7 @@ Slot Resolver::constant(const ast::TermNode& node) {
   note_big_integer(term, context_);
   Slot slot = Slot::of(context_.intern(context_.snapshot().read(term)));
   slot.as_stated = context_.intern(term);
-  if (!is_unknown(slot)) return slot;
+  if (!is_unknown(slot) || context_.meanings().unknown_name(slot.constant) != nullptr) return slot;
   if (wishes_.questions && term.is_entity() && note_question(term.as_entity(), context_)) {
     return slot;
   }
@@ -263,8 +263,11 @@ void Resolver::add_facts(Slot subject, Slot relation, Slot object, Slot fact, co
   const std::optional<Id> named =
       relation.is_constant() ? std::optional(relation.constant) : std::nullopt;
   const bool follows = visibility == Visibility::kAsserted && context_.meanings().changes(named);
-  pattern.impossible = is_unknown(subject) || is_unknown(relation) || is_unknown(object) ||
-                       (is_unknown(when) && !follows);  // a time may read as none that is stored
+  // Rules may state what the graph has no words for, and a time may read as none that is stored.
+  const bool may_be_stated = follows && context_.meanings().has_rules();
+  pattern.impossible =
+      (!may_be_stated && (is_unknown(subject) || is_unknown(relation) || is_unknown(object))) ||
+      (is_unknown(when) && !follows);
   if (follows || (visibility == Visibility::kAsserted && !same_facts_.empty())) {
     pattern.at(Column::kFact) = fact;
     return read_effective(std::move(pattern), follows, time, target);

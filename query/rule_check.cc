@@ -146,6 +146,17 @@ void RuleCheck::take(const ast::Rule& rule) {
   }
 }
 
+std::string RuleCheck::circle() {
+  read_state();
+  for (const auto& [from, edges] : edges_) {
+    for (const Edge& edge : edges) {
+      std::string found = edge.whole ? circle_from(edge) : std::string();
+      if (!found.empty()) return found;
+    }
+  }
+  return {};
+}
+
 void RuleCheck::take(std::string_view text) {
   try {
     take(parser::parse_rule(text));

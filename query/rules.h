@@ -51,6 +51,9 @@ class RuleCheck {
   /// The same of a fact that is about to be asserted; of one that keeps no rule, nothing. With a
   /// place, throws StatementError.
   void take(const Fact& fact, const std::optional<ast::Span>& span);
+  /// The circle through `not` in which the rules of the state go, as a relation got its meaning
+  /// later; empty: none.
+  std::string circle();
 
  private:
   /// What is read at `from` is made of what is read at `to`.

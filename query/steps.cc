@@ -36,7 +36,8 @@ class EdgeWalker : public Walker {
         context_(context) {}
 
   void walk(Id node, bool forwards, std::vector<Id>& reached) override {
-    if (node.is_local() || (relation_ && relation_->is_local())) return;
+    const bool may_be_stated = context_.meanings().has_rules();
+    if (!may_be_stated && (node.is_local() || (relation_ && relation_->is_local()))) return;
     store::Cursor& cursor = cursor_for(forwards);
     const std::array<Id, 2> prefix{relation_.value_or(node), node};
     cursor.seek(std::span(prefix).first(relation_ ? 2 : 1), test_->window());
@@ -59,7 +60,7 @@ class EdgeWalker : public Walker {
   }
 
   void ends(bool forwards, std::vector<Id>& result) override {
-    if (relation_ && relation_->is_local()) return;
+    if (relation_ && relation_->is_local() && !context_.meanings().has_rules()) return;
     store::Cursor& cursor = cursor_for(forwards);
     const Id relation = relation_.value_or(Id::none());
     cursor.seek(std::span(&relation, relation_ ? 1 : 0), test_->window());
@@ -75,7 +76,7 @@ class EdgeWalker : public Walker {
   bool may_be_zero() const override { return false; }
 
   double estimated_fanout(bool forwards) const override {
-    if (relation_ && relation_->is_local()) return 0;
+    if (relation_ && relation_->is_local() && !context_.meanings().has_rules()) return 0;
     const std::span<const Id> prefix =
         relation_ ? std::span<const Id>(&*relation_, 1) : std::span<const Id>();
     const store::Snapshot& snapshot = context_.snapshot();

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "annals/graph.h"
+#include "bench/micro/following.h"
 
 namespace {
 
@@ -154,6 +155,12 @@ int main(int argc, char** argv) {
     register_parsing();
     register_queries(snapshot);
     register_lookups(snapshot);
+    const annals::Graph places = make_places();
+    const annals::Snapshot inside = places.snapshot();
+    register_following(inside);
+    const annals::Graph chains = make_chains();
+    const annals::Snapshot steps = chains.snapshot();
+    register_chains(steps);
     benchmark::RunSpecifiedBenchmarks();
     benchmark::Shutdown();
   } catch (const annals::Error& error) {

@@ -42,7 +42,7 @@ bool is_defined(const std::string& change, const History& history) {
 // How many of a hundred changes state what relations mean, and rules: none as long as questions do
 // not heed them.
 constexpr unsigned kMeanings = 30;
-constexpr unsigned kRules = 0;
+constexpr unsigned kRules = 15;
 
 std::string next_change(Dice& dice, const History& history, bool with_meanings) {
   while (true) {

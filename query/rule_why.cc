@@ -1,0 +1,170 @@
+#include "query/rule_why.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "parser/rule_text.h"
+#include "query/expression.h"
+#include "query/find_planner.h"
+#include "query/group_planner.h"
+#include "query/meanings.h"
+#include "query/resolve.h"
+#include "query/rule_body.h"
+#include "query/rules.h"
+#include "query/seed.h"
+
+namespace annals::query {
+namespace {
+
+using store::FactKey;
+using store::Id;
+
+bool has_steps(const Group& group) {
+  const auto walks = [](const auto& part) {
+    return std::holds_alternative<StepPattern>(part.value);
+  };
+  return std::any_of(group.conditions.begin(), group.conditions.end(), walks) ||
+         std::any_of(group.elements.begin(), group.elements.end(), [&](const Element& element) {
+           const auto* segment = std::get_if<Segment>(&element.value);
+           return segment != nullptr &&
+                  std::any_of(segment->items.begin(), segment->items.end(), walks);
+         });
+}
+
+/// A rule asked for one fact.
+class Match {
+ public:
+  Match(const KeptRule& kept, const FactKey& fact, Context& context)
+      : kept_(kept), fact_(fact), context_(context) {}
+
+  bool each(const std::function<bool(const RuleMatch&)>& take) {
+    const Context::Quiet quiet(context_);
+    const ast::Rule& rule = *kept_.rule;
+    // Repeated steps have no facts to show: then none are shown.
+    scope_ = resolve_rule(rule, false);
+    if (!has_steps(scope_->group)) scope_ = resolve_rule(rule, true);
+    const ast::TriplePattern& head = rule.head;
+    const auto& relation = std::get<ast::StepRelation>(head.relation.value).relation;
+    if (!agree(head.subject, fact_.subject) || !agree(relation, fact_.relation) ||
+        !agree(head.object, fact_.object) || !agree(head.time)) {
+      return false;
+    }
+    const OperatorPtr root = plan();
+    Batch rows;
+    while (root->next(rows)) {
+      context_.check();
+      for (std::size_t row = 0; row < rows.size; ++row) {
+        if (fits(*root, rows, row) && take(match_of(*root, rows, row))) return true;
+      }
+    }
+    return false;
+  }
+
+ private:
+  std::shared_ptr<FindScope> resolve_rule(const ast::Rule& rule, bool facts) {
+    if (facts) return resolve_facts(rule.body, {}, context_);
+    ast::Find find;
+    find.star = true;
+    find.where = rule.body;
+    return resolve_find(find, {}, context_);
+  }
+
+  /// Whether a part of the head may be this one: a variable is noted.
+  bool agree(const ast::TermNode& node, Id id) {
+    if (const auto* variable = std::get_if<ast::Variable>(&node.value)) {
+      wanted_.emplace_back(scope_->variables.named(variable->name), id);
+      return true;
+    }
+    return context_.intern(meant_term(node, context_)) == id;
+  }
+  bool agree(const std::optional<ast::TimeSpec>& time) {
+    if (!time) return fact_.time == store::kAlways;
+    if (time->binds) {
+      wanted_.emplace_back(scope_->variables.named(time->binds->name), fact_.time);
+      return true;
+    }
+    return context_.intern(Term::time(constant_time(*time->operand, context_))) == fact_.time;
+  }
+
+  OperatorPtr plan() {
+    Pipeline input;
+    auto seed = std::make_unique<Seed>(context_, seeded());
+    for (std::size_t i = 0; i < seed->schema().size(); ++i) {
+      const VariableId id = seed->schema()[i];
+      const auto wanted = std::find_if(wanted_.begin(), wanted_.end(),
+                                       [id](const auto& one) { return one.first == id; });
+      seed->rows().columns[i].push_back(wanted->second);
+      input.flow.distinct[id] = 1;
+      input.flow.certain.insert(id);
+    }
+    seed->rows().size = 1;
+    seed->estimated_rows = input.flow.rows = 1;
+    input.root = std::move(seed);
+    GroupPlanner planner(context_, scope_->variables, false);
+    return std::move(planner.plan(scope_->group, std::move(input), scope_->bound).root);
+  }
+
+  /// The variables of the head that can be given to the group: those that its first patterns bind.
+  Schema seeded() const {
+    Schema schema;
+    if (scope_->group.elements.empty()) return schema;
+    const Element& first = scope_->group.elements.front();
+    const auto* segment = std::get_if<Segment>(&first.value);
+    if (segment == nullptr) return schema;
+    const VariableSet binds = bindable(first);
+    for (const auto& [variable, id] : wanted_) {
+      if (binds.contains(variable) && !column_of(schema, variable) &&
+          !may_be_name(*segment, variable, context_.snapshot())) {
+        schema.push_back(variable);
+      }
+    }
+    return schema;
+  }
+
+  bool fits(const Operator& root, const Batch& rows, std::size_t row) const {
+    return std::all_of(wanted_.begin(), wanted_.end(), [&](const auto& one) {
+      const auto column = column_of(root.schema(), one.first);
+      if (!column) return false;
+      const Id id = rows.columns[*column][row];
+      return id == one.second ||
+             (id.kind() == store::IdKind::kEntity && context_.snapshot().read(id) == one.second);
+    });
+  }
+
+  RuleMatch match_of(const Operator& root, const Batch& rows, std::size_t row) const {
+    RuleMatch match{kept_.name, kept_.rule->text, kept_.number, {}};
+    for (const VariableId variable : scope_->facts) {
+      const auto column = column_of(root.schema(), variable);
+      const Id id = column ? rows.columns[*column][row] : Id::none();
+      if (!id.is_fact()) continue;
+      const Fact fact = context_.term(id).as_fact();
+      const FactKey key{context_.intern(fact.subject()), context_.intern(fact.relation()),
+                        context_.intern(fact.object()), context_.intern(Term::time(fact.time()))};
+      if (std::find(match.facts.begin(), match.facts.end(), key) == match.facts.end()) {
+        match.facts.push_back(key);
+      }
+    }
+    return match;
+  }
+
+  const KeptRule& kept_;
+  const FactKey& fact_;
+  Context& context_;
+  std::shared_ptr<FindScope> scope_;
+  std::vector<std::pair<VariableId, Id>> wanted_;
+};
+
+}  // namespace
+
+bool each_rule_match(const FactKey& fact, Context& context,
+                     const std::function<bool(const RuleMatch&)>& take) {
+  if (!context.meanings().has_rules()) return false;
+  const std::vector<KeptRule> rules = kept_rules(context.snapshot());
+  return std::any_of(rules.begin(), rules.end(),
+                     [&](const KeptRule& kept) { return Match(kept, fact, context).each(take); });
+}
+
+}  // namespace annals::query
