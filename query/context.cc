@@ -67,6 +67,17 @@ IdKind local_kind(const Term& term) {
   }
 }
 
+/// About what a term that only the query knows takes.
+std::size_t bytes_of(const Term& term) {
+  constexpr std::size_t kTermBytes = 160;
+  if (term.is_entity()) return kTermBytes + 2 * term.as_entity().size();
+  if (term.is_text()) return kTermBytes + 2 * term.as_text().value.size();
+  if (!term.is_fact()) return kTermBytes;
+  const Fact& fact = term.as_fact();
+  return kTermBytes + bytes_of(fact.subject()) + bytes_of(fact.relation()) +
+         bytes_of(fact.object());
+}
+
 std::string bytes_text(std::size_t bytes) {
   constexpr std::size_t kMebibyte = std::size_t{1} << 20;
   if (bytes >= kMebibyte && bytes % kMebibyte == 0) return fmt::format("{} MiB", bytes / kMebibyte);
@@ -124,6 +135,7 @@ Id Context::intern(const Term& term) {
   const Term read = term.is_fact() ? snapshot_.read(term) : term;
   const auto [place, is_new] = local_ids_.try_emplace(read, Id::none());
   if (is_new) {
+    charge(bytes_of(read));
     place->second = Id::make(local_kind(read), Id::kLocalBit | local_terms_.size());
     local_terms_.push_back(read);
   }

@@ -27,7 +27,8 @@ class FollowingFacts {
   void add(std::vector<Id> names, const std::unordered_set<store::FactNumber>& known) {
     const Meanings& meanings = context_.meanings();
     for (const NamingFact& fact : facts_) {
-      if (meanings.answers_for(fact.key.relation).empty()) continue;
+      // A rule may say of the ends of any fact what it says.
+      if (!meanings.has_rules() && meanings.answers_for(fact.key.relation).empty()) continue;
       for (const Id end : {fact.key.subject, fact.key.object}) {
         if (end.is_fact() && known.contains(end.payload())) names.push_back(end);
       }

@@ -20,7 +20,12 @@ using store::IdKind;
 constexpr double kRowsAtOnce = 16;
 constexpr double kVeryMany = 1e12;
 
-bool is_time(Id id) { return id.kind() == IdKind::kTime || id.kind() == IdKind::kTimeWord; }
+bool may_be_fact(const FactKey& key) {
+  const IdKind subject = key.subject.kind(), time = key.time.kind();
+  return (subject == IdKind::kEntity || subject == IdKind::kFact) &&
+         key.relation.kind() == IdKind::kEntity && !key.object.is_none() &&
+         (time == IdKind::kTime || time == IdKind::kTimeWord);
+}
 
 VariableSet mentioned_in(const RuleCut& cut, std::size_t from) {
   VariableSet result;
@@ -96,14 +101,12 @@ RuleBody::RuleBody(ast::Ptr<ast::Rule> rule, RuleEnd from, std::size_t layer, Co
   find.star = true;
   find.where = rule_->body;
   scope_ = resolve_find(find, {}, context_);
-  const ast::TriplePattern& head = rule_->head;
-  head_ = {part(head.subject), part(std::get<ast::StepRelation>(head.relation.value).relation),
-           part(head.object), time(head.time)};
+  head_ = parts(rule_->head);
   if (from != RuleEnd::kNone) {
     const Part& end = head_[from == RuleEnd::kSubject ? 0 : 2];
-    if (!end.variable) {
+    if (!end.variable && !end.quoted) {
       only_ = end.constant;
-    } else if (may_seed(*end.variable)) {
+    } else if (end.variable && may_seed(*end.variable)) {
       given_ = end.variable;
     } else {
       estimated_rows_ = kVeryMany;
@@ -113,20 +116,35 @@ RuleBody::RuleBody(ast::Ptr<ast::Rule> rule, RuleEnd from, std::size_t layer, Co
   if (auto cut = cut_rule(scope_->group, given_, layer, context_)) make_stages(std::move(*cut));
 }
 
+RuleBody::Parts RuleBody::parts(const ast::TriplePattern& pattern) {
+  return {part(pattern.subject), part(std::get<ast::StepRelation>(pattern.relation.value).relation),
+          part(pattern.object), time(pattern.time)};
+}
+
+RuleBody::Part RuleBody::variable(const std::string& name) {
+  const VariableId id = scope_->variables.named(name);
+  if (!column_of(head_variables_, id)) head_variables_.push_back(id);
+  return {Id::none(), id, nullptr};
+}
+
 RuleBody::Part RuleBody::part(const ast::TermNode& node) {
-  if (const auto* variable = std::get_if<ast::Variable>(&node.value)) {
-    return {Id::none(), scope_->variables.named(variable->name)};
+  if (const auto* named = std::get_if<ast::Variable>(&node.value)) return variable(named->name);
+  const auto* quoted = std::get_if<ast::Quoted>(&node.value);
+  if (quoted != nullptr) {
+    ast::Group group;
+    group.elements.push_back(ast::Element{ast::PatternElement{*quoted->pattern}, node.span});
+    if (has_variables(group)) {
+      return {Id::none(), std::nullopt, std::make_shared<const Parts>(parts(*quoted->pattern))};
+    }
   }
-  return {context_.intern(meant_term(node, context_)), std::nullopt};
+  return {context_.intern(meant_term(node, context_)), std::nullopt, nullptr};
 }
 
 RuleBody::Part RuleBody::time(const std::optional<ast::TimeSpec>& time) {
-  if (!time) return {store::kAlways, std::nullopt};
-  if (time->binds) {
-    return {Id::none(), scope_->variables.named(time->binds->name)};
-  }
+  if (!time) return {store::kAlways, std::nullopt, nullptr};
+  if (time->binds) return variable(time->binds->name);
   const TimeValue value = constant_time(*time->operand, context_);
-  return {context_.intern(Term::time(value)), std::nullopt};
+  return {context_.intern(Term::time(value)), std::nullopt, nullptr};
 }
 
 /// Whether the group's answers for one value of the variable are those of its answers that have it:
@@ -144,19 +162,11 @@ bool RuleBody::may_seed(VariableId variable) const {
   return false;
 }
 
-VariableSet RuleBody::head_variables() const {
-  VariableSet result;
-  for (const Part& part : head_) {
-    if (part.variable) result.insert(*part.variable);
-  }
-  return result;
-}
-
 void RuleBody::make_stages(RuleCut cut) {
   Schema input;
   if (given_) input.push_back(*given_);
   VariableSet bound(input.begin(), input.end());
-  const VariableSet head = head_variables();
+  const VariableSet head(head_variables_.begin(), head_variables_.end());
   for (std::size_t i = 0; i < cut.groups.size(); ++i) {
     RuleStage stage;
     Group& group = cut.groups[i];
@@ -267,9 +277,7 @@ RulePipeline RuleBody::plan(Group group, Schema input, const VariableSet& asked_
   if (after != nullptr) {
     for (const VariableId id : *after) result.columns.push_back(column_of(schema, id));
   } else {
-    for (const Part& part : head_) {
-      result.columns.push_back(part.variable ? column_of(schema, *part.variable) : std::nullopt);
-    }
+    for (const VariableId id : head_variables_) result.columns.push_back(column_of(schema, id));
   }
   result.pending.reset(input.size());
   return result;
@@ -301,20 +309,27 @@ std::optional<RuleBody::Passing> RuleBody::passes() const {
   return Passing{};
 }
 
+Id RuleBody::value_of(const Part& part, const RulePipeline& last, const Batch& rows,
+                      std::size_t row) const {
+  if (part.quoted) {
+    const FactKey key = key_of(*part.quoted, last, rows, row);
+    return may_be_fact(key) ? context_.fact_id(key) : Id::none();
+  }
+  if (!part.variable) return part.constant;
+  const auto& column = last.columns[*column_of(head_variables_, *part.variable)];
+  return column ? rows.columns[*column][row] : Id::none();
+}
+
+FactKey RuleBody::key_of(const Parts& parts, const RulePipeline& last, const Batch& rows,
+                         std::size_t row) const {
+  const auto value = [&](std::size_t i) { return value_of(parts[i], last, rows, row); };
+  return {value(0), value(1), value(2), value(3)};
+}
+
 std::optional<FactKey> RuleBody::fact_of(const RulePipeline& last, const Batch& rows,
                                          std::size_t row) const {
-  const auto value = [&](std::size_t i) {
-    if (!head_[i].variable) return head_[i].constant;
-    return last.columns[i] ? rows.columns[*last.columns[i]][row] : Id::none();
-  };
-  const FactKey key =
-      as_stated_by_rule({value(0), value(1), value(2), value(3)}, context_.snapshot());
-  const IdKind subject = key.subject.kind();
-  if (subject != IdKind::kEntity && subject != IdKind::kFact) return std::nullopt;
-  if (key.relation.kind() != IdKind::kEntity || key.object.is_none() || !is_time(key.time)) {
-    return std::nullopt;
-  }
-  return key;
+  const FactKey key = as_stated_by_rule(key_of(head_, last, rows, row), context_.snapshot());
+  return may_be_fact(key) ? std::optional(key) : std::nullopt;
 }
 
 /// Planned anew for every run: operators keep what they have read, and rules may have given more
@@ -323,7 +338,8 @@ void RuleBody::run(Id end, std::vector<FactKey>& facts) {
   const Context::Quiet quiet(context_);
   Schema input;
   if (given_) input.push_back(*given_);
-  RulePipeline whole = plan(scope_->group, std::move(input), head_variables(), nullptr);
+  RulePipeline whole = plan(scope_->group, std::move(input),
+                            VariableSet(head_variables_.begin(), head_variables_.end()), nullptr);
   if (given_) whole.seed->rows().columns[0].push_back(end);
   whole.seed->rows().size = 1;
   Batch rows;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -97,25 +98,34 @@ class RuleBody {
                                         std::size_t row) const;
 
  private:
-  /// A part of the head: a constant, or a variable.
+  /// A part of the head: a constant, a variable, or a quoted fact with variables.
   struct Part {
     store::Id constant;
     std::optional<VariableId> variable;
+    std::shared_ptr<const std::array<Part, 4>> quoted;
   };
+  using Parts = std::array<Part, 4>;  // subject, relation, object, time
+  Parts parts(const ast::TriplePattern& pattern);
   Part part(const ast::TermNode& node);
+  Part variable(const std::string& name);
   Part time(const std::optional<ast::TimeSpec>& time);
   bool may_seed(VariableId variable) const;
   void make_stages(RuleCut cut);
   RuleRead make_read(const RuleCut::Read& read, Schema before) const;
   RulePipeline plan(Group group, Schema input, const VariableSet& asked, const Schema* after);
   bool has_stored(const RuleRead& read) const;
-  VariableSet head_variables() const;
+  /// None where the values make no such part.
+  store::Id value_of(const Part& part, const RulePipeline& last, const Batch& rows,
+                     std::size_t row) const;
+  store::FactKey key_of(const Parts& parts, const RulePipeline& last, const Batch& rows,
+                        std::size_t row) const;
 
   ast::Ptr<ast::Rule> rule_;
   RuleEnd from_;
   Context& context_;
   std::shared_ptr<FindScope> scope_;
-  std::array<Part, 4> head_;         // subject, relation, object, time
+  Parts head_;
+  Schema head_variables_;            // in no part twice
   store::Id only_;                   // what the end must be: a constant; none: anything
   std::optional<VariableId> given_;  // the end, where the group takes it
   std::vector<RuleStage> stages_;

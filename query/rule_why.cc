@@ -49,7 +49,7 @@ class Match {
     const ast::TriplePattern& head = rule.head;
     const auto& relation = std::get<ast::StepRelation>(head.relation.value).relation;
     if (!agree(head.subject, fact_.subject) || !agree(relation, fact_.relation) ||
-        !agree(head.object, fact_.object) || !agree(head.time)) {
+        !agree(head.object, fact_.object) || !agree(head.time, fact_.time)) {
       return false;
     }
     const OperatorPtr root = plan();
@@ -72,21 +72,30 @@ class Match {
     return resolve_find(find, {}, context_);
   }
 
-  /// Whether a part of the head may be this one: a variable is noted.
+  /// Whether a part of the head may be this one: what its variables are then is noted.
   bool agree(const ast::TermNode& node, Id id) {
     if (const auto* variable = std::get_if<ast::Variable>(&node.value)) {
       wanted_.emplace_back(scope_->variables.named(variable->name), id);
       return true;
     }
-    return context_.intern(meant_term(node, context_)) == id;
+    const auto* quoted = std::get_if<ast::Quoted>(&node.value);
+    if (quoted == nullptr) return context_.intern(meant_term(node, context_)) == id;
+    return id.is_fact() && agree(*quoted->pattern, context_.term(id).as_fact());
   }
-  bool agree(const std::optional<ast::TimeSpec>& time) {
-    if (!time) return fact_.time == store::kAlways;
+  bool agree(const ast::TriplePattern& pattern, const Fact& fact) {
+    const auto& relation = std::get<ast::StepRelation>(pattern.relation.value).relation;
+    return agree(pattern.subject, context_.intern(fact.subject())) &&
+           agree(relation, context_.intern(fact.relation())) &&
+           agree(pattern.object, context_.intern(fact.object())) &&
+           agree(pattern.time, context_.intern(Term::time(fact.time())));
+  }
+  bool agree(const std::optional<ast::TimeSpec>& time, Id id) {
+    if (!time) return id == store::kAlways;
     if (time->binds) {
-      wanted_.emplace_back(scope_->variables.named(time->binds->name), fact_.time);
+      wanted_.emplace_back(scope_->variables.named(time->binds->name), id);
       return true;
     }
-    return context_.intern(Term::time(constant_time(*time->operand, context_))) == fact_.time;
+    return context_.intern(Term::time(constant_time(*time->operand, context_))) == id;
   }
 
   OperatorPtr plan() {
