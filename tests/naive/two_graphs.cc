@@ -39,8 +39,7 @@ bool is_defined(const std::string& change, const History& history) {
   return before.unsure ? change.find(" where ") == std::string::npos : !after.unsure;
 }
 
-// How many of a hundred changes state what relations mean, and rules: none as long as questions do
-// not heed them.
+// How many of a hundred changes state what relations mean, and rules.
 constexpr unsigned kMeanings = 30;
 constexpr unsigned kRules = 15;
 
