@@ -1,5 +1,7 @@
 #include "query/rule_goals.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -14,6 +16,7 @@ namespace {
 
 constexpr std::size_t kFactBytes = 160;
 constexpr std::size_t kEntryBytes = 320;
+constexpr std::size_t kMostLayers = 4000;
 
 Id end_of(const FactKey& fact, RuleEnd end) {
   return end == RuleEnd::kSubject ? fact.subject : fact.object;
@@ -90,6 +93,10 @@ void RuleGoals::complete(Entry& entry) {
   const Meanings& meanings = context_.meanings();
   if (const std::string& circle = meanings.circle(); !circle.empty()) {
     throw Error(ErrorCode::kInvalidValue, "rules go in a circle through `not`: " + circle);
+  }
+  if (works_.size() >= kMostLayers) {  // one inside the other on the stack
+    throw Error(ErrorCode::kLimit,
+                fmt::format("rules need each other over more than {} relations", kMostLayers));
   }
   Work work;
   work.layer = meanings.layer(entry.goal.relation);

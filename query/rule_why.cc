@@ -90,12 +90,18 @@ class Match {
            agree(pattern.time, context_.intern(Term::time(fact.time())));
   }
   bool agree(const std::optional<ast::TimeSpec>& time, Id id) {
-    if (!time) return id == store::kAlways;
+    if (!time) return agree(store::kAlways, id);
     if (time->binds) {
       wanted_.emplace_back(scope_->variables.named(time->binds->name), id);
       return true;
     }
-    return context_.intern(Term::time(constant_time(*time->operand, context_))) == id;
+    return agree(context_.intern(Term::time(constant_time(*time->operand, context_))), id);
+  }
+
+  /// The time of the head itself may be any.
+  bool agree(Id time, Id wanted) {
+    if (wanted.is_none()) constant_time_ = time;
+    return wanted.is_none() || time == wanted;
   }
 
   OperatorPtr plan() {
@@ -125,7 +131,7 @@ class Match {
     if (segment == nullptr) return schema;
     const VariableSet binds = bindable(first);
     for (const auto& [variable, id] : wanted_) {
-      if (binds.contains(variable) && !column_of(schema, variable) &&
+      if (!id.is_none() && binds.contains(variable) && !column_of(schema, variable) &&
           !may_be_name(*segment, variable, context_.snapshot())) {
         schema.push_back(variable);
       }
@@ -137,14 +143,23 @@ class Match {
     return std::all_of(wanted_.begin(), wanted_.end(), [&](const auto& one) {
       const auto column = column_of(root.schema(), one.first);
       if (!column) return false;
+      if (one.second.is_none()) return true;
       const Id id = rows.columns[*column][row];
       return id == one.second ||
              (id.kind() == store::IdKind::kEntity && context_.snapshot().read(id) == one.second);
     });
   }
 
+  /// Where the fact's time may be any: the one that the head states.
+  Id time_of(const Operator& root, const Batch& rows, std::size_t row) const {
+    if (constant_time_) return *constant_time_;
+    const std::string& name = kept_.rule->head.time->binds->name;
+    return rows.columns[*column_of(root.schema(), *scope_->variables.find(name))][row];
+  }
+
   RuleMatch match_of(const Operator& root, const Batch& rows, std::size_t row) const {
-    RuleMatch match{kept_.name, kept_.rule->text, kept_.number, {}};
+    RuleMatch match{kept_.name, kept_.rule->text, kept_.number, fact_, {}};
+    if (fact_.time.is_none()) match.head.time = time_of(root, rows, row);
     for (const VariableId variable : scope_->facts) {
       const auto column = column_of(root.schema(), variable);
       const Id id = column ? rows.columns[*column][row] : Id::none();
@@ -163,7 +178,8 @@ class Match {
   const FactKey& fact_;
   Context& context_;
   std::shared_ptr<FindScope> scope_;
-  std::vector<std::pair<VariableId, Id>> wanted_;
+  std::vector<std::pair<VariableId, Id>> wanted_;  // none: any
+  std::optional<Id> constant_time_;
 };
 
 }  // namespace
