@@ -16,6 +16,9 @@ query::Options to_query_options(const QueryOptions& options) {
   if (options.cancel != nullptr) result.cancel = &options.cancel->flag();
   result.memory_limit = options.memory_limit;
   result.time_limit = options.time_limit;
+  result.sources = options.sources == SourceColumns::kAll         ? query::SourceColumns::kAll
+                   : options.sources == SourceColumns::kConflicts ? query::SourceColumns::kConflicts
+                                                                  : query::SourceColumns::kNone;
   if (options.progress) {
     result.progress = [tell = options.progress](const query::Progress& progress) {
       tell({progress.rows, progress.blocks, progress.elapsed});

@@ -12,6 +12,7 @@
 #include "query/derived.h"
 #include "query/fact_time.h"
 #include "query/naming.h"
+#include "query/row_sources.h"
 #include "query/special.h"
 
 namespace annals::query {
@@ -62,6 +63,8 @@ class ConflictSearch {
     }
     find_denied();
   }
+
+  const Claims& claims() const { return claims_; }
 
   std::vector<std::vector<Id>> rows() {
     std::vector<std::vector<Id>> rows;
@@ -236,7 +239,9 @@ std::unique_ptr<Answer> run(const ast::Conflicts& conflicts, const store::Snapsh
   search.run();
   std::vector<std::vector<Id>> rows = search.rows();
   sort_rows(rows, {{0, false}, {1, false}, {2, false}}, std::nullopt, std::nullopt, *context);
-  return make_answer(Form::kRows, {"kind", "fact", "other"}, std::move(rows), std::move(context));
+  std::vector<std::string> columns{"kind", "fact", "other"};
+  add_sources(SourceColumns::kConflicts, columns, rows, *context, &search.claims());
+  return make_answer(Form::kRows, std::move(columns), std::move(rows), std::move(context));
 }
 
 }  // namespace annals::query

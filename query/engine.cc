@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "query/answers.h"
 #include "query/change_facts.h"
 #include "query/explain.h"
@@ -9,6 +11,7 @@
 #include "query/names.h"
 #include "query/plan_memory.h"
 #include "query/resolve.h"
+#include "query/row_sources.h"
 #include "query/special.h"
 #include "query/statement_error.h"
 
@@ -51,7 +54,7 @@ std::unique_ptr<Context> make_context(const ast::Query& query, const store::Snap
 }
 
 /// What is asked of the rows of a plan.
-enum class Wanted { kRows, kBoolean, kMatchedFacts, kShow };
+enum class Wanted { kRows, kRowsWithSources, kBoolean, kMatchedFacts, kShow };
 
 /// `group by` and the like have no meaning where the answer is no table.
 void check_modifiers(const ast::Query& query, std::string_view statement) {
@@ -77,6 +80,32 @@ void check_modifiers(const ast::Query& query, std::string_view statement) {
       fmt::format("the answer of {} has no form as facts: use show, or another format", statement));
 }
 
+/// Whether a row stands for many matches, so that it has no sources of its own.
+bool is_grouped(const ast::Find& find, const ast::Modifiers& modifiers) {
+  return !modifiers.group_by.empty() || modifiers.having ||
+         std::any_of(find.items.begin(), find.items.end(), [](const ast::FindItem& item) {
+           return item.value && !aggregates_of(*item.value).empty();
+         });
+}
+
+/// The rows of a find or a bare pattern with the facts that matched; limits count rows.
+std::shared_ptr<FindScope> with_facts(const ast::Query& query, Context& context) {
+  ast::Modifiers modifiers = query.modifiers;
+  modifiers.limit.reset();
+  modifiers.offset.reset();
+  const auto* find = std::get_if<ast::Find>(&query.body);
+  auto scope = find != nullptr ? resolve_find(*find, modifiers, context, true)
+                               : resolve_bare(std::get<ast::Bare>(query.body).patterns, modifiers,
+                                              context, true);
+  scope->all = true;
+  return scope;
+}
+
+RowLimits limits_of(const ast::Query& query) {
+  const auto* find = std::get_if<ast::Find>(&query.body);
+  return {find == nullptr || !find->all, query.modifiers.limit, query.modifiers.offset.value_or(0)};
+}
+
 std::shared_ptr<FindScope> resolve_show(const ast::Query& query, const ast::Show& show,
                                         Context& context) {
   check_modifiers(query, "show");
@@ -92,8 +121,14 @@ std::shared_ptr<FindScope> resolve_show(const ast::Query& query, const ast::Show
 std::shared_ptr<FindScope> resolve(const ast::Query& query, Output output, Context& context,
                                    Wanted& wanted) {
   wanted = Wanted::kRows;
+  const bool sources = context.options().sources == SourceColumns::kAll &&
+                       output == Output::kRows && query.explain == ast::Explain::kNo;
   if (const auto* find = std::get_if<ast::Find>(&query.body)) {
     if (output == Output::kFacts) fail_for_facts(query, "find");
+    if (sources && !is_grouped(*find, query.modifiers)) {
+      wanted = Wanted::kRowsWithSources;
+      return with_facts(query, context);
+    }
     return resolve_find(*find, query.modifiers, context);
   }
   if (const auto* ask = std::get_if<ast::Ask>(&query.body)) {
@@ -111,6 +146,10 @@ std::shared_ptr<FindScope> resolve(const ast::Query& query, Output output, Conte
     check_modifiers(query, "facts");
     wanted = Wanted::kMatchedFacts;
     return resolve_facts(patterns, query.modifiers, context);
+  }
+  if (sources && has_variables(patterns)) {
+    wanted = Wanted::kRowsWithSources;
+    return with_facts(query, context);
   }
   if (has_variables(patterns)) return resolve_bare(patterns, query.modifiers, context);
   check_modifiers(query, "yes or no");
@@ -223,6 +262,8 @@ std::unique_ptr<Answer> run(const ast::Query& query, const store::Snapshot& snap
     case Wanted::kShow:
       return make_show_answer(std::move(running), query.modifiers.limit,
                               query.modifiers.offset.value_or(0));
+    case Wanted::kRowsWithSources:
+      return make_answer_with_sources(std::move(running), limits_of(query));
     case Wanted::kRows:
       break;
   }

@@ -37,6 +37,9 @@ struct Progress {
 class PlanMemory;  // plan_memory.h
 std::shared_ptr<PlanMemory> make_plan_memory();
 
+/// Which rows get columns more, with the sources of their facts.
+enum class SourceColumns : std::uint8_t { kNone, kConflicts, kAll };
+
 struct Options {
   /// The moment that `now` means.
   Moment now = 0;
@@ -50,6 +53,7 @@ struct Options {
   /// and how to raise it.
   std::size_t memory_limit = std::size_t{4} << 30;
   std::optional<std::chrono::milliseconds> time_limit;
+  SourceColumns sources = SourceColumns::kNone;
   /// Whether notes say of near names how many facts name them.
   bool counts_in_notes = false;
   /// Called between batches, at most ten times a second. May be null.

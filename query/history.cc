@@ -7,6 +7,7 @@
 
 #include "query/expression.h"
 #include "query/named_pattern.h"
+#include "query/row_sources.h"
 #include "query/rows.h"
 #include "query/special.h"
 
@@ -89,8 +90,9 @@ std::unique_ptr<Answer> run(const ast::History& history, const store::Snapshot& 
   }
   // Within a commit what went comes before what came: so a correction reads.
   sort_rows(rows, {{0, false}, {3, true}, {4, false}}, std::nullopt, std::nullopt, *context);
-  return make_answer(Form::kRows, {"commit", "time", "note", "change", "fact"}, std::move(rows),
-                     std::move(context));
+  std::vector<std::string> columns{"commit", "time", "note", "change", "fact"};
+  add_sources(SourceColumns::kAll, columns, rows, *context);
+  return make_answer(Form::kRows, std::move(columns), std::move(rows), std::move(context));
 }
 
 std::unique_ptr<Answer> run(const ast::Commits&, const store::Snapshot& snapshot,
@@ -147,7 +149,9 @@ std::unique_ptr<Answer> run(const ast::Changes& changes, const store::Snapshot& 
     rows.push_back({difference.sum > 0 ? added : retracted, Id::fact(difference.number)});
   }
   sort_rows(rows, {{0, false}, {1, false}}, std::nullopt, std::nullopt, *context);
-  return make_answer(Form::kRows, {"change", "fact"}, std::move(rows), std::move(context));
+  std::vector<std::string> columns{"change", "fact"};
+  add_sources(SourceColumns::kAll, columns, rows, *context);
+  return make_answer(Form::kRows, std::move(columns), std::move(rows), std::move(context));
 }
 
 }  // namespace annals::query

@@ -16,14 +16,15 @@ namespace annals::query {
 /// Each throws StatementError for what makes no sense. They note names that the graph does not
 /// have.
 
-/// A `find`, the whole query's or an inner one.
+/// A `find`, the whole query's or an inner one. `with_facts`: a column more for each pattern, the
+/// fact that matched.
 std::shared_ptr<FindScope> resolve_find(const ast::Find& find, const ast::Modifiers& modifiers,
-                                        Context& context);
+                                        Context& context, bool with_facts = false);
 /// Whether the group has a match: one row without columns at most.
 std::shared_ptr<FindScope> resolve_ask(const ast::Group& group, bool bare, Context& context);
 /// A bare pattern as `find *`.
 std::shared_ptr<FindScope> resolve_bare(const ast::Group& patterns, const ast::Modifiers& modifiers,
-                                        Context& context);
+                                        Context& context, bool with_facts = false);
 /// The facts that match, a column for each pattern, a row for each match.
 std::shared_ptr<FindScope> resolve_facts(const ast::Group& patterns,
                                          const ast::Modifiers& modifiers, Context& context);

@@ -206,8 +206,9 @@ Group Resolver::group(const ast::Group& group) {
 }
 
 std::shared_ptr<FindScope> resolve_find(const ast::Find& find, const ast::Modifiers& modifiers,
-                                        Context& context) {
+                                        Context& context, bool with_facts) {
   Resolver::Wishes wishes;
+  wishes.bind_facts = with_facts;
   wishes.counts = counts_matches(find, modifiers);
   auto scope = resolve_scope(find.where, wishes, context);
   scope->all = find.all;
@@ -230,8 +231,10 @@ std::shared_ptr<FindScope> resolve_ask(const ast::Group& group, bool bare, Conte
 }
 
 std::shared_ptr<FindScope> resolve_bare(const ast::Group& patterns, const ast::Modifiers& modifiers,
-                                        Context& context) {
-  auto scope = resolve_scope(patterns, {}, context);
+                                        Context& context, bool with_facts) {
+  Resolver::Wishes wishes;
+  wishes.bind_facts = with_facts;
+  auto scope = resolve_scope(patterns, wishes, context);
   scope->modifiers = modifiers;
   write_out_star(*scope, patterns.span);
   return scope;

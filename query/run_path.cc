@@ -5,6 +5,7 @@
 #include "query/expression.h"
 #include "query/naming.h"
 #include "query/path.h"
+#include "query/row_sources.h"
 #include "query/rows.h"
 #include "query/special.h"
 #include "query/statement_error.h"
@@ -131,6 +132,7 @@ std::unique_ptr<Answer> run_path(const ast::Query& query, const ast::Path& path,
   if (output == Output::kFacts) {
     return make_facts_answer(rows, columns.size() - 1, std::move(context));
   }
+  add_sources(SourceColumns::kAll, columns, rows, *context);
   return make_answer(Form::kRows, std::move(columns), std::move(rows), std::move(context));
 }
 

@@ -4,6 +4,7 @@
 #include "query/expression.h"
 #include "query/fact_time.h"
 #include "query/naming.h"
+#include "query/row_sources.h"
 #include "query/rows.h"
 #include "query/special.h"
 
@@ -54,6 +55,7 @@ std::unique_ptr<Answer> run_timeline(const ast::Query& query, const ast::Timelin
   std::vector<std::string> columns{"time", "fact"};
   apply_modifiers(query.modifiers, columns, rows, *context);
   if (output == Output::kFacts) return make_facts_answer(rows, 1, std::move(context));
+  add_sources(SourceColumns::kAll, columns, rows, *context);
   return make_answer(Form::kRows, std::move(columns), std::move(rows), std::move(context));
 }
 

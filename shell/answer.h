@@ -26,6 +26,7 @@ struct AnswerStyle {
   Format format = Format::kTable;
   bool timer = false;        // show how long it took
   bool interactive = false;  // a person is at the prompt: facts get a count, too
+  bool sources = false;      // rows with the sources of their facts
   bool pages = false;        // what is longer than the screen goes to a pager
 };
 

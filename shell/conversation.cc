@@ -18,6 +18,13 @@ ResultKind results_of(Format format) {
   return format == Format::kFacts ? ResultKind::kFacts : ResultKind::kRows;
 }
 
+/// People are shown who says the one thing and who the other; programs get the columns that they
+/// know.
+SourceColumns source_columns(const AnswerStyle& style) {
+  if (style.sources) return SourceColumns::kAll;
+  return style.format == Format::kTable ? SourceColumns::kConflicts : SourceColumns::kNone;
+}
+
 }  // namespace
 
 Conversation::Conversation(std::string path, WorkspaceSettings settings, Console& console,
@@ -69,6 +76,7 @@ void Conversation::run_statement(ScriptText& text) {
   input.first_line = text.line_number();
   input.more = !text.is_complete();
   const bool was_open = session().in_transaction();
+  session().set_sources(source_columns(style_));
   Session::Step step = session().run_next(input, results_of(style_.format));
   if (step.kind == Session::Step::Kind::kIncomplete) {
     text.read_more();
@@ -148,6 +156,7 @@ Conversation::Typed Conversation::run_typed(std::string_view text) {
       input.prompt = true;
       input.more = true;
       last_statement_ = text;
+      session().set_sources(source_columns(style_));
       Session::Step step = session().run_next(input, results_of(style_.format));
       if (step.kind == Session::Step::Kind::kIncomplete) return Typed::kIncomplete;
       if (step.kind == Session::Step::Kind::kEnd || step.consumed == 0) return Typed::kDone;

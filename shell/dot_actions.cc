@@ -43,6 +43,7 @@ void Conversation::act(const DotCommand& command, std::string_view arguments) {
     case DotAction::kSchema:
       return schema(arguments);
     case DotAction::kSources:
+      if (!arguments.empty()) return set_switch(command, arguments, style_.sources);
       return sources();
     case DotAction::kRead:
       return read(arguments);

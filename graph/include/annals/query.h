@@ -22,6 +22,14 @@ class Snapshot;
 /// Values for `$name` in a query: one, or a list for `in ($names)`.
 using Parameters = std::map<std::string, std::vector<Term>, std::less<>>;
 
+/// Which answers get columns more: `sources`, the names of the sources of a row's facts, with a
+/// comma between; beside a column `other` of facts also `other-sources`.
+enum class SourceColumns {
+  kNone,
+  kConflicts,  // conflicts alone
+  kAll,        // and every row that comes from facts: not of yes or no, groups, show, describe, why
+};
+
 struct QueryOptions {
   Parameters parameters = {};
   const CancelToken* cancel = nullptr;              // must live as long as the answer
@@ -29,6 +37,7 @@ struct QueryOptions {
   std::optional<std::chrono::milliseconds> time_limit = std::nullopt;
   std::string source = "<query>";  // named by errors
   ProgressCallback progress = nullptr;
+  SourceColumns sources = SourceColumns::kNone;
 };
 
 /// A query that was parsed once, to be run on any snapshot with other values each time. The order
