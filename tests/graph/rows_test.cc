@@ -192,6 +192,36 @@ TEST_CASE("parameters, prefixes and blank nodes in a query") {
   CHECK(all_rows(graph.query("_:a met ?x")).empty());
 }
 
+TEST_CASE("why is a tree, conflicts are pairs of facts") {
+  const Fact said = fact("x", "r", "a");
+  const Graph graph =
+      graph_of({fact("r", "is", "functional"), said, about(said, "source", "s"),
+                fact("x", "r", "b"), Fact(entity("y"), entity("denied"), Term::fact(said))});
+  Rows tree = graph.query("why x r a");
+  CHECK(tree.form() == Rows::Form::kTree);
+  CHECK(tree.columns() == Strings{"depth", "kind", "what"});
+  Strings lines;
+  while (tree.next()) lines.push_back(std::to_string(tree.integer("depth")) + tree.text("kind"));
+  CHECK(lines == Strings{"0asserted", "1source", "1against"});
+  CHECK(graph.snapshot().as_of(0).query("why x r a").next() == false);
+  Rows pairs = graph.query("conflicts");
+  CHECK(pairs.columns() == Strings{"kind", "fact", "other"});
+  REQUIRE(pairs.next());
+  CHECK(pairs.text("kind") == "claim");
+  REQUIRE(pairs.next());
+  CHECK(write_fact(pairs.fact("other")) == "x r b");
+  CHECK_FALSE(pairs.next());
+
+  QueryOptions options;
+  options.sources = SourceColumns::kAll;
+  Rows rows = graph.query("x r ?o", options);
+  CHECK(rows.columns() == Strings{"o", "sources"});
+  while (rows.next()) {
+    CHECK(rows.get<std::optional<std::string>>("sources").value_or("-") ==
+          (rows.name("o") == "a" ? "s" : "-"));
+  }
+}
+
 TEST_CASE("errors of a query have a place") {
   const Graph graph = values();
   QueryOptions options;

@@ -78,9 +78,13 @@ class WhyCheck {
     if (is_fact(node)) {
       if (const std::string said = fault_of_fact(node, top); !said.empty()) return said;
     } else if (node.kind == "because") {
-      if (node.under.empty()) return "nothing below " + write_term(node.what);
-      if (!contains(world_.stored(), node.what.as_fact()))
-        return "not stated: " + write_term(node.what);
+      const Fact& said = node.what.as_fact();
+      // A rule may ask for nothing but what is not there.
+      if (node.under.empty() && !(said.relation() == Term::entity("rule")))
+        return "nothing below " + write_fact(said);
+      if (!contains(world_.stored(), said)) return "not stated: " + write_fact(said);
+    } else if (node.kind == "above") {
+      if (!follows(node.what.as_fact())) return "not above: " + write_term(node.what);
     } else if (node.kind == "for" || node.kind == "against") {
       if (!contains(counting_, node.what.as_fact()))
         return "does not count: " + write_term(node.what);
@@ -91,6 +95,12 @@ class WhyCheck {
   }
 
  private:
+  bool follows(const Fact& fact) const {
+    const EffectiveFacts& facts = world_.facts();
+    return std::any_of(facts.begin(), facts.end(),
+                       [&fact](const Effective& e) { return e.fact == fact; });
+  }
+
   void add_quoted(const Fact& fact, const Facts& known, Lines& lines) const {
     for (const Term& part : {fact.subject(), fact.object()}) {
       if (!part.is_fact()) continue;

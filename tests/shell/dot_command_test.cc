@@ -49,6 +49,49 @@ TEST_CASE(".sources lists the sources with their publishers") {
   CHECK_THAT(annals({graph, "-c", ".sources"}).out, Contains("(2 sources)"));
 }
 
+TEST_CASE(".sources on shows the sources of each row") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  REQUIRE(annals({graph, "-c", kFacts}).status == 0);
+  const auto csv = [&](const std::string& question) {
+    return annals({graph, "--format", "csv", "-c", ".sources on", "-c", question}).out;
+  };
+  CHECK(csv("Crocker met ?who @ ?t") == "who,t,sources\nRice,2007-08,cnn\nQomi,2007-05-28,ria\n");
+  // A row has the sources of all its matches; limits count rows.
+  CHECK(csv("find ?who where { ?who met _ } order by ?who limit 2") ==
+        "who,sources\nCrocker,\"cnn, ria\"\nQomi,ria\n");
+  CHECK(csv("find all ?who where { ?who met _ } order by ?who limit 1 offset 1") ==
+        "who,sources\nCrocker,ria\n");
+  // Of what follows from others by itself those of these.
+  CHECK(csv("Qomi knows ?who") == "who,sources\nCrocker,ria\n");
+  CHECK(csv("find ?who, ?age where { Zebari met ?who . optional { ?who age ?age } }") ==
+        "who,age,sources\nRice,52,cnn\n");
+  CHECK(csv("find count(*) as ?n where { _ met _ }") == "n\n6\n");
+  CHECK(csv("timeline Qomi") ==
+        "time,fact,sources\n2007-05-28,<< Crocker met Qomi @ 2007-05-28 >>,ria\n");
+  CHECK_THAT(csv("path from Qomi to Rice"), Contains("2,<< Crocker met Rice @ 2007-08 >>,cnn"));
+  CHECK(csv("ask { Crocker met Qomi }") == "yes\n");
+  CHECK(annals({graph, "--format", "csv", "-c", ".sources on", "-c", ".sources off", "-c",
+                "Zebari met ?who"})
+            .out == "who\nRice\n");
+}
+
+TEST_CASE("Tables of conflicts show the sources of both sides") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  REQUIRE(annals({graph, "-c",
+                  "add { number is functional . round-1 number 1 { source ria } .\n"
+                  "  Qomi said << round-1 number 2 >> { source cnn, bbc } }"})
+              .status == 0);
+  CHECK(annals({graph, "--format", "csv", "-c", "conflicts"}).out ==
+        "kind,fact,other\n"
+        "functional,<< round-1 number 1 >>,<< round-1 number 2 >>\n");
+  CHECK_THAT(annals({graph, "-c", "conflicts"}).out, Contains("| ria     | bbc, cnn"));
+  CHECK(annals({graph, "--format", "csv", "-c", ".sources on", "-c", "conflicts"}).out ==
+        "kind,fact,other,sources,other-sources\n"
+        "functional,<< round-1 number 1 >>,<< round-1 number 2 >>,ria,\"bbc, cnn\"\n");
+}
+
 TEST_CASE(".read runs a file, whose errors have their place there") {
   TemporaryFolder folder;
   const std::string graph = folder.path("talks");

@@ -1,0 +1,353 @@
+#include "query/why_tree.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "query/derived.h"
+#include "query/rule_why.h"
+#include "query/why_steps.h"
+
+namespace annals::query {
+namespace {
+
+using store::FactBatch;
+using store::FactKey;
+using store::FactNumber;
+using store::FactRow;
+using store::Id;
+using store::Order;
+
+using Node = WhyNode;
+
+class WhyTree {
+ public:
+  WhyTree(const Claims& claims, Context& context) : context_(context), claims_(claims) {}
+
+  Node of_fact(const FactKey& key) {
+    std::set<FactKey> path;
+    if (std::optional<Node> node = fact(key, true, path)) return std::move(*node);
+    return {"follows", context_.fact_id(key), {}};
+  }
+
+  std::optional<Node> of_quoted(const FactKey& key) {
+    if (context_.snapshot().find_asserted(key)) return std::nullopt;  // it reads otherwise
+    Node node{"quoted", context_.fact_id(key), {}};
+    add_sayings(key, true, node);
+    return node.under.empty() ? std::nullopt : std::optional(std::move(node));
+  }
+
+ private:
+  /// `path`: the facts above it, which it must not follow from. Empty where it could only follow
+  /// from these.
+  std::optional<Node> fact(const FactKey& key, bool top, std::set<FactKey>& path) {
+    context_.check();
+    charge_.add(sizeof(Node) + sizeof(FactKey));
+    if (path.contains(key)) return std::nullopt;
+    if (path.size() >= kDeepest) {
+      throw Error(ErrorCode::kLimit,
+                  "more than 400 facts of rules stand one below the other: ask "
+                  "why of one of those in between");
+    }
+    const bool asserted = own_row(key).has_value();
+    if (!asserted && explained_.contains(key)) return Node{"above", context_.fact_id(key), {}};
+    path.insert(key);
+    const Mark mark = this->mark();
+    Node node{asserted ? "asserted" : "follows", context_.fact_id(key), {}};
+    add_sayings(key, top, node);
+    const std::size_t sayings = node.under.size();
+    if (top || !asserted) {
+      add_stored(key, node);
+      add_chains(key, path, node);
+      add_rules(key, path, node);
+    }
+    path.erase(key);
+    if (!asserted && node.under.size() == sayings) {
+      forget(mark);
+      return std::nullopt;
+    }
+    explain(key);
+    return node;
+  }
+
+  // ---- what stands above ----
+
+  static constexpr std::size_t kDeepest = 400;
+  /// How much was shown and explained at some point.
+  struct Mark {
+    std::size_t shown, explained;
+  };
+  Mark mark() const { return {shown_log_.size(), explained_log_.size()}; }
+  /// Takes back what was noted since: a way that leads nowhere is not printed.
+  void forget(const Mark& mark) {
+    for (; shown_log_.size() > mark.shown; shown_log_.pop_back()) shown_.erase(shown_log_.back());
+    for (; explained_log_.size() > mark.explained; explained_log_.pop_back()) {
+      explained_.erase(explained_log_.back());
+    }
+  }
+  bool show(const Claims::Saying& saying) {
+    const auto [place, is_new] = shown_.emplace(saying.fact.number, saying.against);
+    if (is_new) shown_log_.push_back(*place);
+    return is_new;
+  }
+  void explain(const FactKey& key) {
+    if (explained_.insert(key).second) explained_log_.push_back(key);
+  }
+
+  /// The stored fact that is this very one.
+  std::optional<FactRow> own_row(const FactKey& key) const {
+    if (context_.derived().as_read(key.relation, key.time) != key.time) return std::nullopt;
+    return context_.snapshot().find_asserted(key);
+  }
+
+  // ---- sources, claims, denials ----
+
+  /// `equals`: those of facts that say the same, too.
+  void add_sayings(const FactKey& key, bool equals, Node& node) {
+    if (const auto row = context_.snapshot().find_asserted(key)) add_sources(row->number, node);
+    std::vector<Claims::Saying> sayings;
+    const std::vector<FactKey> same = equals ? claims_.equals_of(key) : std::vector<FactKey>{key};
+    for (const FactKey& each : same) {
+      const auto number = context_.snapshot().find_known(each);
+      if (!number) continue;
+      for (const Claims::Saying& saying : claims_.about(*number)) sayings.push_back(saying);
+    }
+    add_sayings(std::move(sayings), node);
+  }
+
+  void add_sources(FactNumber number, Node& node) {
+    Id last = Id::none();
+    for (const FactRow& source : sources_of_fact(number, context_)) {
+      if (source.key.object != last) node.under.push_back({"source", source.key.object, {}});
+      last = source.key.object;
+    }
+  }
+
+  void add_sayings(std::vector<Claims::Saying> sayings, Node& node) {
+    std::vector<std::pair<Term, Claims::Saying>> sorted;
+    for (const Claims::Saying& saying : sayings) {
+      if (!show(saying)) continue;
+      sorted.emplace_back(context_.term(Id::fact(saying.fact.number)), saying);
+    }
+    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+      if (a.second.against != b.second.against) return b.second.against;
+      return order(a.first, b.first) < 0;
+    });
+    for (const auto& [term, saying] : sorted) {
+      charge_.add(sizeof(Node));
+      const FactNumber number = saying.fact.number;
+      Node said{saying.against ? "against" : "for", Id::fact(number), {}};
+      if (saying.asserted) add_sources(number, said);
+      add_sayings(claims_.about(number), said);
+      node.under.push_back(std::move(said));
+    }
+  }
+
+  // ---- what it follows from ----
+
+  /// `premise` as what `statement` makes answer.
+  static Node because(Id statement, Node premise) {
+    return {"because", statement, {std::move(premise)}};
+  }
+
+  /// Puts the statements by which a fact of `source` answers for the key's relation above it;
+  /// `time` is the one that the source's fact is stored with. `premise` is that fact's node.
+  std::optional<Node> above(const FactKey& key, const RelationSource& source, Id time,
+                            Node premise) {
+    std::vector<MeaningStep> steps = steps_to(key.relation, source, context_);
+    const bool itself = source == RelationSource{key.relation, false};
+    if (steps.empty() && !itself) return std::nullopt;
+    // The facts between, from the top: the last one is the premise.
+    std::vector<FactKey> facts{{key.subject, key.relation, key.object, time}};
+    for (const MeaningStep& step : steps) {
+      FactKey next = facts.back();
+      next.relation = step.source.relation;
+      if (step.source.flipped) std::swap(next.subject, next.object);
+      facts.push_back(next);
+    }
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      if (facts[i] == key ? i > 0 : context_.snapshot().find_asserted(facts[i]).has_value()) {
+        return std::nullopt;  // the way from there is shorter
+      }
+    }
+    Node node = std::move(premise);
+    for (std::size_t i = steps.size(); i-- > 0;) {
+      node = because(steps[i].statement, std::move(node));
+      if (i > 0) node = {"follows", context_.fact_id(facts[i]), {std::move(node)}};
+    }
+    if (time == key.time) return itself ? std::nullopt : std::optional(std::move(node));
+    if (!itself) node = {"follows", context_.fact_id(facts.front()), {std::move(node)}};
+    return because(statement_id(key.relation, "is", "lasting", context_), std::move(node));
+  }
+
+  /// The ends that a fact of a source must have.
+  static std::pair<Id, Id> ends_in(const FactKey& key, const RelationSource& source) {
+    if (source.flipped) return {key.object, key.subject};
+    return {key.subject, key.object};
+  }
+
+  /// The stored facts that it comes from by itself.
+  void add_stored(const FactKey& key, Node& node) {
+    const auto cursor = context_.snapshot().scan(Order::kSubjectRelationObject);
+    for (const RelationSource& source : sources_of(key.relation, context_.meanings())) {
+      const auto [subject, object] = ends_in(key, source);
+      if (source.flipped && key.subject.kind() != store::IdKind::kEntity) continue;
+      const std::array<Id, 3> prefix{subject, source.relation, object};
+      cursor->seek(prefix);
+      FactBatch batch;
+      while (cursor->next(batch)) {
+        for (std::size_t row = 0; row < batch.size(); ++row) {
+          const FactKey stored = key_in(batch, row);
+          if (stored == key) continue;
+          if (context_.derived().as_read(key.relation, stored.time) != key.time) continue;
+          charge_.add(4 * sizeof(Node));
+          const Mark mark = this->mark();
+          Node premise{"asserted", Id::fact(batch.numbers[row]), {}};
+          add_sayings(stored, false, premise);
+          if (auto found = above(key, source, stored.time, std::move(premise))) {
+            node.under.push_back(std::move(*found));
+          } else {
+            forget(mark);
+          }
+        }
+        batch.clear();
+      }
+    }
+  }
+
+  /// A chain of each transitive relation that answers: a shortest one.
+  void add_chains(const FactKey& key, std::set<FactKey>& path, Node& node) {
+    const Meaning* meaning = context_.meanings().find(key.relation);
+    if (meaning == nullptr) return;
+    std::vector<RelationSource> chains = meaning->chains;
+    const RelationSource itself{key.relation, false};
+    if (meaning->transitive && std::find(chains.begin(), chains.end(), itself) == chains.end()) {
+      chains.insert(chains.begin(), itself);
+    }
+    for (const RelationSource& chain : chains) {
+      if (chain.flipped && key.subject.kind() != store::IdKind::kEntity) continue;
+      // Exchanged or not, a chain of a relation that is its own inverse is one of its own.
+      if (chain.relation == key.relation && chain.flipped) continue;
+      const Mark mark = this->mark();
+      if (auto found = chain_node(key, chain, path)) {
+        node.under.push_back(std::move(*found));
+      } else {
+        forget(mark);
+      }
+    }
+  }
+
+  std::optional<Node> chain_node(const FactKey& key, const RelationSource& chain,
+                                 std::set<FactKey>& path) {
+    const auto [from, to] = ends_in(key, chain);
+    Derived& derived = context_.derived();
+    const auto fits = [&](Id time) { return derived.as_read(key.relation, time) == key.time; };
+    const std::vector<FactKey> links = derived.shortest_chain(chain.relation, from, to, fits);
+    if (links.empty()) return std::nullopt;
+    Node premise = because_of_chain(chain.relation);
+    Id time = links.front().time;
+    for (const FactKey& link : links) {
+      std::optional<Node> below = fact(link, false, path);
+      if (!below) return std::nullopt;
+      time = derived.shared_time(time, link.time);
+      premise.under.push_back(std::move(*below));
+    }
+    if (chain.relation == key.relation && time == key.time) return premise;
+    const FactKey chained{from, chain.relation, to, time};
+    Node node{"follows", context_.fact_id(chained), {std::move(premise)}};
+    return above(key, chain, time, std::move(node));
+  }
+
+  /// A match of each relation's rules that answer, whose facts do not follow from those above.
+  void add_rules(const FactKey& key, std::set<FactKey>& path, Node& node) {
+    const Meanings& meanings = context_.meanings();
+    if (!meanings.has_rules()) return;
+    std::vector<RelationSource> sources{{key.relation, false}};
+    if (const Meaning* meaning = meanings.find(key.relation)) sources = meaning->rules;
+    for (const RelationSource& source : sources) {
+      if (source.flipped && key.subject.kind() != store::IdKind::kEntity) continue;
+      const auto [subject, object] = ends_in(key, source);
+      for (const Id time : times_read_as(key)) {
+        const FactKey stated{subject, source.relation, object, time};
+        auto found = match_node(stated, path);
+        if (!found) continue;
+        if (!(stated == key)) {
+          Node follows{"follows", context_.fact_id(stated), {std::move(*found)}};
+          found = above(key, source, time, std::move(follows));
+          if (!found) continue;
+        }
+        node.under.push_back(std::move(*found));
+        break;
+      }
+    }
+  }
+
+  /// The times that a fact may be stated with so that it reads as this one.
+  std::vector<Id> times_read_as(const FactKey& key) {
+    std::vector<Id> times{key.time};
+    if (!context_.derived().is_lasting(key.relation)) return times;
+    const TimeValue time = context_.term(key.time).as_time();
+    for (const auto& date : {time.to_year(), time.to_month(), time.to_day()}) {
+      if (!date) continue;
+      const Id id = context_.intern(Term::time(*date));
+      if (context_.derived().as_read(key.relation, id) == key.time) times.push_back(id);
+    }
+    return times;
+  }
+
+  /// The first match of a rule that states the fact, whose facts can be led back. The matches are
+  /// taken a few at a time, so that none is being searched while another one's facts are.
+  std::optional<Node> match_node(const FactKey& stated, std::set<FactKey>& path) {
+    std::size_t tried = 0;
+    for (std::size_t wanted = 1;; wanted *= 8) {
+      std::vector<RuleMatch> matches;
+      std::size_t passed = 0;
+      each_rule_match(stated, context_, [&](const RuleMatch& match) {
+        if (passed++ >= tried) matches.push_back(match);
+        return matches.size() == wanted;
+      });
+      tried += matches.size();
+      for (const RuleMatch& match : matches) {
+        const Mark mark = this->mark();
+        if (auto found = match_node(match, path)) return found;
+        forget(mark);
+      }
+      if (matches.size() < wanted) return std::nullopt;
+    }
+  }
+
+  std::optional<Node> match_node(const RuleMatch& match, std::set<FactKey>& path) {
+    Node node{"because", Id::fact(match.number), {}};
+    for (const FactKey& premise : match.facts) {
+      std::optional<Node> below = fact(premise, false, path);
+      if (!below) return std::nullopt;
+      node.under.push_back(std::move(*below));
+    }
+    return node;
+  }
+
+  Node because_of_chain(Id relation) {
+    return {"because", statement_id(relation, "is", "transitive", context_), {}};
+  }
+
+  Context& context_;
+  const Claims& claims_;
+  std::set<std::pair<FactNumber, bool>> shown_;  // claims and denials, these with true
+  std::vector<std::pair<FactNumber, bool>> shown_log_;
+  std::set<FactKey> explained_;
+  std::vector<FactKey> explained_log_;
+  Charge charge_{context_};
+};
+
+}  // namespace
+
+WhyNode why_of_fact(const FactKey& key, const Claims& claims, Context& context) {
+  return WhyTree(claims, context).of_fact(key);
+}
+
+std::optional<WhyNode> why_of_quoted(const FactKey& key, const Claims& claims, Context& context) {
+  return WhyTree(claims, context).of_quoted(key);
+}
+
+}  // namespace annals::query
