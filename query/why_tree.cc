@@ -267,64 +267,49 @@ class WhyTree {
     if (const Meaning* meaning = meanings.find(key.relation)) sources = meaning->rules;
     for (const RelationSource& source : sources) {
       if (source.flipped && key.subject.kind() != store::IdKind::kEntity) continue;
-      const auto [subject, object] = ends_in(key, source);
-      for (const Id time : times_read_as(key)) {
-        const FactKey stated{subject, source.relation, object, time};
-        auto found = match_node(stated, path);
-        if (!found) continue;
-        if (!(stated == key)) {
-          Node follows{"follows", context_.fact_id(stated), {std::move(*found)}};
-          found = above(key, source, time, std::move(follows));
-          if (!found) continue;
-        }
-        node.under.push_back(std::move(*found));
-        break;
-      }
+      if (auto found = rule_node(key, source, path)) node.under.push_back(std::move(*found));
     }
   }
 
-  /// The times that a fact may be stated with so that it reads as this one.
-  std::vector<Id> times_read_as(const FactKey& key) {
-    std::vector<Id> times{key.time};
-    if (!context_.derived().is_lasting(key.relation)) return times;
-    const TimeValue time = context_.term(key.time).as_time();
-    for (const auto& date : {time.to_year(), time.to_month(), time.to_day()}) {
-      if (!date) continue;
-      const Id id = context_.intern(Term::time(*date));
-      if (context_.derived().as_read(key.relation, id) == key.time) times.push_back(id);
-    }
-    return times;
-  }
-
-  /// The first match of a rule that states the fact, whose facts can be led back. The matches are
-  /// taken a few at a time, so that none is being searched while another one's facts are.
-  std::optional<Node> match_node(const FactKey& stated, std::set<FactKey>& path) {
+  /// The first match of a rule of the source, at a time that reads as the key's, whose facts can be
+  /// led back. The matches are taken a few at a time, so that none is being searched while another
+  /// one's facts are.
+  std::optional<Node> rule_node(const FactKey& key, const RelationSource& source,
+                                std::set<FactKey>& path) {
+    Derived& derived = context_.derived();
+    const auto [subject, object] = ends_in(key, source);
+    const bool any_time = derived.is_lasting(key.relation);
+    const FactKey stated{subject, source.relation, object, any_time ? Id::none() : key.time};
     std::size_t tried = 0;
     for (std::size_t wanted = 1;; wanted *= 8) {
       std::vector<RuleMatch> matches;
       std::size_t passed = 0;
       each_rule_match(stated, context_, [&](const RuleMatch& match) {
+        if (derived.as_read(key.relation, match.head.time) != key.time) return false;
         if (passed++ >= tried) matches.push_back(match);
         return matches.size() == wanted;
       });
       tried += matches.size();
       for (const RuleMatch& match : matches) {
         const Mark mark = this->mark();
-        if (auto found = match_node(match, path)) return found;
+        if (auto found = match_node(key, source, match, path)) return found;
         forget(mark);
       }
       if (matches.size() < wanted) return std::nullopt;
     }
   }
 
-  std::optional<Node> match_node(const RuleMatch& match, std::set<FactKey>& path) {
+  std::optional<Node> match_node(const FactKey& key, const RelationSource& source,
+                                 const RuleMatch& match, std::set<FactKey>& path) {
     Node node{"because", Id::fact(match.number), {}};
     for (const FactKey& premise : match.facts) {
       std::optional<Node> below = fact(premise, false, path);
       if (!below) return std::nullopt;
       node.under.push_back(std::move(*below));
     }
-    return node;
+    if (match.head == key) return node;
+    Node follows{"follows", context_.fact_id(match.head), {std::move(node)}};
+    return above(key, source, match.head.time, std::move(follows));
   }
 
   Node because_of_chain(Id relation) {
