@@ -1,6 +1,7 @@
 // The tree of why: indented lines for people, nested objects for programs.
 #include <vector>
 
+#include "loaders/fact_writer.h"
 #include "model/write.h"
 #include "shell/display_width.h"
 #include "shell/format.h"
@@ -20,6 +21,13 @@ struct TreeRow {
   const Term& what;
 };
 
+/// A rule as a fact file has it, any other fact without brackets.
+std::string text_of(const Term& what) {
+  if (!what.is_fact()) return write_term(what);
+  const Fact& fact = what.as_fact();
+  return fact.subject().is_fact() ? write_fact(fact) : loaders::path_of(fact).front();
+}
+
 constexpr std::string_view kFence = "```\n";
 
 class TreeWriter : public AnswerWriter {
@@ -34,7 +42,7 @@ class TreeWriter : public AnswerWriter {
     const TreeRow row(values);
     std::string line(kIndent * row.depth, ' ');
     line += write_bare(row.kind) + ": ";
-    line += visible(row.what.is_fact() ? write_fact(row.what.as_fact()) : write_term(row.what));
+    line += visible(text_of(row.what));
     line += '\n';
     write_line(out_, line);
   }

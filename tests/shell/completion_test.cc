@@ -114,6 +114,7 @@ TEST_CASE("Tab completes commands and their arguments") {
   CHECK(prompt.tab(".mode j") == ".mode json");
   CHECK(prompt.tab(".mode m") == ".mode markdown ");
   CHECK(prompt.tab(".timer of") == ".timer off ");
+  CHECK(prompt.tab(".sources of") == ".sources off ");
   CHECK(prompt.tab(".help sch") == ".help schema ");
   CHECK(prompt.tab(".schema part") == ".schema part-of ");
   CHECK(prompt.tab(".load x.facts --rec") == ".load x.facts --recorded ");
