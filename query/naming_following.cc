@@ -105,11 +105,17 @@ void add_following(const std::vector<Id>& names, const std::unordered_set<store:
 
 std::vector<NamingFact> facts_with(const Fact& fact, Context& context) {
   std::vector<NamingFact> facts;
-  auto key = context.snapshot().find_key(Fact(fact.subject(), fact.relation(), fact.object()));
+  const store::Snapshot& snapshot = context.snapshot();
+  auto key = snapshot.find_key(Fact(fact.subject(), fact.relation(), fact.object()));
+  const bool may_be_stored = key.has_value();
+  if (!key && context.meanings().has_rules()) {  // that state what the graph has no words for
+    const auto id = [&](const Term& term) { return context.intern(snapshot.read(term)); };
+    key = {id(fact.subject()), id(fact.relation()), id(fact.object()), store::kAlways};
+  }
   if (!key) return facts;
   key->time = context.intern(Term::time(fact.time()));
   const SourceFilter* filter = context.source_filter();
-  const auto stored = context.snapshot().find_asserted(*key);
+  const auto stored = may_be_stored ? snapshot.find_asserted(*key) : std::nullopt;
   if (stored && (filter == nullptr || filter->keeps(stored->number, key->subject))) {
     facts.push_back({stored->number, *key, Id::fact(stored->number)});
     read_time(facts.back(), context);

@@ -264,7 +264,8 @@ RulePipeline RuleBody::plan(Group group, Schema input, const VariableSet& asked_
   pipeline.root = std::move(seed);
   Asked asked;
   asked.each_once = true;
-  asked.all = true;
+  // A few rows at once are looked up: what they lead to is not sought in all facts of a relation.
+  asked.all = input.empty();
   asked.variables = asked_for;
   PlanNotes* notes = context_.plan_notes();
   context_.set_plan_notes(nullptr);
