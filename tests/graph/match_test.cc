@@ -164,6 +164,32 @@ TEST_CASE("what follows from the meanings of relations is found, with id 0") {
   CHECK(matched(snapshot, {}).size() == 9);
 }
 
+TEST_CASE("what rules state is found, also where the graph has no word for it") {
+  Graph graph = graph_of(
+      {fact("Crocker", "met", "Qomi", "2007"), fact("a", "in", "b"), fact("b", "in", "c")});
+  Session session(graph);
+  for (const char* rule : {"rule knows: ?b knows ?a @ ?t if { ?a met ?b @ ?t }",
+                           "rule inside: ?a inside ?b if { ?a in ?b }",
+                           "rule inside: ?a inside ?c if { ?a inside ?b . ?b in ?c }"}) {
+    session.run_next({rule});
+  }
+  const Snapshot snapshot = graph.snapshot();
+  Pattern pattern;
+  pattern.subject = entity("Qomi");
+  CHECK(matched(snapshot, pattern) == Strings{"Qomi knows Crocker @ 2007"});
+  pattern = {};
+  pattern.relation = entity("inside");
+  CHECK(matched(snapshot, pattern) == Strings{"a inside b", "a inside c", "b inside c"});
+  pattern.object = entity("c");
+  Matches found = snapshot.match(pattern);
+  REQUIRE(found.next());
+  CHECK(found.fact().id == 0);
+  CHECK(matched(snapshot.as_stated(), pattern).empty());
+  CHECK(matched(snapshot.as_of(1), pattern).empty());
+  pattern.history = true;
+  CHECK(matched(snapshot, pattern).empty());
+}
+
 TEST_CASE("a change takes stored facts, not what follows") {
   Graph graph = graph_of({fact("met", "is", "symmetric"), fact("Crocker", "met", "Qomi")});
   Transaction change = graph.begin();
