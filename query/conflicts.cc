@@ -40,9 +40,12 @@ class ConflictSearch {
 
   /// Leaves out pairs with none of the facts that name this.
   void only_about(Id name) {
-    only_ = known_facts_naming(name, context_);
     const std::array<Id, 1> prefix{name};
-    is_relation_ = context_.snapshot().count(Order::kRelationSubjectObject, prefix) > 0;
+    if (context_.snapshot().count(Order::kRelationSubjectObject, prefix) > 0) {
+      relation_ = name;  // it may have facts without end: the pairs that are found are looked at
+      return;
+    }
+    only_ = known_facts_naming(name, context_);
     constexpr std::size_t kRowBytes = 48;
     charge_.add(only_->size() * kRowBytes);
     for (const FactNumber number : *only_) {
@@ -84,7 +87,7 @@ class ConflictSearch {
   Groups read(Id relation, bool by_object) {
     Groups groups;
     for (const RelationSource& source : sources_of(relation, context_.meanings())) {
-      if (!only_ || is_relation_) {
+      if (!only_) {
         for (const FactRow& row : facts_of(source.relation)) {
           hold(relation, source, row, by_object, groups);
         }
@@ -172,7 +175,7 @@ class ConflictSearch {
 
   void find_denied() {
     const std::vector<Id> denying = claims_.denying();
-    if (only_ && !is_relation_) {
+    if (only_) {
       for (const FactRow& row : rows_) {
         if (std::binary_search(denying.begin(), denying.end(), row.key.relation) &&
             claims_.counts(row.number)) {
@@ -199,6 +202,16 @@ class ConflictSearch {
     }
   }
 
+  /// Whether it is the name, or a fact that has it inside at any depth.
+  bool names(Id id, Id name) const {
+    if (id == name) return true;
+    if (!id.is_fact()) return false;
+    const auto fact = context_.snapshot().fact(id.payload());
+    if (!fact) return false;
+    const FactKey key = context_.snapshot().read(fact->key);
+    return key.relation == name || names(key.subject, name) || names(key.object, name);
+  }
+
   void add(Kind kind, const Held& a, const Held& b) {
     if (a.number == b.number) return;
     if (in_order(a, b)) {
@@ -213,6 +226,9 @@ class ConflictSearch {
            std::tuple(b.bounds.s0, b.bounds.e1, b.number);
   }
   void add(Kind kind, FactNumber fact, FactNumber other) {
+    if (relation_ && !names(Id::fact(fact), *relation_) && !names(Id::fact(other), *relation_)) {
+      return;
+    }
     if (only_ && !only_->contains(fact) && !only_->contains(other)) return;
     if (found_.emplace(kind, fact, other).second) charge_.add(96);
   }
@@ -221,7 +237,7 @@ class ConflictSearch {
   Claims claims_;
   std::optional<std::unordered_set<FactNumber>> only_;
   std::vector<FactRow> rows_;  // of only_
-  bool is_relation_ = false;
+  std::optional<Id> relation_;
   std::unordered_map<Id, std::vector<FactRow>> facts_;
   std::set<std::tuple<Kind, FactNumber, FactNumber>> found_;
   Charge charge_{context_};

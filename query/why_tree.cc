@@ -255,6 +255,8 @@ class WhyTree {
     }
     if (chain.relation == key.relation && time == key.time) return premise;
     const FactKey chained{from, chain.relation, to, time};
+    // The key follows from a stored one by itself.
+    if (context_.snapshot().find_asserted(chained)) return std::nullopt;
     Node node{"follows", context_.fact_id(chained), {std::move(premise)}};
     return above(key, chain, time, std::move(node));
   }
@@ -308,6 +310,7 @@ class WhyTree {
       node.under.push_back(std::move(*below));
     }
     if (match.head == key) return node;
+    if (context_.snapshot().find_asserted(match.head)) return std::nullopt;
     Node follows{"follows", context_.fact_id(match.head), {std::move(node)}};
     return above(key, source, match.head.time, std::move(follows));
   }
