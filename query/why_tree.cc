@@ -174,7 +174,10 @@ class WhyTree {
     Node node = std::move(premise);
     for (std::size_t i = steps.size(); i-- > 0;) {
       node = because(steps[i].statement, std::move(node));
-      if (i > 0) node = {"follows", context_.fact_id(facts[i]), {std::move(node)}};
+      // Flipped there and back, a text, a number or a quoted fact would be the subject between.
+      const bool is_fact = facts[i].subject == facts.back().subject ||
+                           facts[i].subject.kind() == store::IdKind::kEntity;
+      if (i > 0 && is_fact) node = {"follows", context_.fact_id(facts[i]), {std::move(node)}};
     }
     if (time == key.time) return itself ? std::nullopt : std::optional(std::move(node));
     if (!itself) node = {"follows", context_.fact_id(facts.front()), {std::move(node)}};
@@ -230,7 +233,12 @@ class WhyTree {
       // Exchanged or not, a chain of a relation that is its own inverse is one of its own.
       if (chain.relation == key.relation && chain.flipped) continue;
       const Mark mark = this->mark();
-      if (auto found = chain_node(key, chain, path)) {
+      auto found = chain_node(key, chain, path);
+      if (!found) {
+        forget(mark);
+        found = link_node(key, chain, path);
+      }
+      if (found) {
         node.under.push_back(std::move(*found));
       } else {
         forget(mark);
@@ -259,6 +267,27 @@ class WhyTree {
     if (context_.snapshot().find_asserted(chained)) return std::nullopt;
     Node node{"follows", context_.fact_id(chained), {std::move(premise)}};
     return above(key, chain, time, std::move(node));
+  }
+
+  /// A chain whose other links are circles at its ends gives one of its links again. Where only the
+  /// chain's relation is lasting, the key follows from that link as it reads there, and so not from
+  /// the stored fact by itself.
+  std::optional<Node> link_node(const FactKey& key, const RelationSource& chain,
+                                std::set<FactKey>& path) {
+    Derived& derived = context_.derived();
+    if (!derived.is_lasting(chain.relation) || derived.is_lasting(key.relation)) {
+      return std::nullopt;
+    }
+    const auto [from, to] = ends_in(key, chain);
+    const ChainEnds ends = derived.chains(chain.relation, from, true);
+    if (!std::binary_search(ends->begin(), ends->end(), ChainEnd{to, key.time})) {
+      return std::nullopt;
+    }
+    const FactKey link{from, chain.relation, to, key.time};
+    if (context_.snapshot().find_asserted(link)) return std::nullopt;
+    std::optional<Node> below = fact(link, false, path);
+    if (!below) return std::nullopt;
+    return above(key, chain, key.time, std::move(*below));
   }
 
   /// A match of each relation's rules that answer, whose facts do not follow from those above.
