@@ -119,6 +119,8 @@ GraphStats Graph::stats() const {
   return result;
 }
 
+std::string Graph::take_notice() { return state().store->take_notice(); }
+
 CheckReport Graph::check() const { return to_public(state().store->check()); }
 
 CheckReport Graph::check(const std::string& path) { return to_public(store::Store::check(path)); }

@@ -135,6 +135,7 @@ struct Session::State::Run {
     }
     Outcome outcome = message(internal::change_message(kind, count, commit));
     outcome.notes = std::move(count.notes);
+    tell_notice(outcome);
     return outcome;
   }
   Outcome operator()(const ast::Add& add) const { return apply(ChangeKind::kAdd, add); }
@@ -149,6 +150,11 @@ struct Session::State::Run {
   Outcome operator()(const ast::Rule& rule) const { return apply(ChangeKind::kAddRule, rule); }
   Outcome operator()(const ast::RetractRule& retract) const {
     return apply(ChangeKind::kRetractRule, retract);
+  }
+
+  void tell_notice(Outcome& outcome) const {
+    std::string notice = session.graph->store->take_notice();
+    if (!notice.empty()) outcome.notes.push_back(std::move(notice));
   }
 
   // ---- transactions ----
@@ -167,6 +173,7 @@ struct Session::State::Run {
       outcome.notes.push_back(internal::future_note(TimeValue::from_moment(change->time())));
     }
     session.open_change = std::move(change);
+    tell_notice(outcome);
     return outcome;
   }
   void date(store::Transaction& change, const ast::TimeOperand& at) const {

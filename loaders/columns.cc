@@ -34,6 +34,21 @@ void refuse_odd_spelling(const std::vector<std::string_view>& names,
   }
 }
 
+/// What the first line has, and how a table without such a line is loaded.
+std::string found(const std::vector<std::string_view>& names) {
+  constexpr std::size_t kMostShown = 12;
+  constexpr std::array<std::string_view, 4> kFirst = {"subject", "relation", "object", "time"};
+  if (names.size() < 3 || names.size() > kMostShown) return {};
+  std::string here, columns;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    here += (i == 0 ? "" : ", ") + write_name(names[i]);
+    columns += (i == 0 ? "" : ",") + std::string(i < kFirst.size() ? kFirst[i] : "_");
+  }
+  return ", and the first line has " + here +
+         ": change it, or, if it is a row already, say what its columns are, such as --columns " +
+         columns;
+}
+
 std::string missing_message(std::string_view wanted, const std::vector<std::string_view>& names) {
   std::string message = "there is no column '" + std::string(wanted) + "'";
   if (names.size() == 1) {
@@ -48,7 +63,7 @@ std::string missing_message(std::string_view wanted, const std::vector<std::stri
     if (name.find('\r') == std::string_view::npos) continue;
     return message + "; lines must end in LF or CR LF, and here CR alone ends them";
   }
-  return message + ": the columns subject, relation and object must be there";
+  return message + ": the columns subject, relation and object must be there" + found(names);
 }
 
 }  // namespace

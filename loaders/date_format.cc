@@ -241,4 +241,38 @@ std::optional<std::string> DateFormat::read(std::string_view text) const {
   return result + (hour_ ? parts.zone : "");
 }
 
+namespace {
+
+/// Formats of dates, then of days with the time of day.
+std::vector<DateFormat> known_formats() {
+  std::vector<DateFormat> formats;
+  for (const char* const time : {"", " %H:%M", " %H:%M:%S", " %I:%M %p"}) {
+    for (const char* const day :
+         {"%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d.%m.%Y", "%Y.%m.%d", "%d-%m-%Y", "%m-%d-%Y",
+          "%d/%m/%y", "%m/%d/%y", "%b %d, %Y", "%b %d %Y", "%d %b %Y", "%d-%b-%Y", "%Y-%m-%d"}) {
+      formats.emplace_back(std::string(day) + time);
+    }
+  }
+  for (const char* const month : {"%m/%Y", "%b %Y"}) formats.emplace_back(month);
+  return formats;
+}
+
+}  // namespace
+
+std::vector<std::string> likely_formats(std::string_view text) {
+  static const std::vector<DateFormat> formats = known_formats();
+  constexpr std::size_t kShortest = 6, kLongest = 30, kMost = 2;
+  std::vector<std::string> found;
+  if (text.size() < kShortest || text.size() > kLongest) return found;
+  if (text.find_first_of("/.- ") == std::string_view::npos) return found;
+  if (TimeValue::try_parse(text)) return found;
+  for (const DateFormat& format : formats) {
+    const auto read = format.read(text);
+    if (read && TimeValue::try_parse(*read) && found.size() < kMost) {
+      found.push_back(format.text());
+    }
+  }
+  return found;
+}
+
 }  // namespace annals::loaders

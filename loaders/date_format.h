@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace annals::loaders {
 
@@ -32,6 +33,10 @@ class DateFormat {
   bool month_ = false, day_ = false, hour_ = false, minute_ = false, second_ = false;
   bool fraction_ = false, epoch_ = false;
 };
+
+/// The formats, two at most, in which other programs write dates and of which the text is one:
+/// `%d/%m/%Y` of 28/05/2007.
+std::vector<std::string> likely_formats(std::string_view text);
 
 }  // namespace annals::loaders
 

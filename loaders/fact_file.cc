@@ -124,6 +124,7 @@ class FactFileLoader {
   void take(const Fact& fact, char sign) {
     loading_.count_fact();
     if (history_ == nullptr) {
+      loading_.look_for_meaning(fact);
       loading_.lane().add(fact);
       return;
     }

@@ -18,8 +18,8 @@ namespace annals::loaders {
 enum class ObjectKind : std::uint8_t {
   kEntity,  // the name of an entity, whatever it looks like
   kText,
-  kAuto,  // integers, decimals, true, false and full dates (2007-05-28, or as the date format has
-          // them) are such values; the rest are entities
+  kAuto,  // integers, decimals, true, false, full dates (2007-05-28, or as the date format has
+          // them) and months (2007-05) are such values; the rest are entities
 };
 
 /// What an empty start or end of CSV and TSV says.
@@ -80,8 +80,9 @@ struct LoadReport {
   std::optional<CommitInfo> commit;  // empty: everything was known, or it was a dry run
   std::uint64_t commits = 0;         // made; more than one for a dump with history only
   std::uint64_t added = 0, known = 0;
-  std::uint64_t left_out = 0;    // bad lines
-  std::uint64_t bytes_read = 0;  // as they lie in the files
+  std::uint64_t left_out = 0;      // bad lines
+  std::uint64_t bytes_read = 0;    // as they lie in the files
+  std::vector<std::string> notes;  // for a person: what may not be as it was meant
 };
 
 /// Throws Error(kUsage) for what cannot be: an unknown format, a delimiter that is none, columns

@@ -5,7 +5,7 @@
 #include <thread>
 #include <utility>
 
-#include "loaders/meanings.h"
+#include "model/meaning_words.h"
 #include "parser/rule_text.h"
 
 namespace annals::loaders {
@@ -171,6 +171,22 @@ void Loading::report() {
   options_.progress(progress_);
 }
 
+void Loading::count_odd_names(std::uint64_t count, const std::string& first, std::size_t line) {
+  if (odd_names_ == 0) {
+    odd_name_ = first + " (" + progress_.file + ", line " + std::to_string(line) + ")";
+  }
+  odd_names_ += count;
+}
+
+void Loading::look_for_meaning(const Fact& fact) {
+  constexpr std::size_t kMostNotes = 10;
+  std::string note =
+      note_about_meaning(fact, [this](const Term& term) { return before_.knows(term); });
+  if (note.empty() || notes_.size() >= kMostNotes) return;
+  if (std::find(notes_.begin(), notes_.end(), note) == notes_.end())
+    notes_.push_back(std::move(note));
+}
+
 LoadReport Loading::finish() {
   LoadReport result;
   if (history_ != nullptr) {
@@ -188,6 +204,13 @@ LoadReport Loading::finish() {
     result.known = done.known;
   }
   if (options_.progress) report();
+  if (odd_names_ > 0) {
+    notes_.push_back(
+        (odd_names_ == 1 ? "1 object looks" : std::to_string(odd_names_) + " objects look") +
+        " like a date or a number and " + (odd_names_ == 1 ? "is" : "are") +
+        " the name of an entity, such as " + odd_name_ + ": dates are read with --date-format");
+  }
+  result.notes = std::move(notes_);
   result.left_out = left_out_;
   result.bytes_read = bytes_before_;
   return result;

@@ -118,6 +118,12 @@ class Loading {
     tick();
   }
 
+  /// Names of entities in a table that look like dates or numbers: the first one is told.
+  void count_odd_names(std::uint64_t count, const std::string& first, std::size_t line);
+
+  /// For a fact that looks as if it stated what a relation means, and does not: tells so.
+  void look_for_meaning(const Fact& fact);
+
   LoadReport finish();
 
  private:
@@ -138,6 +144,9 @@ class Loading {
   std::uint64_t bytes_before_ = 0;                 // of the files that are done
   std::uint64_t facts_ = 0;
   std::uint64_t left_out_ = 0;
+  std::uint64_t odd_names_ = 0;
+  std::string odd_name_;  // the first, with its place
+  std::vector<std::string> notes_;
   LoadProgress progress_;
   std::chrono::steady_clock::time_point next_report_;
 };

@@ -28,6 +28,9 @@ struct TextPiece {
 struct PieceResult {
   std::uint64_t facts = 0;
   std::vector<Error> bad_lines;
+  std::uint64_t odd_names = 0;  // of entities that look like dates or numbers
+  std::string odd_name;         // the first of them
+  std::size_t odd_name_line = 0;
   std::exception_ptr failure;  // what ended it before its end
 };
 

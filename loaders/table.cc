@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -47,6 +48,7 @@ class RowReader : public PieceReader {
   PieceResult read(TextPiece piece) override {
     PieceResult result;
     facts_ = 0;
+    result_ = &result;
     reader_.emplace(std::move(piece.text), piece.first_line, separator_, name_);
     try {
       // One bad line beyond those that may be left out ends the load.
@@ -148,9 +150,20 @@ class RowReader : public PieceReader {
 
   Part object_at(std::size_t column) {
     if (is_name(reader_->fields()[column])) return name_at(column, "object");
-    return objects_.get(reader_->fields()[column], [&](std::string_view text) {
-      return placed(column, [&] { return lane_.intern(values_.object(text)); });
+    const Part object = objects_.get(reader_->fields()[column], [&](std::string_view text) {
+      const Term value = placed(column, [&] { return values_.object(text); });
+      const Part part = placed(column, [&] { return lane_.intern(value); });
+      if (value.is_entity() && looks_like_value(text)) odd_parts_.insert(part.bits);
+      return part;
     });
+    if (!odd_parts_.empty() && odd_parts_.contains(object.bits)) count_odd(column);
+    return object;
+  }
+
+  void count_odd(std::size_t column) {
+    if (result_->odd_names++ > 0) return;
+    result_->odd_name = reader_->fields()[column];
+    result_->odd_name_line = reader_->line();
   }
 
   Part time() {
@@ -231,6 +244,9 @@ class RowReader : public PieceReader {
   TableValues values_;
   std::optional<RecordReader> reader_;  // of the piece
   std::uint64_t facts_ = 0;             // that were added
+  PieceResult* result_ = nullptr;       // of the piece
+  // Entities in the place of an object that look like values; a word may have several parts.
+  std::unordered_set<std::uint64_t> odd_parts_;
   std::vector<Part> qualifier_relations_;
   std::vector<bool> names_source_;
   PartCache names_;    // checked to be names
@@ -262,6 +278,9 @@ Columns take_columns(RecordReader& reader, const std::vector<std::string>& given
 /// Tells the load what came of a piece.
 void take_result(Loading& loading, const PieceResult& result) {
   loading.count_facts(result.facts);
+  if (result.odd_names > 0) {
+    loading.count_odd_names(result.odd_names, result.odd_name, result.odd_name_line);
+  }
   for (const Error& error : result.bad_lines) loading.leave_out(error);
   if (result.failure) std::rethrow_exception(result.failure);
 }

@@ -1,5 +1,6 @@
 #include "loaders/table_values.h"
 
+#include <algorithm>
 #include <string>
 
 #include "model/ascii.h"
@@ -41,7 +42,41 @@ bool has_form_of_full_date(std::string_view text) {
   return true;
 }
 
+/// "; --date-format '%d/%m/%Y' reads it", where that can be told.
+std::string format_hint(std::string_view text) {
+  std::string hint;
+  for (const std::string& format : likely_formats(text)) {
+    hint += (hint.empty() ? "; --date-format '" : " or '") + format + "'";
+  }
+  return hint.empty() ? hint : hint + " reads it";
+}
+
+/// 2007-05, which no number can be, as a fact file reads it.
+bool has_form_of_month(std::string_view text) {
+  if (text.size() != 7 || text[4] != '-') return false;
+  for (const std::size_t i : {0, 1, 2, 3, 5, 6}) {
+    if (!is_digit(text[i])) return false;
+  }
+  const std::string_view month = text.substr(5);
+  return month >= "01" && month <= "12";
+}
+
+/// 1,234 or 1,234.5 or 12,5: numbers as they are written elsewhere.
+bool has_form_of_foreign_number(std::string_view text) {
+  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
+  return !text.empty() && is_digit(text.front()) && is_digit(text.back()) &&
+         text.find(',') != std::string_view::npos &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_digit(c) || c == ',' || c == '.'; });
+}
+
 }  // namespace
+
+bool looks_like_value(std::string_view text) {
+  constexpr std::size_t kLongest = 40;
+  if (text.size() > kLongest) return false;
+  return has_form_of_foreign_number(text) || !likely_formats(text).empty();
+}
 
 TableValues::TableValues(const FileLoadOptions& options)
     : object_kind_(options.object_kind), empty_end_(options.empty_end) {
@@ -53,7 +88,8 @@ Term TableValues::object(std::string_view text) const {
   if (object_kind_ == ObjectKind::kEntity) return Term::entity(text);
   if (text == "true") return Term::truth(true);
   if (text == "false") return Term::truth(false);
-  if (has_form_of_full_date(text)) return Term::time(TimeValue::parse(text));
+  if (has_form_of_full_date(text) || has_form_of_month(text))
+    return Term::time(TimeValue::parse(text));
   if (has_form_of_number(text)) {
     try {
       return parser::parse_term(text);
@@ -68,9 +104,12 @@ Term TableValues::object(std::string_view text) const {
 }
 
 TimeValue TableValues::time(std::string_view text) const {
-  if (!date_format_) return TimeValue::parse(text);
-  if (const auto date = date_format_->read(text)) return TimeValue::parse(*date);
   std::string reason;
+  if (!date_format_) {
+    if (const auto time = TimeValue::try_parse(text, &reason)) return *time;
+    throw Error(ErrorCode::kInvalidValue, reason + format_hint(text));
+  }
+  if (const auto date = date_format_->read(text)) return TimeValue::parse(*date);
   if (const auto time = TimeValue::try_parse(text, &reason)) return *time;
   throw Error(ErrorCode::kInvalidValue, shown(text) + " is not written as " + date_format_->text() +
                                             ", nor as a time of the language (" + reason + ")");

@@ -11,6 +11,10 @@
 
 namespace annals::loaders {
 
+/// Whether the name of an entity looks like a date or a number in a form that is not the
+/// language's: 28/05/2007, 1,234.
+bool looks_like_value(std::string_view text);
+
 /// How fields are read. What is wrong with one is thrown as Error(kInvalidValue), without a place.
 class TableValues {
  public:

@@ -295,8 +295,14 @@ const auto change =
 const auto report = rule[set_value] | rules[set_value] | why[set_value] | conflicts[set_value] |
                     history[set_value] | kw("commits")[plain<ast::Commits>] | changes[set_value] |
                     prefix_declaration[set_value];
+/// Behind a bare pattern a `;` calls for more.
+constexpr auto is_no_bare_pattern = [](auto& context) {
+  const auto* query = std::get_if<ast::Query>(&x3::_val(context).value);
+  x3::_pass(context) = query == nullptr || !std::holds_alternative<ast::Bare>(query->body);
+};
 const auto statement_def =
-    spanned[named("a statement")[change | report | query[set_value]] >> -op(".")] >>
+    spanned[named("a statement")[change | report | query[set_value]] >>
+            -(op(".") | (x3::eps[is_no_bare_pattern] >> silently[op(";")]))] >>
     end_of_statement;
 
 // ---- fact files ----

@@ -10,6 +10,7 @@
 #include "parser/extent.h"
 #include "parser/facts.h"
 #include "parser/grammar_statements.h"
+#include "parser/habits.h"
 #include "parser/state.h"
 #include "parser/vocabulary.h"
 
@@ -67,6 +68,13 @@ class Reading {
   /// What is wrong, with what may have been meant by the first word.
   Diagnosis diagnosis(const State& state) const {
     Diagnosis result = state.diagnosis();
+    const std::string_view text = text_.substr(begin_, extent_.end - begin_);
+    const std::string habit = hint_about_habits(text, result, result.offset - begin_);
+    if (!habit.empty()) {
+      result.message.resize(std::min(result.message.find("; "), result.message.size()));
+      result.message += habit;
+      return result;
+    }
     if (mode_ == Mode::kFacts || state.failed()) return result;
     if (result.message.find("did you mean") != std::string::npos) return result;
     const std::string_view first = token_at(text_.substr(begin_, extent_.end - begin_));

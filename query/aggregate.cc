@@ -31,10 +31,10 @@ class Sum : public AggregateState {
   Sum(bool average, Context& context) : average_(average), context_(context) {}
 
   void add(Id value) override {
-    if (value.is_none() || wrong_kind_) return;
+    if (value.is_none() || !wrong_.is_none()) return;
     const Term term = context_.term(value);
     if (!term.is_integer() && !term.is_decimal()) {
-      wrong_kind_ = true;
+      wrong_ = value;
       return;
     }
     ++count_;
@@ -47,7 +47,7 @@ class Sum : public AggregateState {
   }
 
   Id result() override {
-    if (wrong_kind_) return Id::none();
+    if (!wrong_.is_none()) return Id::none();
     if (average_) {
       if (count_ == 0) return Id::none();
       const double whole =
@@ -57,6 +57,7 @@ class Sum : public AggregateState {
     if (has_decimal_) return decimal(decimal_sum_);
     return overflow_ ? Id::none() : context_.intern(Term::integer(integer_sum_));
   }
+  Id wrong_value() const override { return wrong_; }
 
  private:
   Id decimal(double value) {
@@ -70,7 +71,7 @@ class Sum : public AggregateState {
   double decimal_sum_ = 0;
   bool has_decimal_ = false;
   bool overflow_ = false;
-  bool wrong_kind_ = false;
+  Id wrong_;
 };
 
 class Extreme : public AggregateState {
@@ -145,6 +146,7 @@ class Distinct : public AggregateState {
     if (!value.is_none() && seen_.insert(value)) inner_->add(value);
   }
   Id result() override { return inner_->result(); }
+  Id wrong_value() const override { return inner_->wrong_value(); }
 
  private:
   std::unique_ptr<AggregateState> inner_;

@@ -18,6 +18,8 @@ class AggregateState {
   /// The result: count and sum 0 without values, the rest empty; a value of a wrong kind makes it
   /// empty.
   virtual store::Id result() = 0;
+  /// The first value of a wrong kind; Id::none() without one.
+  virtual store::Id wrong_value() const { return store::Id::none(); }
 };
 
 /// `order_by` semantics for min and max and list are those of `order by` in the language. Throws

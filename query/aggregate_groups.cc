@@ -1,11 +1,17 @@
 #include "query/aggregate_groups.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
+
+#include "parser/vocabulary.h"
+#include "query/expression_notes.h"
 
 namespace annals::query {
 namespace {
 
+using parser::spelling;
 using store::Id;
 
 constexpr std::size_t kStateBytes = 96;  // of one aggregate in one group, about
@@ -182,6 +188,15 @@ void AggregateGroups::read_input() {
   }
 }
 
+void AggregateGroups::note_wrong_kind(std::size_t aggregate, std::size_t group) {
+  Running& running = running_[aggregate];
+  const Id wrong = running.states[group]->wrong_value();
+  if (wrong.is_none()) return;
+  running.noted = true;
+  context().note(fmt::format("{} takes numbers, and here it got {}: its value is empty",
+                             spelling(wanted_[aggregate].kind), with_kind(context().term(wrong))));
+}
+
 bool AggregateGroups::do_next(Batch& batch) {
   if (!read_) read_input();
   if (given_ == group_count_) return false;
@@ -197,6 +212,7 @@ bool AggregateGroups::do_next(Batch& batch) {
     for (std::size_t group = given_; group < end; ++group) {
       column.push_back(running.counts ? Id::integer(running.numbers[group])
                                       : running.states[group]->result());
+      if (column.back().is_none() && !running.noted) note_wrong_kind(i, group);
     }
   }
   batch.size = end - given_;

@@ -36,6 +36,7 @@ class AggregateGroups : public Operator {
   /// One aggregate in all groups: a number for what is only counted, else a state of its own.
   struct Running {
     bool counts = false;
+    bool noted = false;  // that it got a value of a wrong kind
     std::vector<std::int64_t> numbers;
     std::vector<std::unique_ptr<AggregateState>> states;
   };
@@ -50,6 +51,7 @@ class AggregateGroups : public Operator {
   void find_by_row(const Batch& rows);
   const std::vector<store::Id>& group_values(std::size_t column) const;
   void add(std::size_t aggregate, const Batch& rows);
+  void note_wrong_kind(std::size_t aggregate, std::size_t group);
   void clear();
 
   OperatorPtr input_;

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "model/meaning_words.h"
 #include "model/write.h"
 #include "query/change_facts.h"
 #include "query/expression.h"
@@ -77,6 +78,9 @@ ChangeCount apply(const ast::Add& change, store::Transaction& transaction, const
   for (const auto& [fact, is_undated, span] : stated) {
     rules.take(fact, span);
     note_big_integer(fact.object(), context);
+    std::string about_meaning =
+        note_about_meaning(fact, [&](const Term& term) { return before.find(term).has_value(); });
+    if (!about_meaning.empty()) context.note(std::move(about_meaning));
     const store::FactKey key{transaction.intern(fact.subject()),
                              transaction.intern(fact.relation()), transaction.intern(fact.object()),
                              transaction.intern(Term::time(fact.time()))};

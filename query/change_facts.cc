@@ -205,9 +205,8 @@ std::vector<ast::TriplePattern> by_all_names(const ast::TriplePattern& pattern, 
   return patterns;
 }
 
-std::vector<store::FactRow> facts_of_parts(const ast::TriplePattern& pattern,
-                                           const store::Snapshot& snapshot, const Options& options,
-                                           Context& context) {
+/// Finds the facts that match, by their parts, in one column.
+ast::Query query_of_parts(const ast::TriplePattern& pattern) {
   Naming naming;
   const ast::TriplePattern named = naming.named(pattern);
   const ast::Variable fact = naming.fresh();
@@ -226,10 +225,16 @@ std::vector<store::FactRow> facts_of_parts(const ast::TriplePattern& pattern,
            fact, expression(ast::Quoted{std::make_shared<ast::TriplePattern>(std::move(alone))})},
        pattern.span});
   ast::Query query;
-  query.raw = true;
   query.span = pattern.span;
   query.body = std::move(find);
+  return query;
+}
 
+std::vector<store::FactRow> facts_of_parts(const ast::TriplePattern& pattern,
+                                           const store::Snapshot& snapshot, const Options& options,
+                                           Context& context) {
+  ast::Query query = query_of_parts(pattern);
+  query.raw = true;
   std::vector<store::FactRow> result;
   const std::unique_ptr<Answer> answer = run(query, snapshot, options);
   for_each_row(*answer, [&](const std::vector<Term>& row) {
@@ -244,6 +249,20 @@ std::vector<store::FactRow> facts_of_parts(const ast::TriplePattern& pattern,
 
 }  // namespace
 
+std::optional<Fact> following_fact(const ast::TriplePattern& pattern,
+                                   const store::Snapshot& snapshot, const Options& options) {
+  ast::Query query = query_of_parts(pattern);
+  query.modifiers.limit = 1;
+  const std::unique_ptr<Answer> answer = run(query, snapshot, options);
+  std::optional<Fact> found;
+  for_each_row(*answer, [&](const std::vector<Term>& row) {
+    if (!row[0].is_fact()) return;
+    const auto key = snapshot.find_key(row[0].as_fact());
+    if (!key || !snapshot.find_asserted(*key)) found = row[0].as_fact();
+  });
+  return found;
+}
+
 std::vector<store::FactRow> matching_facts(const ast::TriplePattern& pattern,
                                            const store::Snapshot& snapshot, const Options& options,
                                            Context& context) {
@@ -253,27 +272,6 @@ std::vector<store::FactRow> matching_facts(const ast::TriplePattern& pattern,
     result.insert(result.end(), found.begin(), found.end());
   }
   return result;
-}
-
-void note_missing(const Fact& fact, std::string_view verb, Context& context) {
-  const store::Snapshot& snapshot = context.snapshot();
-  for (const Fact& same : by_all_names(fact, snapshot)) {
-    const std::optional<store::FactKey> key = snapshot.find_key(same);
-    if (key && snapshot.find_asserted(*key)) return;
-  }
-  note_unknown(Term::fact(fact), context);
-  const auto subject = snapshot.find(fact.subject());
-  const auto relation = snapshot.find(fact.relation());
-  const auto object = snapshot.find(fact.object());
-  if (!fact.time().is_always() || !subject || !relation || !object) return;
-  const std::array<Id, 3> prefix{*subject, *relation, *object};
-  const auto cursor = snapshot.scan(store::Order::kSubjectRelationObject);
-  cursor->seek(prefix);
-  store::FactBatch batch;
-  if (!cursor->next(batch, 1)) return;
-  const std::string text = write_fact(fact);
-  context.note(fmt::format("{0} is there only with a time: `{1} {{ {0} @ ?t }}{2}` takes them all",
-                           text, verb, verb == "redate" ? " to …" : ""));
 }
 
 }  // namespace annals::query

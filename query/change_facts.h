@@ -46,9 +46,37 @@ std::vector<store::FactRow> matching_facts(const ast::TriplePattern& pattern,
 /// any of its names. The fact itself comes first.
 std::vector<Fact> by_all_names(const Fact& fact, const store::Snapshot& snapshot);
 
-/// Notes why a fact that a change names is not there, where that can be guessed: a name that the
-/// graph has never seen, or a fact without a time where only dated ones exist.
-void note_missing(const Fact& fact, std::string_view verb, Context& context);
+/// Whether a fact that a change names is not there. Then it notes why, where that can be guessed: a
+/// name that the graph has never seen, or a fact without a time where only dated ones exist.
+bool note_missing(const Fact& fact, std::string_view verb, Context& context);
+
+/// The first fact that matches the pattern, when it is not stored but follows from others.
+std::optional<Fact> following_fact(const ast::TriplePattern& pattern,
+                                   const store::Snapshot& snapshot, const Options& options);
+
+/// For a change that takes stored facts only: notes of patterns that match nothing but what follows
+/// from others. Of a template with `where` one note at most, when the change takes nothing at all.
+class FollowingNotes {
+ public:
+  /// `context` gets the notes, and must outlive this.
+  FollowingNotes(const ast::ChangeBody& body, std::string_view verb, Context& context)
+      : of_template_(body.where.has_value()), verb_(verb), context_(context) {}
+  /// The pattern matched no stored fact.
+  void missed(const ast::TriplePattern& pattern);
+  /// It matched some.
+  void took() { took_any_ = true; }
+  /// To be called last.
+  void finish();
+
+ private:
+  void note(const ast::TriplePattern& pattern);
+
+  bool of_template_;
+  std::string_view verb_;
+  Context& context_;
+  bool took_any_ = false;
+  std::optional<ast::TriplePattern> first_;  // that was missed
+};
 
 /// The patterns of a change, filled with each match of its `where`, if it has one. `notes` gets
 /// those of the query. Throws StatementError for a variable that nothing binds, unless

@@ -181,6 +181,7 @@ ChangeCount apply(const ast::Redate& change, store::Transaction& transaction,
   };
   std::vector<Chosen> chosen;
   std::set<FactKey> seen;
+  FollowingNotes following(change.body, "redate", context);
   for_each_filled(
       change.body, before, options, true, count.notes, [&](const ast::TriplePattern& pattern) {
         if (names_one_fact(pattern)) {
@@ -188,12 +189,14 @@ ChangeCount apply(const ast::Redate& change, store::Transaction& transaction,
           note_missing(stated_facts(pattern, std::nullopt, now, context).front(), "redate",
                        context);
         }
-        for (const store::FactRow& row :
-             matching_facts(selecting(pattern), before, options, context)) {
+        const auto rows = matching_facts(selecting(pattern), before, options, context);
+        rows.empty() ? following.missed(pattern) : following.took();
+        for (const store::FactRow& row : rows) {
           if (!seen.insert(row.key).second) continue;
           chosen.push_back({depth_of(before.term(Id::fact(row.number))), row, pattern.span});
         }
       });
+  following.finish();
   count.notes.insert(count.notes.end(), context.notes().begin(), context.notes().end());
   // Facts about facts first: then they move along with those.
   std::stable_sort(chosen.begin(), chosen.end(),

@@ -9,6 +9,7 @@
 #include "model/write.h"
 #include "query/change_facts.h"
 #include "query/expression.h"
+#include "query/names.h"
 #include "query/naming.h"
 #include "query/statement_error.h"
 #include "query/taken_facts.h"
@@ -43,11 +44,12 @@ std::vector<store::FactKey> named_keys(const ast::ChangeBody& body,
   Keys keys;
   const store::Snapshot snapshot = transaction.snapshot();
   Context context(snapshot, options);
+  FollowingNotes following(body, verb, context);
   const auto take = [&](const ast::TriplePattern& pattern) {
     if (!names_one_fact(pattern)) {
-      for (const store::FactRow& row : matching_facts(pattern, snapshot, options, context)) {
-        keys.add(row.key);
-      }
+      const auto rows = matching_facts(pattern, snapshot, options, context);
+      for (const store::FactRow& row : rows) keys.add(row.key);
+      rows.empty() ? following.missed(pattern) : following.took();
       return;
     }
     const std::vector<Fact> facts =
@@ -59,11 +61,18 @@ std::vector<store::FactKey> named_keys(const ast::ChangeBody& body,
         if (key && snapshot.find_asserted(*key)) break;
       }
     }
-    note_missing(facts.front(), verb, context);
+    note_missing(facts.front(), verb, context) ? following.missed(pattern) : following.took();
   };
   for_each_filled(body, snapshot, options, true, notes, take);
+  following.finish();
   notes.insert(notes.end(), context.notes().begin(), context.notes().end());
   return keys.all();
+}
+
+/// Whether a fact says that the source is one.
+bool names_source(Id relation, Id source, const store::Snapshot& snapshot) {
+  const std::array<Id, 2> prefix{relation, source};
+  return snapshot.count(Order::kRelationObjectSubject, prefix) > 0;
 }
 
 /// Every number that a fact has had.
@@ -113,8 +122,11 @@ ChangeCount apply(const ast::Withdraw& change, store::Transaction& transaction,
   Context context(before, options);
   const Id source = id_of_name(change.source, context);
   if (source.kind() != store::IdKind::kEntity) fail_at(change.source.span, "a source is an entity");
-  count.notes = context.notes();
   const std::optional<Id> relation = before.find(Term::entity("source"));
+  if (!source.is_local() && (!relation || !names_source(*relation, source, before))) {
+    note_source_of_nothing(before.term(source), context);
+  }
+  count.notes = context.notes();
   if (!relation || source.is_local()) return count;
 
   std::vector<FactNumber> statements;  // the facts that say so

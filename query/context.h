@@ -29,6 +29,8 @@ class PlanNotes;  // plan_memory.h
 class SourceFilter {
  public:
   SourceFilter(const store::Snapshot& snapshot, const std::vector<store::Id>& sources);
+  /// Whether no fact has one of the sources.
+  bool is_empty() const { return facts_ == 0; }
   /// Of a fact with this subject.
   bool keeps(store::FactNumber number, store::Id subject) const;
 

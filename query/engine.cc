@@ -20,36 +20,35 @@ namespace {
 
 using store::Id;
 
-/// `as of 2007` is a commit, and one that is not there yet means the last: the year may have been
-/// meant.
-void note_year(const ast::StateRef& state, const store::Snapshot& snapshot, Context& context) {
-  const auto* number = std::get_if<std::uint64_t>(&state.value);
-  if (number == nullptr || *number <= snapshot.commit() || *number < 1000 || *number > 9999) return;
-  context.note(fmt::format(
-      "the last commit is {}, not {}; to ask by time, write it to the month: as of {}-12",
-      snapshot.commit(), *number, *number));
-}
-
 std::unique_ptr<Context> make_context(const ast::Query& query, const store::Snapshot& snapshot,
                                       const Options& options) {
   const ast::Modifiers& modifiers = query.modifiers;
   auto context = std::make_unique<Context>(
       modifiers.as_of ? resolve_state(*modifiers.as_of, snapshot, options) : snapshot, options);
   if (query.raw) context->set_raw();
-  if (modifiers.as_of) note_year(*modifiers.as_of, snapshot, *context);
+  if (modifiers.as_of) note_state(*modifiers.as_of, snapshot, *context);
   if (modifiers.according_to.empty()) return context;
   std::vector<Id> sources;
+  std::vector<Term> named;
   for (const ast::TermNode& node : modifiers.according_to) {
     for (const Term& term : constant_terms(node, *context)) {
       if (!term.is_entity()) fail_at(node.span, "a source is an entity");
       if (const std::optional<Id> id = context->snapshot().find(term)) {
         sources.push_back(*id);
+        named.push_back(term);
       } else {
         note_unknown(term, *context);
       }
     }
   }
-  context->set_source_filter(std::make_shared<SourceFilter>(context->snapshot(), sources));
+  const auto filter = std::make_shared<SourceFilter>(context->snapshot(), sources);
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const bool of_nothing = sources.size() == 1
+                                ? filter->is_empty()
+                                : SourceFilter(context->snapshot(), {sources[i]}).is_empty();
+    if (of_nothing) note_source_of_nothing(named[i], *context);
+  }
+  context->set_source_filter(filter);
   return context;
 }
 

@@ -39,23 +39,6 @@ const char* name_of(char kind) {
   }
 }
 
-std::string with_kind(const Term& term) {
-  switch (term.kind()) {
-    case TermKind::kTruth:
-      return "the truth value " + write_term(term);
-    case TermKind::kNumber:
-      return "the number " + write_term(term);
-    case TermKind::kTime:
-      return "the time " + write_bare(term);
-    case TermKind::kText:
-      return "the text " + write_term(term);
-    case TermKind::kEntity:
-      return "the entity " + write_term(term);
-    default:
-      return "the fact " + write_term(term);
-  }
-}
-
 const char* advice(char wanted, const Term& got) {
   if (wanted != 't') return "";
   return got.is_entity() ? ": name(…) gives its name" : ": text(…) makes a text of it";
@@ -76,6 +59,23 @@ bool reads_like_number(const std::string& text) {
 }
 
 }  // namespace
+
+std::string with_kind(const Term& term) {
+  switch (term.kind()) {
+    case TermKind::kTruth:
+      return "the truth value " + write_term(term);
+    case TermKind::kNumber:
+      return "the number " + write_term(term);
+    case TermKind::kTime:
+      return "the time " + write_bare(term);
+    case TermKind::kText:
+      return "the text " + write_term(term);
+    case TermKind::kEntity:
+      return "the entity " + write_term(term);
+    default:
+      return "the fact " + write_term(term);
+  }
+}
 
 void note_wrong_kind(const FunctionInfo& info, std::span<const Term> arguments, Context& context) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {

@@ -4,12 +4,16 @@
 #define ANNALS_QUERY_EXPRESSION_NOTES_H_
 
 #include <span>
+#include <string>
 
 #include "model/term.h"
 #include "query/expression_node.h"
 #include "query/functions.h"
 
 namespace annals::query {
+
+/// "the entity Qomi".
+std::string with_kind(const Term& term);
 
 /// Notes which of the arguments, none of them empty, is of a kind that the function does not take;
 /// nothing when they are what it takes.

@@ -115,6 +115,8 @@ std::unique_ptr<Answer> run(const ast::Changes& changes, const store::Snapshot& 
   const store::CommitNumber from = resolve_state(changes.from, snapshot, options).commit();
   const store::CommitNumber to = resolve_state(changes.to, snapshot, options).commit();
   auto context = std::make_unique<Context>(snapshot, options);
+  note_number(changes.from, snapshot, *context);
+  note_number(changes.to, snapshot, *context);
   const auto asserted = [](const FactBatch& batch, std::size_t row, store::CommitNumber at) {
     return batch.from[row] <= at && at < batch.to[row];
   };

@@ -105,6 +105,23 @@ void note_unknown(const Term& term, Context& context) {
   }
 }
 
+void note_source_of_nothing(const Term& source, Context& context) {
+  const store::Snapshot& snapshot = context.snapshot();
+  const auto is_source = [&](const std::string& name) {
+    const std::optional<store::Id> id = snapshot.find(Term::entity(name));
+    return id && !SourceFilter(snapshot, {*id}).is_empty();
+  };
+  constexpr std::size_t kLooked = 20;
+  constexpr std::size_t kTold = 3;
+  std::vector<std::string> near;
+  for (std::string& name : near_names(snapshot, source.as_entity(), kLooked)) {
+    if (near.size() < kTold && is_source(name)) near.push_back(std::move(name));
+  }
+  std::string note = fmt::format("no fact has the source {}", write_term(source));
+  if (!near.empty()) note += "; did you mean " + one_of(near, context) + "?";
+  context.note(std::move(note));
+}
+
 namespace {
 
 /// The names in a fact of an expression.

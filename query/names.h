@@ -12,6 +12,10 @@ namespace annals::query {
 /// the graph knows nothing is no cause for a note.
 void note_unknown(const Term& term, Context& context);
 
+/// Notes that an entity that the graph has is the source of nothing, and which source may have been
+/// meant.
+void note_source_of_nothing(const Term& source, Context& context);
+
 /// Notes that an integer beyond 64 bits is kept as a text.
 void note_big_integer(const Term& term, Context& context);
 

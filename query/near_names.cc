@@ -79,6 +79,16 @@ class Distance {
   std::vector<std::size_t> rows_[3];
 };
 
+/// Whether the name has the word, whole: Crocker in 'Ryan Crocker'.
+bool has_word(std::string_view name, std::string_view word) {
+  for (std::size_t at = name.find(word); at != std::string_view::npos;
+       at = name.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || name[at - 1] == ' ') && (end == name.size() || name[end] == ' ')) return true;
+  }
+  return false;
+}
+
 /// The first two bytes, the first letter in small and in capital.
 std::vector<std::string> beginnings_of(std::string name) {
   name.resize(std::min<std::size_t>(name.size(), 2));
@@ -111,6 +121,7 @@ std::vector<std::string> near_names(const store::Snapshot& snapshot, const std::
   if (name.size() > kLongestName) return {};
   Distance distance(folded(name));
   const std::size_t length = distance.target().size();
+  if (length == 0) return {};
   const std::size_t most = length < 3 ? 0 : length < 6 ? 1 : length < 10 ? 2 : 3;
   struct Near {
     std::size_t edits;
@@ -123,7 +134,9 @@ std::vector<std::string> near_names(const store::Snapshot& snapshot, const std::
     const std::size_t shortest = length > most ? length - most : 0;
     if (candidate.size() >= shortest && candidate.size() <= 2 * kLongestName && candidate != name) {
       const std::size_t edits = distance(folded(candidate), most);
-      if (edits <= most) found.push_back({edits, std::string(candidate), snapshot.read(id)});
+      if (edits <= most || has_word(candidate, name)) {
+        found.push_back({edits, std::string(candidate), snapshot.read(id)});
+      }
     }
     return ++seen < kMostNames;
   };

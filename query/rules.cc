@@ -131,6 +131,7 @@ std::unique_ptr<Answer> run(const ast::Rules& rules, const store::Snapshot& snap
   const store::Snapshot state =
       rules.as_of ? resolve_state(*rules.as_of, snapshot, options) : snapshot;
   auto context = std::make_unique<Context>(state, options);
+  if (rules.as_of) note_state(*rules.as_of, snapshot, *context);
   std::vector<std::vector<Id>> rows;
   for (const KeptRule& kept : kept_rules(state)) {
     rows.push_back(

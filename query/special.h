@@ -37,6 +37,11 @@ void sort_rows(std::vector<std::vector<store::Id>>& rows,
 /// The snapshot that `as of` names.
 store::Snapshot resolve_state(const ast::StateRef& state, const store::Snapshot& snapshot,
                               const Options& options);
+/// Notes a commit that is not there yet, which reads the last one.
+void note_number(const ast::StateRef& state, const store::Snapshot& snapshot, Context& context);
+/// The same, and a time before the first commit, at which the graph was empty: the time when facts
+/// were true may be meant.
+void note_state(const ast::StateRef& state, const store::Snapshot& snapshot, Context& context);
 
 }  // namespace annals::query
 

@@ -38,4 +38,36 @@ store::Snapshot resolve_state(const ast::StateRef& state, const store::Snapshot&
   return snapshot.as_of(snapshot.commit_at(time.bounds().e1));
 }
 
+namespace {
+
+std::optional<std::uint64_t> number_of(const ast::StateRef& state, const Context& context) {
+  if (const auto* number = std::get_if<std::uint64_t>(&state.value)) return *number;
+  return commit_of(std::get<ast::TimeOperand>(state.value), context.options());
+}
+
+}  // namespace
+
+void note_number(const ast::StateRef& state, const store::Snapshot& snapshot, Context& context) {
+  const std::optional<std::uint64_t> number = number_of(state, context);
+  const store::CommitNumber last = snapshot.commit();
+  if (!number || *number <= last) return;
+  std::string note = fmt::format("the last commit is {}, not {}", last, *number);
+  if (*number >= 1000 && *number <= 9999) {
+    note += fmt::format("; to ask by time, write it to the month: as of {}-12", *number);
+  }
+  context.note(std::move(note));
+}
+
+void note_state(const ast::StateRef& state, const store::Snapshot& snapshot, Context& context) {
+  note_number(state, snapshot, context);
+  if (number_of(state, context)) return;
+  const TimeValue time = constant_time(std::get<ast::TimeOperand>(state.value), context);
+  const std::optional<store::CommitInfo> first = snapshot.commit_info(1);
+  if (!first || time.bounds().e1 >= first->time) return;
+  context.note(
+      fmt::format("nothing was recorded by {}: the first commit is of {}; when facts were "
+                  "true is asked with @",
+                  time.text(), TimeValue::from_moment(first->time).text()));
+}
+
 }  // namespace annals::query

@@ -41,6 +41,11 @@ Conversation::Conversation(std::string path, WorkspaceSettings settings, Console
 
 Conversation::~Conversation() { console_.set_before_print(nullptr); }
 
+void Conversation::tell_new() const {
+  const std::string about = workspace_->about_new();
+  if (!about.empty()) console_.note(about);
+}
+
 void Conversation::enter(Workspace& workspace) const {
   workspace.session().set_cancel(&cancel_);
   workspace.session().set_counts_in_notes(style_.interactive);
@@ -93,8 +98,10 @@ void Conversation::run_statement(ScriptText& text) {
 
 void Conversation::run_lines(ScriptText& text) {
   while (!ended_ && text.skip_to_statement()) {
-    if (text.first_line().starts_with('.')) {
-      run_placed_dot_command(text.first_line(), text.source(), text.line_number());
+    const std::string meant = meant_command(std::string(text.first_line()));
+    if (!meant.empty() || text.first_line().starts_with('.')) {
+      run_placed_dot_command(meant.empty() ? text.first_line() : meant, text.source(),
+                             text.line_number());
       text.consume(text.first_line().size() + 1);
     } else {
       run_statement(text);

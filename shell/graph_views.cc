@@ -4,7 +4,7 @@
 #include <array>
 #include <map>
 
-#include "loaders/meanings.h"
+#include "model/meaning_words.h"
 
 namespace annals::shell {
 namespace {
@@ -26,9 +26,8 @@ Term meanings_of(const Snapshot& snapshot, const Term& relation) {
   for (Matches facts = snapshot.match(about); facts.next();) {
     const Fact& fact = facts.fact().fact;
     const bool states_kind = fact.relation() == Term::entity(std::string(kIs)) &&
-                             is_one_of(loaders::kMeaningKinds, fact.object());
-    if (!fact.time().is_always() ||
-        !(states_kind || is_one_of(loaders::kMeaningLinks, fact.relation())))
+                             is_one_of(kMeaningKinds, fact.object());
+    if (!fact.time().is_always() || !(states_kind || is_one_of(kMeaningLinks, fact.relation())))
       continue;
     if (!text.empty()) text += ", ";
     if (!states_kind) text += write_name(fact.relation().as_entity()) + " ";

@@ -9,45 +9,12 @@
 #include <system_error>
 
 #include "shell/load_meter.h"
+#include "shell/new_folder.h"
 
 namespace annals::shell {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Whether the folder, or file, is there and not empty.
-bool holds_something(const fs::path& folder) {
-  std::error_code error;
-  return fs::exists(folder, error) && !fs::is_empty(folder, error);
-}
-
-/// A graph's folder that goes again, when it was made in vain.
-class NewFolder {
- public:
-  explicit NewFolder(const fs::path& path) : path_(path) {
-    std::error_code error;
-    folder_was_there_ = fs::exists(path_, error);
-    kept_ = holds_something(path_);
-  }
-  NewFolder(const NewFolder&) = delete;
-  NewFolder& operator=(const NewFolder&) = delete;
-  /// The graph must be closed.
-  ~NewFolder() {
-    if (kept_) return;
-    std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator(path_, error)) {
-      fs::remove_all(entry.path(), error);
-    }
-    if (!folder_was_there_) fs::remove(path_, error);
-  }
-  bool is_new() const { return !kept_; }
-  void keep() { kept_ = true; }
-
- private:
-  fs::path path_;
-  bool folder_was_there_ = false;
-  bool kept_ = false;
-};
 
 /// What makes no sense whatever the files hold.
 void check(const CommandLine& line) {

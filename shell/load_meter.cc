@@ -56,6 +56,8 @@ void load_with_progress(Graph& graph, const std::vector<std::string>& files,
     report = loaders::load_files(graph, files, options);
   }
   console.message(summary(report, options.dry_run, watch.elapsed()));
+  for (const std::string& note : report.notes) console.note(note);
+  if (const std::string notice = graph.take_notice(); !notice.empty()) console.note(notice);
   if (report.commit && report.commit->time.bounds().s0 > now_moment()) {
     console.note(fmt::format(
         "commit {} is dated {}, which lies in the future; no later one can be dated before it",

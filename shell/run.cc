@@ -137,6 +137,7 @@ void open_conversation(const CommandLine& line, bool interactive, CancelToken& c
   settings.memory = line.memory;
   settings.timeout = line.timeout;
   settings.parameters = line.parameters;
+  settings.keeps_empty = interactive;
   AnswerStyle style;
   style.format = line.format;
   style.interactive = interactive;
@@ -147,6 +148,20 @@ void open_conversation(const CommandLine& line, bool interactive, CancelToken& c
   } catch (const Error& error) {
     throw CannotOpen{error};
   }
+}
+
+void run_scripts(const CommandLine& line, std::optional<InputFile>& script,
+                 Conversation& conversation) {
+  for (const std::string& text : line.texts) {
+    ScriptText statements(text, "<command>");
+    conversation.run_script(statements);
+  }
+  if (script) {
+    const bool from_stdin = script->descriptor() == STDIN_FILENO;
+    ScriptText statements(script->descriptor(), from_stdin ? "<stdin>" : *line.script);
+    conversation.run_script(statements);
+  }
+  conversation.finish_scripts();
 }
 
 int run_shell(const CommandLine& line, bool interactive, Stop stop, Console& console) {
@@ -164,16 +179,13 @@ int run_shell(const CommandLine& line, bool interactive, Stop stop, Console& con
     run_interactive(conversation, greeting, startup, stop.interrupts.descriptor(), console);
     return kStatusOk;
   }
-  for (const std::string& text : line.texts) {
-    ScriptText statements(text, "<command>");
-    conversation.run_script(statements);
+  try {
+    run_scripts(line, script, conversation);
+  } catch (const Error&) {
+    conversation.tell_new();
+    throw;
   }
-  if (script) {
-    const bool from_stdin = script->descriptor() == STDIN_FILENO;
-    ScriptText statements(script->descriptor(), from_stdin ? "<stdin>" : *line.script);
-    conversation.run_script(statements);
-  }
-  conversation.finish_scripts();
+  conversation.tell_new();
   return kStatusOk;
 }
 

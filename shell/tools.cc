@@ -154,6 +154,7 @@ void compact_graph(Graph& graph, Console& console) {
   graph.compact();
   console.message(fmt::format("compacted from {} to {}", write_bytes(before),
                               write_bytes(graph.stats().disk_bytes)));
+  if (const std::string notice = graph.take_notice(); !notice.empty()) console.note(notice);
 }
 
 Snapshot state_of(const Graph& graph, const std::string& text, Console& console) {
@@ -162,10 +163,10 @@ Snapshot state_of(const Graph& graph, const std::string& text, Console& console)
     std::uint64_t commit = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), commit);
     if (error == std::errc() && end == text.data() + text.size()) {
-      if (commit > present.commit() && text.size() == 4) {
-        console.note(
-            fmt::format("the last commit is {0}, not {1}; a time is written to the month: {1}-12",
-                        present.commit(), text));
+      if (commit > present.commit()) {
+        console.note(fmt::format(
+            "the last commit is {}, not {}{}", present.commit(), text,
+            text.size() == 4 ? fmt::format("; a time is written to the month: {}-12", text) : ""));
       }
       return present.as_of(commit);
     }

@@ -55,6 +55,8 @@ class GraphCore {
   Snapshot snapshot() const;
   /// See Store::catch_up. A process that writes has everything.
   void catch_up();
+  /// See Store::take_notice.
+  std::string take_notice();
   CheckReport check() const;
   CommitNumber backup(const std::string& path, const BackupProgress& progress) const;
   StoreStats stats() const;
@@ -111,6 +113,7 @@ class GraphCore {
 
   // The writer's lock (graph_lock.cc).
   void take_lock();
+  void notice_damaged_count(CommitNumber commit);
   std::shared_ptr<Database> wait_for_lock();
   void give_lock();
   void end_turn();
@@ -163,6 +166,7 @@ class GraphCore {
   std::string manifest_bytes_;
   std::shared_ptr<const GraphState> state_;  // the last one written
   std::shared_ptr<const GraphState> published_;
+  std::string notice_;        // see take_notice()
   CommitNumber durable_ = 0;  // the last commit that is known to be on the disk
   struct Unpublished {
     CommitNumber needed;

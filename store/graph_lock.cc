@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include "model/error.h"
 #include "store/graph_core.h"
@@ -76,6 +77,7 @@ void GraphCore::take_lock() {
     opened.database->put(kFormatKey, std::to_string(kFormatVersion), options_.durable);
   }
   load(opened, nullptr);
+  notice_damaged_count(opened.state->commit);
   require_counted(*opened.state, counter_.read());
   sweep_runs(opened);
   // RocksDB has written out what it found in its log, so all of it is durable.
@@ -87,6 +89,20 @@ void GraphCore::take_lock() {
   lock_taken_ = last_turn_ = steady_clock::now();
   install(std::move(opened), true);
   if (options_.mode != OpenMode::kInMemory) watch_.start();
+}
+
+void GraphCore::notice_damaged_count(CommitNumber commit) {
+  if (!counter_.damaged()) return;
+  const std::lock_guard lock(state_mutex_);
+  notice_ = fmt::format(
+      "{}/{}, which counts the commits, did not read and is written anew: the log ends with commit "
+      "{}, and whether there were later ones cannot be told",
+      path_, kCommitsFile, commit);
+}
+
+std::string GraphCore::take_notice() {
+  const std::lock_guard lock(state_mutex_);
+  return std::exchange(notice_, std::string());
 }
 
 void GraphCore::give_lock() {

@@ -18,6 +18,7 @@ class OpenStore : public Store {
     return begin_bulk_load(core_, std::move(options));
   }
   void catch_up() override { core_.catch_up(); }
+  std::string take_notice() override { return core_.take_notice(); }
   void fold() override {
     const WriterTurn turn(core_);
     core_.fold();

@@ -48,6 +48,22 @@ TEST_CASE("each part of a format is read") {
   CHECK(read("%%%Y", "%2007") == "2007");
 }
 
+TEST_CASE("the format of a date that is written otherwise is told") {
+  using Formats = std::vector<std::string>;
+  CHECK(loaders::likely_formats("28/05/2007") == Formats{"%d/%m/%Y"});
+  CHECK(loaders::likely_formats("05/28/2007") == Formats{"%m/%d/%Y"});
+  CHECK(loaders::likely_formats("05/06/2007") == Formats{"%d/%m/%Y", "%m/%d/%Y"});
+  CHECK(loaders::likely_formats("May 28, 2007") == Formats{"%b %d, %Y"});
+  CHECK(loaders::likely_formats("28 May 2007 9:30 PM") == Formats{"%d %b %Y %I:%M %p"});
+  CHECK(loaders::likely_formats("2007-05-28 14:30:05") == Formats{"%Y-%m-%d %H:%M:%S"});
+  CHECK(loaders::likely_formats("5/2007") == Formats{"%m/%Y"});
+  for (const char* const other :
+       {"2007-05-28", "2007", "2003/2007", "31/02/2007", "yesterday", ""}) {
+    INFO(other);
+    CHECK(loaders::likely_formats(other).empty());
+  }
+}
+
 TEST_CASE("what does not have the format is not read") {
   CHECK(read("%d/%m/%Y", "2007-05-28") == "none");
   CHECK(read("%d/%m/%Y", "28/05/2007 ") == "none");

@@ -202,3 +202,16 @@ TEST_CASE("a statement without end is limited") {
         "x.facts:1:1: error: the statement is longer than 64 MiB: is a quote or a bracket "
         "unclosed?");
 }
+
+TEST_CASE("facts that nearly state a meaning are told, each once") {
+  const LoadFolder folder;
+  write_file("a.facts",
+             "met is simmetric . saw is symmetric @ 2007 . met is simmetric .\n"
+             "leads inverse-of led-by . Ada is person .\n");
+  Graph graph = Graph::in_memory();
+  CHECK(loaders::load_files(graph, {"a.facts"}).notes ==
+        std::vector<std::string>{
+            "simmetric says nothing of what met means; did you mean symmetric?",
+            "saw is symmetric @ 2007 says nothing of what saw means: a meaning is stated without a "
+            "time"});
+}

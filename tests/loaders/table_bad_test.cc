@@ -215,3 +215,21 @@ TEST_CASE("an empty file has no columns, a header alone has no rows") {
   CHECK(load_error("x.csv", "") == "error: x.csv is empty: it lacks even the names of its columns");
   CHECK(load_text("x.csv", "subject,relation,object\n").empty());
 }
+
+TEST_CASE("a date in another order names the format that reads it") {
+  CHECK(load_error_line("x.csv", "subject,relation,object,time\na,r,b,28/05/2007\n") ==
+        "x.csv:2:7: error: 28/05/2007 is not a time; --date-format '%d/%m/%Y' reads it");
+  CHECK(load_error_line("x.csv", "subject,relation,object,start,end\na,r,b,05/06/2007,\n") ==
+        "x.csv:2:7: error: 05/06/2007 is not a time; --date-format '%d/%m/%Y' or '%m/%d/%Y' reads "
+        "it");
+  CHECK(load_error_line("x.csv", "subject,relation,object,time\na,r,b,soon\n").find("--date") ==
+        std::string::npos);
+}
+
+TEST_CASE("a header of other columns is shown, with --columns") {
+  CHECK(load_error_line("x.csv", "person,did,whom,date,where\nAda,met,Bob,2007,Paris\n") ==
+        "x.csv:1:1: error: there is no column 'subject': the columns subject, relation and object "
+        "must be there, and the first line has person, did, whom, date, 'where': change it, or, if "
+        "it is a row already, say what its columns are, such as --columns "
+        "subject,relation,object,time,_");
+}

@@ -72,8 +72,8 @@ TEST_CASE("objects are entities, text, or what they look like") {
   options.object_kind = ObjectKind::kEntity;
   CHECK(load_text("x.csv", text, options)[0] == "a r '-1.5'");
   options.object_kind = FileLoadOptions{}.object_kind;
-  Strings expected = {"a r '.5'",       "a r '007'", "a r '1.'",    "a r '2007-05'", "a r -1.5",
-                      "a r 2007-05-28", "a r 42",    "a r 6.02e23", "a r true",      "a r x"};
+  Strings expected = {"a r '.5'",       "a r '007'", "a r '1.'",    "a r 2007-05", "a r -1.5",
+                      "a r 2007-05-28", "a r 42",    "a r 6.02e23", "a r true",    "a r x"};
   Strings found = load_text("x.csv", text, options);
   std::sort(expected.begin(), expected.end());
   CHECK(found == expected);

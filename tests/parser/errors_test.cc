@@ -109,7 +109,9 @@ TEST_CASE("what may have been meant") {
       {"fnd ?x where { ?x met ?y }", "1: expected a statement, found 'fnd'; did you mean find?"},
       {"SELECT ?x WHERE { ?x a ?y }",
        "1: expected a statement, found 'SELECT'; did you mean find?"},
-      {"Ada met ?x @ yesterday", "14: expected a time, found 'yesterday'"},
+      {"Ada met ?x @ yesterday",
+       "14: expected a time, found 'yesterday'; a time is written 2007-05-28, 2007-05 or 2007, a "
+       "span 2007/2009"},
       {"Who met Qomi?", "13: " + kAfterObject +
                             "the end of the statement, found '?'; did you mean the variable ?who?"},
       {"where is Qomi", "1: no statement begins with 'where'; did you mean the variable ?where?"},

@@ -100,6 +100,17 @@ TEST_CASE("An error inside begin rolls back, as the end of the input does") {
   CHECK(annals({graph, "-c", "a b c"}).out == "yes\n");
 }
 
+TEST_CASE("What other programs' commands are called works in files and pipes too") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  annals({graph, "-c", kFacts});
+  CHECK_THAT(annals({graph, "-c", "help"}).out, Contains(".sources"));
+  const Finished ended = annals({graph}, "Zebari met Rice\nexit;\nZebari met Qomi\n");
+  CHECK(ended.status == 0);
+  CHECK(ended.out == "yes\n");
+  CHECK(annals({graph, "-c", "quit", "-c", "Zebari met Rice"}).out.empty());
+}
+
 TEST_CASE("Notes go to standard error") {
   TemporaryFolder folder;
   const std::string graph = folder.path("talks");

@@ -10,6 +10,7 @@ namespace annals::test {
 namespace {
 
 using Catch::Matchers::Contains;
+using Catch::Matchers::EndsWith;
 using Catch::Matchers::Matches;
 using Catch::Matchers::StartsWith;
 
@@ -55,6 +56,52 @@ TEST_CASE("A file that is not there makes no graph") {
   CHECK_FALSE(std::filesystem::exists(graph));
   CHECK(annals({graph, "-f", missing}).status == 1);
   CHECK_FALSE(std::filesystem::exists(graph));
+}
+
+TEST_CASE("A graph that is only read is not made of a mistyped name") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks"), typo = folder.path("tlaks");
+  annals({graph, "-c", "add { a b c }"});
+  const std::string note = "note: there was no graph '" + typo +
+                           "', and nothing was changed: none is made; did you mean " + graph +
+                           "?\n";
+  const Finished read = annals({typo, "-c", "a b c"});
+  CHECK(read.status == 0);
+  CHECK(read.out == "no\n");
+  CHECK_THAT(read.err, EndsWith(note));
+  CHECK_FALSE(std::filesystem::exists(typo));
+  CHECK_THAT(annals({typo}, "?a b c\n").err, EndsWith(note));
+  CHECK_THAT(annals({typo, "-c", "add { a b }"}).err, StartsWith(note));
+  CHECK(annals({typo, "-c", "begin", "-c", "add { a b c }", "-c", "rollback"}).status == 0);
+  CHECK_THAT(annals({graph, "-c", ".open " + typo, "-c", "a b c"}).err, EndsWith(note));
+  CHECK_FALSE(std::filesystem::exists(typo));
+  // A folder that was there stays, empty.
+  std::filesystem::create_directory(typo);
+  CHECK(annals({typo, "-c", "a b c"}).status == 0);
+  CHECK(std::filesystem::is_empty(typo));
+  const Finished changed = annals({folder.path("new"), "-c", "add { a b c }"});
+  CHECK(changed.err == "added 1 fact, commit 1\n");
+  CHECK(annals({folder.path("new"), "-c", "a b c"}).out == "yes\n");
+}
+
+TEST_CASE("A count of the commits that does not read is told, and written anew") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks"), count = graph + "/COMMITS";
+  annals({graph, "-c", "add { a b c }"});
+  const std::string damaged = "note: " + count +
+                              ", which counts the commits, did not read and is written anew: the "
+                              "log ends with commit 1, and whether there were later ones cannot be "
+                              "told\n";
+  std::ofstream(count) << "twelve";
+  CHECK(annals({graph, "-c", "a b c"}).out == "yes\n");
+  CHECK(annals({"check", graph}).status == 3);
+  CHECK(annals({graph, "-c", "add { d e f }", "-c", "add { g h i }"}).err ==
+        "added 1 fact, commit 2\n" + damaged + "added 1 fact, commit 3\n");
+  CHECK(annals({"check", graph}).status == 0);
+  std::ofstream(count) << "";
+  const std::string file = folder.file("a.facts", "x y z .\n");
+  CHECK_THAT(annals({"load", graph, file}).err, Contains("commit 4\nnote: " + count));
+  CHECK(annals({graph, "-c", "add { j k l }"}).err == "added 1 fact, commit 5\n");
 }
 
 TEST_CASE("A load that fails leaves no graph behind that was made for it") {

@@ -137,6 +137,9 @@ class Graph {
   /// snapshot, answer, transaction or load of this graph is held.
   void compact();
   GraphStats stats() const;
+  /// What was mended when this process became the writer (a file that did not read and was written
+  /// anew), for a person to know; each thing is told once. Empty: nothing.
+  std::string take_notice();
   /// Reads everything and compares it with itself.
   CheckReport check() const;
   /// The same for a graph on disk that need not open: then it says what is damaged and what can

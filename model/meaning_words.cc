@@ -1,0 +1,54 @@
+#include "model/meaning_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "model/ascii.h"
+#include "model/edit_distance.h"
+#include "model/write.h"
+
+namespace annals {
+namespace {
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// The one of the words that was probably meant; empty: none, or a short one, which other words are
+/// near to.
+template <std::size_t N>
+std::string_view meant(const std::string& word, const std::array<std::string_view, N>& words) {
+  constexpr std::size_t kShortest = 5, kLong = 8;
+  for (const std::string_view candidate : words) {
+    const std::size_t most = candidate.size() < kLong ? 1 : 2;
+    const std::size_t shorter = std::min(word.size(), candidate.size());
+    const std::size_t longer = std::max(word.size(), candidate.size());
+    if (shorter < kShortest || longer - shorter > most) continue;
+    if (edit_distance(lowered(word), candidate) <= most) return candidate;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string note_about_meaning(const Fact& fact, const std::function<bool(const Term&)>& is_known) {
+  if (!fact.subject().is_entity() || !fact.object().is_entity()) return {};
+  const std::string& relation = fact.relation().as_entity();
+  const std::string& object = fact.object().as_entity();
+  const bool is = relation == "is";
+  if (is ? is_one_of(kMeaningKinds, object) : is_one_of(kMeaningLinks, relation)) {
+    if (fact.time().is_always()) return {};
+    return fmt::format("{} says nothing of what {} means: a meaning is stated without a time",
+                       write_fact(fact), write_term(fact.subject()));
+  }
+  const std::string_view near = is ? meant(object, kMeaningKinds) : meant(relation, kMeaningLinks);
+  const Term& word = is ? fact.object() : fact.relation();
+  if (near.empty() || is_known(word)) return {};
+  return fmt::format("{} says nothing of what {} means; did you mean {}?", write_term(word),
+                     write_term(fact.subject()), near);
+}
+
+}  // namespace annals

@@ -1,0 +1,52 @@
+#include "shell/new_folder.h"
+
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include "shell/near_word.h"
+
+namespace annals::shell {
+
+namespace fs = std::filesystem;
+
+bool holds_something(const fs::path& folder) {
+  std::error_code error;
+  return fs::exists(folder, error) && !fs::is_empty(folder, error);
+}
+
+NewFolder::NewFolder(const fs::path& path) : path_(path) {
+  std::error_code error;
+  folder_was_there_ = fs::exists(path_, error);
+  kept_ = holds_something(path_);
+}
+
+NewFolder::~NewFolder() {
+  if (kept_) return;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(path_, error)) {
+    fs::remove_all(entry.path(), error);
+  }
+  if (!folder_was_there_) fs::remove(path_, error);
+}
+
+std::string near_graph(const fs::path& folder) {
+  const fs::path name = folder.has_filename() ? folder.filename() : folder.parent_path().filename();
+  fs::path parent =
+      folder.has_filename() ? folder.parent_path() : folder.parent_path().parent_path();
+  const bool is_here = parent.empty();
+  if (is_here) parent = ".";
+  std::vector<std::string> graphs;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(parent, error)) {
+    // The file that says that a folder is a graph (docs/format.md).
+    if (fs::exists(entry.path() / "ANNALS", error)) {
+      graphs.push_back(entry.path().filename().string());
+    }
+  }
+  const std::vector<std::string_view> candidates(graphs.begin(), graphs.end());
+  const std::string near(near_word(name.string(), candidates));
+  return near.empty() || is_here ? near : (parent / near).string();
+}
+
+}  // namespace annals::shell
