@@ -297,8 +297,8 @@ const auto report = rule[set_value] | rules[set_value] | why[set_value] | confli
                     prefix_declaration[set_value];
 /// Behind a bare pattern a `;` calls for more.
 constexpr auto is_no_bare_pattern = [](auto& context) {
-  const auto* query = std::get_if<ast::Query>(&x3::_val(context).value);
-  x3::_pass(context) = query == nullptr || !std::holds_alternative<ast::Bare>(query->body);
+  const auto* asked = std::get_if<ast::Query>(&x3::_val(context).value);
+  x3::_pass(context) = asked == nullptr || !std::holds_alternative<ast::Bare>(asked->body);
 };
 const auto statement_def =
     spanned[named("a statement")[change | report | query[set_value]] >>
