@@ -107,7 +107,9 @@ TimeValue TableValues::time(std::string_view text) const {
   std::string reason;
   if (!date_format_) {
     if (const auto time = TimeValue::try_parse(text, &reason)) return *time;
-    throw Error(ErrorCode::kInvalidValue, reason + format_hint(text));
+    const std::string hint = format_hint(text);
+    throw Error(ErrorCode::kInvalidValue,
+                hint.empty() ? reason : shown(text) + " is not a time" + hint);
   }
   if (const auto date = date_format_->read(text)) return TimeValue::parse(*date);
   if (const auto time = TimeValue::try_parse(text, &reason)) return *time;

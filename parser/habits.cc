@@ -98,7 +98,7 @@ std::string hint_about(std::string_view word, const std::vector<Word>& before,
     return diagnosis.message.find(what) != std::string::npos;
   };
   const std::string small = lowered(word);
-  if (expects("expected a time,")) {
+  if (expects("expected a time,") && !expects("did you mean")) {
     return "; a time is written 2007-05-28, 2007-05 or 2007, a span 2007/2009";
   }
   // In a group a word behind a pattern begins the next one.

@@ -130,7 +130,6 @@ void Conversation::open(std::string_view arguments) {
   }
   auto other = std::make_unique<Workspace>(path, settings_);
   enter(*other);
-  tell_new();
   workspace_ = std::move(other);
   console_.message(fmt::format("graph {}: {}", workspace_->path(),
                                write_count(session().snapshot().fact_count(), "fact")));

@@ -40,7 +40,7 @@ std::string near_graph(const fs::path& folder) {
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(parent, error)) {
     // The file that says that a folder is a graph (docs/format.md).
-    if (fs::exists(entry.path() / "ANNALS", error)) {
+    if (entry.path().filename() != name && fs::exists(entry.path() / "ANNALS", error)) {
       graphs.push_back(entry.path().filename().string());
     }
   }

@@ -69,7 +69,8 @@ TEST_CASE("an unclosed quote") {
 TEST_CASE("a header without what is needed") {
   CHECK(load_error("x.csv", "who,relation,object\na,r,b\n") ==
         "x.csv:1:1: error: there is no column 'subject': the columns subject, relation and object "
-        "must be there\n"
+        "must be there, and the first line has who, relation, object: change it, or, if it is a "
+        "row already, say what its columns are, such as --columns subject,relation,object\n"
         "    1 | who,relation,object\n"
         "      | ^~~");
   CHECK(load_error("x.csv", "subject,relation,object,Time\n") ==

@@ -52,8 +52,9 @@ TEST_CASE("what was expected and what was found") {
       {"Crocker met", "12: expected an object, found the end of the statement"},
       {"Crocker met  # talks", "12: expected an object, found the end of the statement"},
       {"Crocker", "8: expected a relation, found the end of the statement"},
-      {"Crocker met Qomi Zebari",
-       "18: " + kAfterObject + "the end of the statement, found 'Zebari'"},
+      {"Crocker met Qomi Zebari", "18: " + kAfterObject +
+                                      "the end of the statement, found 'Zebari'; a name with "
+                                      "blanks stands in quotes: 'Qomi Zebari'"},
       {"a b c }", "7: " + kAfterObject + "the end of the statement, found '}'"},
       {"a b c . . d e f", "11: expected the end of the statement, found 'd'"},
       {"ask { a b }", "11: expected an object, found '}'"},
@@ -186,7 +187,9 @@ TEST_CASE("what why and conflicts do not take") {
       {"why", "4: expected '(' or a subject, found the end of the statement"},
       {"why Crocker met", "16: expected an object, found the end of the statement"},
       {"why a b c { k v }", "11: expected '@', as of, '.' or the end of the statement, found '{'"},
-      {"conflicts Iran Iraq", "16: expected as of, '.' or the end of the statement, found 'Iraq'"},
+      {"conflicts Iran Iraq",
+       "16: expected as of, '.' or the end of the statement, found 'Iraq'; a name with blanks "
+       "stands in quotes: 'Iran Iraq'"},
   });
 }
 

@@ -56,7 +56,7 @@ TEST_CASE("A command that is misspelt makes no graph of its name") {
              Contains("no command 'laod'; did you mean load?"));
   CHECK_THAT(one.mistake("stat"), Contains("did you mean the command stats?"));
   CHECK_FALSE(one.is_there("laod"));
-  CHECK(one.in_folder("$annals ./laod -c 'a b c'").status == 0);
+  CHECK(one.in_folder("$annals ./laod -c 'add { a b c }'").status == 0);
   CHECK(one.in_folder("$annals laod -c 'a b c'").status == 0);  // now there is one
   CHECK(one.in_folder("$annals com -c 'a b c'").status == 0);   // only begins like one
 }
