@@ -122,7 +122,8 @@ TEST_CASE("rules among facts") {
             "x.facts",
             "prefix x: <http://x/> .\naccording to ria .\na t b .\n"
             "rule r: ?a x:s _:y if {  # one\n ?a t ?b\n} . rule r: ?a x:s _:y if { ?a t ?b }") ==
-        std::vector<std::string>{"<< a t b >> source ria", "a t b", kept});
+        std::vector<std::string>{"<< a t b >> source ria", "a <http://x/s> 'x.facts#y'", "a t b",
+                                 kept});
   CHECK(load_error("x.facts", "a t b .\nrule r: ?a s ?c if { ?a t ?b } .\n") ==
         "x.facts:2:1: error: this rule cannot be: nothing in the rule's group binds ?c\n"
         "    2 | rule r: ?a s ?c if { ?a t ?b } .\n"
