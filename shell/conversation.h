@@ -43,7 +43,7 @@ class Conversation {
   void run_script(ScriptText& text);
   /// Throws Error when a transaction is open at the end of the last text: it is rolled back.
   void finish_scripts();
-  /// Tells what there is to say of a graph that was made in vain (Workspace::about_new).
+  /// Tells of a graph that was made and stayed empty (Workspace::about_new).
   void tell_new() const;
   /// Runs a file before the first prompt, whose errors are told and end it. Throws OutputClosed.
   void run_startup(const std::string& path);

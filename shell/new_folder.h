@@ -1,4 +1,4 @@
-// The folder of a graph that a command may make, which goes again when it was made in vain.
+// The folder of a graph that a command may make.
 #ifndef ANNALS_SHELL_NEW_FOLDER_H_
 #define ANNALS_SHELL_NEW_FOLDER_H_
 
@@ -10,7 +10,8 @@ namespace annals::shell {
 /// Whether the folder, or file, is there and not empty.
 bool holds_something(const std::filesystem::path& folder);
 
-/// Made before the graph is opened; the graph must be closed before it goes.
+/// Goes again when it was made in vain. Made before the graph is opened; the graph must be closed
+/// before it goes.
 class NewFolder {
  public:
   explicit NewFolder(const std::filesystem::path& path);

@@ -137,7 +137,7 @@ void open_conversation(const CommandLine& line, bool interactive, CancelToken& c
   settings.memory = line.memory;
   settings.timeout = line.timeout;
   settings.parameters = line.parameters;
-  settings.keeps_empty = interactive;
+  settings.expects_new = interactive;
   AnswerStyle style;
   style.format = line.format;
   style.interactive = interactive;

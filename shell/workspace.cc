@@ -3,16 +3,15 @@
 #include <fmt/format.h>
 
 #include "shell/command_line.h"
+#include "shell/new_folder.h"
 
 namespace annals::shell {
 
 Workspace::Workspace(std::string path, const WorkspaceSettings& settings)
     : path_(std::move(path)),
-      keeps_empty_(settings.keeps_empty),
-      folder_(path_),
+      tells_new_(!settings.expects_new && !holds_something(path_)),
       graph_(Graph::open(path_, settings.options)),
       session_(graph_) {
-  is_new_ = folder_.is_new();
   const QueryOptions defaults;
   session_.set_limits(settings.memory.value_or(defaults.memory_limit), settings.timeout);
   for (const auto& [name, value] : settings.parameters) {
@@ -28,18 +27,10 @@ Workspace::Workspace(std::string path, const WorkspaceSettings& settings)
   }
 }
 
-Workspace::~Workspace() {
-  try {
-    if (keeps_empty_ || graph_.snapshot().commit() != 0) folder_.keep();
-  } catch (const Error&) {
-    folder_.keep();
-  }
-}
-
 std::string Workspace::about_new() const {
-  if (!is_new_ || keeps_empty_ || graph_.snapshot().commit() != 0) return {};
+  if (!tells_new_ || graph_.snapshot().commit() != 0) return {};
   const std::string near = near_graph(path_);
-  return fmt::format("there was no graph '{}', and nothing was changed: none is made{}", path_,
+  return fmt::format("there was no graph '{}': an empty one was made{}", path_,
                      near.empty() ? "" : "; did you mean " + near + "?");
 }
 

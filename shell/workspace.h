@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "annals/graph.h"
-#include "shell/new_folder.h"
 
 namespace annals::shell {
 
@@ -20,8 +19,8 @@ struct WorkspaceSettings {
   std::optional<std::size_t> memory;  // bytes
   std::optional<std::chrono::milliseconds> timeout;
   std::vector<std::pair<std::string, std::string>> parameters;  // names and values as written
-  /// Whether a graph that was made stays when no commit was made in it, either.
-  bool keeps_empty = false;
+  /// Whether nobody needs to be told that an empty graph was made.
+  bool expects_new = false;
 };
 
 class Workspace {
@@ -30,10 +29,9 @@ class Workspace {
   Workspace(std::string path, const WorkspaceSettings& settings);
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;
-  ~Workspace();
 
-  /// For the end: where there was no such graph and nothing was changed, so that there is none
-  /// afterwards either, a note for a person, who may have meant another; else empty.
+  /// For the end: where there was no such graph and nothing was changed, a note for a person, who
+  /// may have meant another; else empty. The graph stays: another process may use it by now.
   std::string about_new() const;
   const std::string& path() const { return path_; }
   Graph& graph() { return graph_; }
@@ -42,9 +40,7 @@ class Workspace {
 
  private:
   std::string path_;
-  bool is_new_ = false;
-  bool keeps_empty_;
-  NewFolder folder_;  // goes after the graph is closed
+  bool tells_new_;
   Graph graph_;
   Session session_;
 };

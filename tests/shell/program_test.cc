@@ -175,6 +175,7 @@ TEST_CASE("A line of a statement that begins with a point is no command") {
 TEST_CASE("A command of the shell that is wrong ends the run") {
   TemporaryFolder folder;
   const std::string graph = folder.path("talks");
+  REQUIRE(annals({graph, "-c", "add { a b c }"}).status == 0);
   const Finished unknown = annals({graph}, "\n.hlep\n.print not reached\n");
   CHECK(unknown.status == 1);
   CHECK(unknown.out.empty());
