@@ -7,6 +7,9 @@
 
 #include "query/derived.h"
 #include "query/rule_why.h"
+#include "query/why_chain.h"
+#include "query/why_dead_ends.h"
+#include "query/why_shown.h"
 #include "query/why_steps.h"
 
 namespace annals::query {
@@ -44,56 +47,40 @@ class WhyTree {
   std::optional<Node> fact(const FactKey& key, bool top, std::set<FactKey>& path) {
     context_.check();
     charge_.add(sizeof(Node) + sizeof(FactKey));
-    if (path.contains(key)) return std::nullopt;
+    if (dead_ends_.contains(key, path)) return std::nullopt;
     if (path.size() >= kDeepest) {
       throw Error(ErrorCode::kLimit,
                   "more than 400 facts of rules stand one below the other: ask "
                   "why of one of those in between");
     }
     const bool asserted = own_row(key).has_value();
-    if (!asserted && explained_.contains(key)) return Node{"above", context_.fact_id(key), {}};
+    if (!asserted && shown_.contains(key)) return Node{"above", context_.fact_id(key), {}};
     path.insert(key);
-    const Mark mark = this->mark();
+    DeadEnds::Needed outer = dead_ends_.begin();
+    const WhyShown::Mark mark = shown_.mark();
     Node node{asserted ? "asserted" : "follows", context_.fact_id(key), {}};
     add_sayings(key, top, node);
     const std::size_t sayings = node.under.size();
     if (top || !asserted) {
       add_stored(key, node);
-      add_chains(key, path, node);
+      add_chains(key, false, path, node);
       add_rules(key, path, node);
+      if (node.under.size() == sayings) add_chains(key, true, path, node);
     }
     path.erase(key);
     if (!asserted && node.under.size() == sayings) {
-      forget(mark);
+      shown_.forget(mark);
+      dead_ends_.end_in_vain(key, std::move(outer));
       return std::nullopt;
     }
-    explain(key);
+    dead_ends_.end_led_back(std::move(outer));
+    shown_.add(key);
     return node;
   }
 
   // ---- what stands above ----
 
   static constexpr std::size_t kDeepest = 400;
-  /// How much was shown and explained at some point.
-  struct Mark {
-    std::size_t shown, explained;
-  };
-  Mark mark() const { return {shown_log_.size(), explained_log_.size()}; }
-  /// Takes back what was noted since: a way that leads nowhere is not printed.
-  void forget(const Mark& mark) {
-    for (; shown_log_.size() > mark.shown; shown_log_.pop_back()) shown_.erase(shown_log_.back());
-    for (; explained_log_.size() > mark.explained; explained_log_.pop_back()) {
-      explained_.erase(explained_log_.back());
-    }
-  }
-  bool show(const Claims::Saying& saying) {
-    const auto [place, is_new] = shown_.emplace(saying.fact.number, saying.against);
-    if (is_new) shown_log_.push_back(*place);
-    return is_new;
-  }
-  void explain(const FactKey& key) {
-    if (explained_.insert(key).second) explained_log_.push_back(key);
-  }
 
   /// The stored fact that is this very one.
   std::optional<FactRow> own_row(const FactKey& key) const {
@@ -127,7 +114,7 @@ class WhyTree {
   void add_sayings(std::vector<Claims::Saying> sayings, Node& node) {
     std::vector<std::pair<Term, Claims::Saying>> sorted;
     for (const Claims::Saying& saying : sayings) {
-      if (!show(saying)) continue;
+      if (!shown_.add(saying)) continue;
       sorted.emplace_back(context_.term(Id::fact(saying.fact.number)), saying);
     }
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
@@ -205,13 +192,13 @@ class WhyTree {
           if (stored == key) continue;
           if (context_.derived().as_read(key.relation, stored.time) != key.time) continue;
           charge_.add(4 * sizeof(Node));
-          const Mark mark = this->mark();
+          const WhyShown::Mark mark = shown_.mark();
           Node premise{"asserted", Id::fact(batch.numbers[row]), {}};
           add_sayings(stored, false, premise);
           if (auto found = above(key, source, stored.time, std::move(premise))) {
             node.under.push_back(std::move(*found));
           } else {
-            forget(mark);
+            shown_.forget(mark);
           }
         }
         batch.clear();
@@ -219,8 +206,9 @@ class WhyTree {
     }
   }
 
-  /// A chain of each transitive relation that answers: a shortest one.
-  void add_chains(const FactKey& key, std::set<FactKey>& path, Node& node) {
+  /// A chain of each transitive relation that answers: a shortest one. Not `thorough`: what rules
+  /// state is no link, as it may follow from the chain itself, and there is one try.
+  void add_chains(const FactKey& key, bool thorough, std::set<FactKey>& path, Node& node) {
     const Meaning* meaning = context_.meanings().find(key.relation);
     if (meaning == nullptr) return;
     std::vector<RelationSource> chains = meaning->chains;
@@ -232,36 +220,67 @@ class WhyTree {
       if (chain.flipped && key.subject.kind() != store::IdKind::kEntity) continue;
       // Exchanged or not, a chain of a relation that is its own inverse is one of its own.
       if (chain.relation == key.relation && chain.flipped) continue;
-      const Mark mark = this->mark();
-      auto found = chain_node(key, chain, path);
+      const WhyShown::Mark mark = shown_.mark();
+      auto found = chain_node(key, chain, thorough, path);
       if (!found) {
-        forget(mark);
+        shown_.forget(mark);
         found = link_node(key, chain, path);
       }
       if (found) {
         node.under.push_back(std::move(*found));
       } else {
-        forget(mark);
+        shown_.forget(mark);
       }
     }
   }
 
-  std::optional<Node> chain_node(const FactKey& key, const RelationSource& chain,
+  /// The links that lead nowhere are left out one by one: another chain may do without them.
+  std::optional<Node> chain_node(const FactKey& key, const RelationSource& chain, bool thorough,
                                  std::set<FactKey>& path) {
+    for (std::set<FactKey> refused;;) {
+      const std::vector<FactKey> links = chain_links(key, chain, thorough, path, refused);
+      if (links.empty()) return std::nullopt;
+      const WhyShown::Mark mark = shown_.mark();
+      Node premise = because_of_chain(chain.relation);
+      for (const FactKey& link : links) {
+        std::optional<Node> below = fact(link, false, path);
+        if (!below) {
+          refused.insert(link);
+          break;
+        }
+        premise.under.push_back(std::move(*below));
+      }
+      if (premise.under.size() == links.size()) {
+        return chained(key, chain, links, std::move(premise));
+      }
+      shown_.forget(mark);
+      if (!thorough) return std::nullopt;
+    }
+  }
+
+  std::vector<FactKey> chain_links(const FactKey& key, const RelationSource& chain, bool thorough,
+                                   const std::set<FactKey>& path,
+                                   const std::set<FactKey>& refused) {
     const auto [from, to] = ends_in(key, chain);
     Derived& derived = context_.derived();
     const auto fits = [&](Id time) { return derived.as_read(key.relation, time) == key.time; };
-    const std::vector<FactKey> links = derived.shortest_chain(chain.relation, from, to, fits);
-    if (links.empty()) return std::nullopt;
-    Node premise = because_of_chain(chain.relation);
-    Id time = links.front().time;
-    for (const FactKey& link : links) {
-      std::optional<Node> below = fact(link, false, path);
-      if (!below) return std::nullopt;
-      time = derived.shared_time(time, link.time);
-      premise.under.push_back(std::move(*below));
+    if (!thorough && !chains_.has_rules(chain.relation)) {
+      return derived.shortest_chain(chain.relation, from, to, fits);
     }
+    const auto may_use = [&](const FactKey& link) {
+      if (refused.contains(link) || dead_ends_.contains(link, path)) return false;
+      return thorough || chains_.is_stored(link);
+    };
+    return chains_.shortest({chain.relation, from, to, fits, may_use});
+  }
+
+  std::optional<Node> chained(const FactKey& key, const RelationSource& chain,
+                              const std::vector<FactKey>& links, Node premise) {
+    Derived& derived = context_.derived();
+    Id time = links.front().time;
+    for (const FactKey& link : links) time = derived.shared_time(time, link.time);
     if (chain.relation == key.relation && time == key.time) return premise;
+    const auto [from, to] = ends_in(key, chain);
     const FactKey chained{from, chain.relation, to, time};
     // The key follows from a stored one by itself.
     if (context_.snapshot().find_asserted(chained)) return std::nullopt;
@@ -322,9 +341,9 @@ class WhyTree {
       });
       tried += matches.size();
       for (const RuleMatch& match : matches) {
-        const Mark mark = this->mark();
+        const WhyShown::Mark mark = shown_.mark();
         if (auto found = match_node(key, source, match, path)) return found;
-        forget(mark);
+        shown_.forget(mark);
       }
       if (matches.size() < wanted) return std::nullopt;
     }
@@ -332,14 +351,24 @@ class WhyTree {
 
   std::optional<Node> match_node(const FactKey& key, const RelationSource& source,
                                  const RuleMatch& match, std::set<FactKey>& path) {
+    const bool is_key = match.head == key;
+    if (!is_key) {
+      if (context_.snapshot().find_asserted(match.head)) return std::nullopt;
+      if (shown_.contains(match.head)) {
+        return above(key, source, match.head.time, {"above", context_.fact_id(match.head), {}});
+      }
+      if (dead_ends_.contains(match.head, path)) return std::nullopt;
+      path.insert(match.head);
+    }
     Node node{"because", Id::fact(match.number), {}};
     for (const FactKey& premise : match.facts) {
       std::optional<Node> below = fact(premise, false, path);
-      if (!below) return std::nullopt;
+      if (!below) break;
       node.under.push_back(std::move(*below));
     }
-    if (match.head == key) return node;
-    if (context_.snapshot().find_asserted(match.head)) return std::nullopt;
+    if (!is_key) dead_ends_.leave(match.head, path);
+    if (node.under.size() < match.facts.size()) return std::nullopt;
+    if (is_key) return node;
     Node follows{"follows", context_.fact_id(match.head), {std::move(node)}};
     return above(key, source, match.head.time, std::move(follows));
   }
@@ -350,10 +379,9 @@ class WhyTree {
 
   Context& context_;
   const Claims& claims_;
-  std::set<std::pair<FactNumber, bool>> shown_;  // claims and denials, these with true
-  std::vector<std::pair<FactNumber, bool>> shown_log_;
-  std::set<FactKey> explained_;
-  std::vector<FactKey> explained_log_;
+  WhyShown shown_;
+  DeadEnds dead_ends_{context_};
+  WhyChains chains_{context_};
   Charge charge_{context_};
 };
 
