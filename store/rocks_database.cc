@@ -85,11 +85,11 @@ Database::Handles::Handles(std::string folder, const StoreOptions& store_options
   if (!cache) cache = make_block_cache(store.cache_bytes);
   if (store.mode == OpenMode::kInMemory) {
     own_env.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
-    env = own_env.get();
     path = "/graph";
   } else {
-    env = &env_of(store);
+    own_env = rocksdb::NewCompositeEnv(watch_log_files(env_of(store).GetFileSystem(), log_gate));
   }
+  env = own_env.get();
   options.env = env;
   options.info_log = std::make_shared<QuietLogger>();
   // An incomplete record at the log's end is a commit that nobody was told of: a crash cut it, and

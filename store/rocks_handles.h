@@ -7,13 +7,13 @@
 #include <rocksdb/env.h>
 #include <rocksdb/options.h>
 
-#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "store/rocks_database.h"
+#include "store/rocks_log_file.h"
 
 namespace annals::store {
 
@@ -33,9 +33,7 @@ struct Database::Handles {
   rocksdb::Options options;  // of the main space
   rocksdb::ColumnFamilyOptions runs_options;
   bool writing = false;
-  /// A write has failed: RocksDB must not be asked to sync its log any more (builds of it that have
-  /// assertions end the process then).
-  std::atomic<bool> log_failed{false};
+  const std::shared_ptr<LogGate> log_gate = std::make_shared<LogGate>();
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> families;  // by Space
 
@@ -46,7 +44,6 @@ struct Database::Handles {
   /// Closes. What fails now can be told to nobody; the rows that were written are in the log.
   ~Handles();
 
-  bool in_memory() const { return own_env != nullptr; }
   rocksdb::ColumnFamilyHandle* family(Space space) const {
     return families[static_cast<std::size_t>(space)];
   }

@@ -4,7 +4,6 @@
 #include <rocksdb/sst_file_writer.h>
 
 #include <algorithm>
-#include <atomic>
 
 #include "model/error.h"
 #include "store/rocks_folder.h"
@@ -98,20 +97,18 @@ std::shared_ptr<Database::Handles> Database::writing_handles() const {
 
 void Database::put(std::string_view key, std::string_view value, bool durable) {
   const std::shared_ptr<Handles> h = writing_handles();
-  rocksdb::WriteOptions write;
-  write.sync = durable && !h->in_memory();
-  const rocksdb::Status status =
-      h->db->Put(write, h->family(Space::kMain), slice(key), slice(value));
-  if (!status.ok()) h->log_failed = true;
-  check(status, "write a commit");
+  check(h->db->Put({}, h->family(Space::kMain), slice(key), slice(value)), "write a commit");
+  if (durable && h->store.mode != OpenMode::kInMemory) sync();
 }
 
 void Database::sync() {
   const std::shared_ptr<Handles> h = writing_handles();
-  if (h->log_failed) {
+  if (!h->log_gate->enter_sync()) {
     throw Error(ErrorCode::kIo, "cannot write a commit: a write at the same time has failed");
   }
-  check(h->db->SyncWAL(), "write a commit");
+  const rocksdb::Status status = h->db->SyncWAL();
+  h->log_gate->leave_sync();
+  check(status, "write a commit");
 }
 
 std::unique_ptr<IncomingFile> Database::new_file(Space space) {

@@ -184,4 +184,43 @@ TEST_CASE("threads that commit at the same time share syncs, and lose nothing ac
   std::filesystem::remove_all(folder);
 }
 
+TEST_CASE("a write that fails while other threads sync is an error and nothing worse") {
+  const std::string folder = temporary_folder();
+  for (int round = 0; round < 40; ++round) {
+    std::filesystem::remove_all(folder);
+    const auto system = std::make_shared<UnsyncedFileSystem>(rocksdb::FileSystem::Default());
+    const auto environment = rocksdb::NewCompositeEnv(system);
+    store::StoreOptions options;
+    options.environment = environment.get();
+    std::atomic<int> commits = 0;
+    std::atomic<int> errors = 0;
+    constexpr int kThreads = 6;
+    {
+      const auto store = store::Store::open(folder, options);
+      const auto work = [&] {
+        try {
+          for (;;) {
+            const auto change = store->begin();
+            const store::Id n = change->intern(Term::integer(commits));
+            change->add({n, n, n, store::kAlways});
+            change->commit();
+            if (++commits == round) system->crash();
+          }
+        } catch (const Error& error) {
+          if (error.code() == ErrorCode::kIo) ++errors;
+        }
+      };
+      std::vector<std::thread> threads;
+      threads.reserve(kThreads);
+      for (int t = 0; t < kThreads; ++t) threads.emplace_back(work);
+      if (round == 0) system->crash();
+      for (std::thread& thread : threads) thread.join();
+    }
+    INFO("crashed after commit " << round);
+    CHECK(errors == kThreads);
+    CHECK(commits >= round);
+  }
+  std::filesystem::remove_all(folder);
+}
+
 }  // namespace annals::test
