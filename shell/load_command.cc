@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <optional>
 #include <system_error>
 
 #include "shell/load_meter.h"
@@ -55,12 +54,14 @@ void run_load(const CommandLine& line, const std::function<Graph(OpenMode)>& ope
     load_with_progress(graph, line.files, line.load, cancel, console);
     return;
   }
-  NewFolder folder(line.graph);
-  std::optional<Graph> graph(open(OpenMode::kCreate));
-  // Another program may have made it, and filled it, in between.
-  if (folder.is_new() && graph->snapshot().commit() != 0) folder.keep();
-  load_with_progress(*graph, line.files, line.load, cancel, console);
-  folder.keep();
+  const bool was_there = holds_something(line.graph);
+  Graph graph = open(OpenMode::kCreate);
+  try {
+    load_with_progress(graph, line.files, line.load, cancel, console);
+  } catch (const Error&) {
+    if (!was_there && graph.snapshot().commit() == 0) console.note(about_empty_graph(line.graph));
+    throw;
+  }
 }
 
 }  // namespace annals::shell

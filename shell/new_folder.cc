@@ -1,5 +1,7 @@
 #include "shell/new_folder.h"
 
+#include <fmt/format.h>
+
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -13,21 +15,6 @@ namespace fs = std::filesystem;
 bool holds_something(const fs::path& folder) {
   std::error_code error;
   return fs::exists(folder, error) && !fs::is_empty(folder, error);
-}
-
-NewFolder::NewFolder(const fs::path& path) : path_(path) {
-  std::error_code error;
-  folder_was_there_ = fs::exists(path_, error);
-  kept_ = holds_something(path_);
-}
-
-NewFolder::~NewFolder() {
-  if (kept_) return;
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(path_, error)) {
-    fs::remove_all(entry.path(), error);
-  }
-  if (!folder_was_there_) fs::remove(path_, error);
 }
 
 std::string near_graph(const fs::path& folder) {
@@ -47,6 +34,12 @@ std::string near_graph(const fs::path& folder) {
   const std::vector<std::string_view> candidates(graphs.begin(), graphs.end());
   const std::string near(near_word(name.string(), candidates));
   return near.empty() || is_here ? near : (parent / near).string();
+}
+
+std::string about_empty_graph(const std::string& path) {
+  const std::string near = near_graph(path);
+  return fmt::format("there was no graph '{}': an empty one was made{}", path,
+                     near.empty() ? "" : "; did you mean " + near + "?");
 }
 
 }  // namespace annals::shell

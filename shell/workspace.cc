@@ -1,7 +1,5 @@
 #include "shell/workspace.h"
 
-#include <fmt/format.h>
-
 #include "shell/command_line.h"
 #include "shell/new_folder.h"
 
@@ -29,9 +27,7 @@ Workspace::Workspace(std::string path, const WorkspaceSettings& settings)
 
 std::string Workspace::about_new() const {
   if (!tells_new_ || graph_.snapshot().commit() != 0) return {};
-  const std::string near = near_graph(path_);
-  return fmt::format("there was no graph '{}': an empty one was made{}", path_,
-                     near.empty() ? "" : "; did you mean " + near + "?");
+  return about_empty_graph(path_);
 }
 
 }  // namespace annals::shell

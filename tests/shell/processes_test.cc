@@ -96,6 +96,26 @@ TEST_CASE("A shell that has changed something lets others go ahead") {
   CHECK_THAT(both.out, Contains("p"));
 }
 
+TEST_CASE("A load that fails takes the graph that it made from nobody") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  const Finished both = shell_line(
+      "mkfifo \"$1.in\" \"$1.facts\"; exec 3<>\"$1.in\" 4<>\"$1.facts\"\n"
+      "$annals load \"$1\" - --format facts <\"$1.facts\" 3>&- 4>&- & load=$!\n"
+      "until [ -e \"$1/CURRENT\" ]; do sleep 0.05; done\n"
+      "$annals \"$1\" <\"$1.in\" >\"$1.out\" 3>&- 4>&- & shell=$!\n"
+      "printf 'a r b\\n\\n' >&3\n"
+      "until [ -s \"$1.out\" ]; do sleep 0.05; done\n"
+      "printf 'a r b .\\n@ .\\n' >&4; exec 4>&-; wait $load && exit 7\n"
+      "printf 'add { c r d }\\n.quit\\n' >&3; wait $shell && cat \"$1.out\"",
+      {graph});
+  INFO(both.err);
+  CHECK(both.status == 0);
+  CHECK(both.out == "no\n");
+  CHECK_THAT(both.err, Contains("an empty one was made") && Contains("added 1 fact, commit 1\n"));
+  CHECK(annals({graph, "-c", "c r d", "-c", "a r b"}).out == "yes\nno\n");
+}
+
 TEST_CASE("backup makes a graph of its own") {
   TemporaryFolder folder;
   const std::string graph = new_graph(folder);

@@ -99,21 +99,20 @@ TEST_CASE("A count of the commits that does not read is told, and written anew")
   CHECK(annals({graph, "-c", "add { j k l }"}).err == "added 1 fact, commit 5\n");
 }
 
-TEST_CASE("A load that fails leaves no graph behind that was made for it") {
+TEST_CASE("A load that fails tells of the empty graph that was made for it") {
   TemporaryFolder folder;
-  const std::string graph = folder.path("talks");
+  const std::string graph = folder.path("talks"), typo = folder.path("tlaks");
   const std::string bad = folder.file("bad.csv", "subject,relation,object\na,b\n");
-  CHECK(annals({"load", graph, bad}).status == 1);
-  CHECK_FALSE(std::filesystem::exists(graph));
-  CHECK(annals({"load", graph, "-"}, "subject,relation,object\na,b,c\n").status == 1);
-  CHECK_FALSE(std::filesystem::exists(graph));
-  // A folder that was there stays, empty; a graph with commits stays as it is.
-  std::filesystem::create_directory(graph);
-  CHECK(annals({"load", graph, bad}).status == 1);
-  CHECK(std::filesystem::is_empty(graph));
-  CHECK(annals({graph, "-c", "add { a b c }"}).status == 0);
+  const std::string note = "note: there was no graph '" + graph + "': an empty one was made\n";
+  const Finished failed = annals({"load", graph, bad});
+  CHECK(failed.status == 1);
+  CHECK_THAT(failed.err, StartsWith(note) && Contains("bad.csv:2:"));
+  CHECK(annals({"load", graph, bad}).err.find("made") == std::string::npos);
+  CHECK(annals({graph, "-c", "add { a b c }"}).err == "added 1 fact, commit 1\n");
   CHECK(annals({"load", graph, bad}).status == 1);
   CHECK(annals({graph, "-c", "a b c"}).out == "yes\n");
+  CHECK_THAT(annals({"load", typo, "-"}, "subject,relation,object\na,b,c\n").err,
+             Contains("an empty one was made; did you mean " + graph + "?\n"));
 }
 
 TEST_CASE("A dry run says what it would do, and makes no graph") {
