@@ -42,7 +42,7 @@ TEST_CASE("A bad line stops the load with its place, and nothing is kept") {
   const std::string file = folder.file("bad.facts", "a b c .\nCrocker met Qomi @ 2007-02-30 .\n");
   const Finished failed = annals({"load", graph, file});
   CHECK(failed.status == 1);
-  CHECK_THAT(failed.err, StartsWith(file + ":2:20: error: 2007-02-30 is not a date"));
+  CHECK_THAT(failed.err, Contains("\n" + file + ":2:20: error: 2007-02-30 is not a date"));
   CHECK(annals({graph, "-c", "a b c"}).out == "no\n");
 }
 
