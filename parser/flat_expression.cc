@@ -42,16 +42,17 @@ bool is_time(const ast::Expression& expression) {
   return constant != nullptr && constant->term.is_time();
 }
 
-/// A four-digit integer as a year; anything else as it is.
+/// An integer of four digits as a year, also before the year 0; anything else as it is.
 Built as_year(const State& state, const Built& value) {
   const auto* node = std::get_if<ast::TermNode>(&value.value->value);
   const auto* constant = node == nullptr ? nullptr : std::get_if<ast::Constant>(&node->value);
   if (constant == nullptr || !constant->term.is_integer()) return value;
-  const std::string_view digits = state.slice(value.value->span);
+  const std::string_view written = state.slice(value.value->span);
+  const std::string_view digits = written.substr(written.substr(0, 1) == "-" ? 1 : 0);
   if (digits.size() != 4 || !is_digits(digits)) {
     return value;
   }
-  const auto year = TimeValue::try_parse(digits);
+  const auto year = TimeValue::try_parse(written);
   if (!year) return value;
   return built({ast::TimeLiteral{*year}, value.value->span});
 }

@@ -138,7 +138,9 @@ constexpr auto range_of_time =
     token("a time", "")[&x3::lit('[') >> raw[Stretch(time_length)][add_written_time]];
 const auto value = (op("(") >> expression[add_value] >> op(")")) | call[add_call] |
                    fixed_time[add_expression] | range_of_time | term[add_node];
-const auto operand = named("a value")[*sign("-")[add_prefix(Prefix::kMinus, 1)] >> value];
+/// The `-` before a digit belongs to the number or date: `-0044-03-15`, `-9223372036854775808`.
+const auto minus = sign("-", "0123456789");
+const auto operand = named("a value")[*minus[add_prefix(Prefix::kMinus, 1)] >> value];
 /// Beside a time word a time may be written in any way.
 const auto time_operand_here =
     named("a time")[token("a time", "time")[raw[Stretch(time_length)][add_written_time]] | operand];

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "query/expression.h"
@@ -79,15 +80,29 @@ class Compiler {
   NodePtr node(const ast::TermNode& value, const ast::Expression& expression) {
     const auto* literal = std::get_if<ast::Constant>(&value.value);
     if (literal != nullptr && literal->term.is_integer()) {
-      return constant(literal->term, year_of(literal->term.as_integer(), expression.span));
+      const std::size_t digits = expression.span.end - expression.span.begin;
+      return constant(literal->term,
+                      year_of(literal->term, digits - (literal->term.as_integer() < 0 ? 1 : 0)));
+    }
+    if (std::holds_alternative<ast::Parameter>(value.value)) {
+      Term given = meant_term(value, context_);
+      std::optional<TimeValue> year = year_of(given);
+      return constant(std::move(given), std::move(year));
     }
     return term(value);
   }
 
-  /// The year that a four-digit integer means beside a time.
-  static std::optional<TimeValue> year_of(std::int64_t value, const ast::Span& span) {
-    if (value < 0 || value > 9999 || span.end - span.begin != 4) return std::nullopt;
-    return TimeValue::try_parse(fmt::format("{:04}", value));
+  /// The year that an integer of four digits means beside a time; a parameter is a value, of which
+  /// no leading zeros are known.
+  static std::optional<TimeValue> year_of(const Term& value) {
+    const bool four =
+        value.is_integer() && (value.as_integer() >= 1000 || value.as_integer() <= -1000);
+    return four ? year_of(value, 4) : std::nullopt;
+  }
+  static std::optional<TimeValue> year_of(const Term& value, std::size_t digits) {
+    const std::int64_t year = value.as_integer();
+    if (digits != 4 || year < -9999 || year > 9999) return std::nullopt;
+    return TimeValue::try_parse(fmt::format("{}{:04}", year < 0 ? "-" : "", std::abs(year)));
   }
 
   NodePtr node(const ast::TimeLiteral& literal, const ast::Expression&) {
@@ -151,7 +166,7 @@ class Compiler {
         continue;
       }
       for (const Term& value : constant_terms(*named, context_)) {
-        list.push_back(constant(value));
+        list.push_back(constant(value, year_of(value)));
       }
     }
     return make_in_list_node(compile(*in.value), std::move(list), in.negated);
@@ -164,6 +179,9 @@ class Compiler {
     std::vector<NodePtr> arguments;
     for (const ast::ExpressionPtr& argument : call.arguments) {
       arguments.push_back(compile(*argument));
+      const char wanted = info.takes[std::min(arguments.size(), info.takes.size()) - 1];
+      const std::optional<TimeValue> year = arguments.back()->as_year();
+      if (year && wanted == 'd') arguments.back() = constant(Term::time(*year));
     }
     if (call.function == ast::Function::kMatches) {
       const Term* pattern = arguments[1]->constant();
