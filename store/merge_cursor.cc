@@ -36,6 +36,7 @@ MergeCursor::MergeCursor(std::shared_ptr<const SnapshotState> state, Order order
   const GraphState& graph = state_->graph();
   all_seen_ = state_->newest() && graph.tombstones.empty();
   clamps_ = graph.commit != graph.logged;
+  by_commits_ = graph.tombstones.empty() && !clamps_ && visibility == Visibility::kAsserted;
   const bool history = visibility != Visibility::kAsserted || !state_->newest();
   const bool quoted = visibility == Visibility::kKnown;
   for (const auto& run : graph.runs) {
@@ -116,6 +117,8 @@ void MergeCursor::append(const SourceMerge::Chunk& chunk, FactBatch& batch) {
     }
   } else if (all_seen_ && !clamps_ && chunk.partition == Partition::kAsserted) {
     append_all(chunk, batch);
+  } else if (by_commits_) {
+    append_by_commits(chunk, batch);
   } else {
     append_seen(chunk, batch);
   }
@@ -163,20 +166,56 @@ void MergeCursor::append_seen(const SourceMerge::Chunk& chunk, FactBatch& batch)
   append_parts(chunk, batch);
 }
 
+void MergeCursor::append_by_commits(const SourceMerge::Chunk& chunk, FactBatch& batch) {
+  const CommitNumber limit = state_->limit();
+  from_.resize(chunk.count);
+  chunk.view->columns[kFromColumn].copy(chunk.begin, chunk.count, from_.data());
+  seen_.resize(chunk.count);
+  std::size_t seen = 0;
+  if (chunk.view->column_count > kToColumn) {
+    to_.resize(chunk.count);
+    chunk.view->columns[kToColumn].copy(chunk.begin, chunk.count, to_.data());
+    for (std::uint32_t i = 0; i < chunk.count; ++i) {
+      seen_[seen] = i;
+      seen += static_cast<std::size_t>(from_[i] <= limit && limit < to_[i]);
+    }
+  } else {
+    for (std::uint32_t i = 0; i < chunk.count; ++i) {
+      seen_[seen] = i;
+      seen += static_cast<std::size_t>(from_[i] <= limit);
+    }
+  }
+  seen_.resize(seen);
+  batch.rows += seen;
+  if (wanted_.has(FactColumn::kNumber)) {
+    append_column(chunk, layout_of(order_).number_column, batch.numbers);
+  }
+  if (wanted_.has(FactColumn::kFrom)) append_column(chunk, kFromColumn, batch.from);
+  if (wanted_.has(FactColumn::kTo)) batch.to.resize(batch.to.size() + seen, kNeverEnded);
+  append_parts(chunk, batch);
+}
+
 void MergeCursor::append_parts(const SourceMerge::Chunk& chunk, FactBatch& batch) {
-  if (seen_.empty()) return;
   const Layout& layout = layout_of(order_);
   for (std::size_t p = 0; p < 4; ++p) {
-    if (!wanted_.has(static_cast<Part>(p))) continue;
-    const ColumnView& column = chunk.view->columns[layout.part_column[p]];
-    if (seen_.size() == chunk.count) {
-      column.copy(chunk.begin, chunk.count, grow(batch.parts[p], chunk.count));
-      continue;
+    if (wanted_.has(static_cast<Part>(p))) {
+      append_column(chunk, layout.part_column[p], batch.parts[p]);
     }
-    values_.resize(chunk.count);
-    column.copy(chunk.begin, chunk.count, values_.data());
-    for (const std::uint32_t i : seen_) batch.parts[p].push_back(Id{values_[i]});
   }
+}
+
+template <typename Value>
+void MergeCursor::append_column(const SourceMerge::Chunk& chunk, std::size_t column,
+                                std::vector<Value>& out) {
+  if (seen_.empty()) return;
+  std::uint64_t* to = grow(out, seen_.size());
+  if (seen_.size() == chunk.count) {
+    chunk.view->columns[column].copy(chunk.begin, chunk.count, to);
+    return;
+  }
+  values_.resize(chunk.count);
+  chunk.view->columns[column].copy(chunk.begin, chunk.count, values_.data());
+  for (const std::uint32_t i : seen_) *to++ = values_[i];
 }
 
 template <typename Row>

@@ -33,8 +33,13 @@ class MergeCursor : public Cursor {
   void append(const SourceMerge::Chunk& chunk, FactBatch& batch);
   void append_all(const SourceMerge::Chunk& chunk, FactBatch& batch) const;
   void append_seen(const SourceMerge::Chunk& chunk, FactBatch& batch);
+  /// The same where a row's commits alone say whether it is seen.
+  void append_by_commits(const SourceMerge::Chunk& chunk, FactBatch& batch);
   /// Appends the parts of the seen rows of a chunk.
   void append_parts(const SourceMerge::Chunk& chunk, FactBatch& batch);
+  /// Appends a column of them.
+  template <typename Value>
+  void append_column(const SourceMerge::Chunk& chunk, std::size_t column, std::vector<Value>& out);
   /// A state of a fact: sets from and to as this snapshot sees them; false when it does not see it.
   struct State {
     FactNumber number;
@@ -54,6 +59,7 @@ class MergeCursor : public Cursor {
   std::unique_ptr<ScanCounters> counters_;  // the sources point to it
   SourceMerge merge_;
   bool all_seen_;                     // no row of the asserted partition needs a look
+  bool by_commits_;                   // the commits of a row say whether it is asserted
   bool clamps_;                       // a transaction's own numbers are shown as its commit's
   std::optional<FactRow> candidate_;  // kKnown: the latest state so far of the last fact
   bool sought_ = false;
