@@ -20,7 +20,9 @@ namespace annals::store {
 inline constexpr std::size_t kSortColumns = 5;
 inline constexpr std::size_t kFromColumn = 5;
 inline constexpr std::size_t kToColumn = 6;  // only in history
-inline constexpr std::size_t kMaxColumns = 7;
+inline constexpr std::size_t kHistoryColumns = 7;
+/// Of any rows: ended facts by time (time_rows.h).
+inline constexpr std::size_t kMaxColumns = 8;
 
 /// A row's columns in an order's sequence.
 using Tuple = std::array<std::uint64_t, kMaxColumns>;

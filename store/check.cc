@@ -196,10 +196,11 @@ std::string Checker::check_run(const Run& run) {
   }
   if (run.tombstones().all().size() != run.info().tombstones) fail("ended facts are missing");
   std::size_t orders = kOrderCount;
-  if (run.has_time_order()) {
-    TimeReader times(graph_);
-    check_time_orders(run, times);
-    orders += kTimeSections.size();
+  TimeReader times(graph_);
+  for (const Partition partition : {Partition::kAsserted, Partition::kHistory}) {
+    if (!run.has_time_order(partition)) continue;
+    check_time_orders(run, partition, times);
+    if (partition == Partition::kAsserted) orders += kTimeSections.size();
   }
   check_words(run);
   check_names(run);

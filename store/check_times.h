@@ -7,9 +7,9 @@
 
 namespace annals::store {
 
-/// Throws Error(kDamaged) when the run's facts by time are not sorted, stand in other places than
-/// their times say, or are others than its asserted facts. The run must have time orders.
-void check_time_orders(const Run& run, TimeReader& times);
+/// Throws Error(kDamaged) when the partition's facts by time are not sorted, stand in other places
+/// than their times say, or are others than its facts. The run must have it by time.
+void check_time_orders(const Run& run, Partition partition, TimeReader& times);
 
 }  // namespace annals::store
 

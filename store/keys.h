@@ -21,7 +21,7 @@ struct FactKeyHash {
 
 /// The version that this program writes. It reads those from the oldest one on, and writes the
 /// first run into an older graph together with the new version.
-inline constexpr std::uint64_t kFormatVersion = 3;
+inline constexpr std::uint64_t kFormatVersion = 4;
 inline constexpr std::uint64_t kOldestFormatVersion = 1;
 
 // In the folder, beside the database.

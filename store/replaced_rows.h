@@ -52,7 +52,7 @@ class ReplacedRows {
  private:
   struct Sorted {
     std::once_flag once;
-    Columns columns{kMaxColumns};
+    Columns columns{kHistoryColumns};
   };
   const Columns& sorted(std::size_t list, const std::vector<FactRow>& rows, Order order) const;
 

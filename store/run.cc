@@ -19,9 +19,10 @@ namespace {
 }  // namespace
 
 std::size_t column_count(Section section, Partition partition) {
-  if (holds_times(section)) return time_layout_of(section).columns;
   if (section == Section::kWordIndex) return 2;
-  return partition == Partition::kHistory ? kMaxColumns : kFromColumn + 1;
+  const std::size_t asserted =
+      holds_times(section) ? time_layout_of(section).columns : kFromColumn + 1;
+  return partition == Partition::kHistory ? asserted + 1 : asserted;
 }
 
 std::size_t directory_width(Section section) {
@@ -98,13 +99,14 @@ WordList Run::page(std::size_t ordinal, bool keep) const {
   return decode_page(value->bytes());
 }
 
-bool Run::has_time_order() const {
-  std::call_once(time_order_once_, [this] {
-    const std::string key =
-        directory_key(info_.number, Section::kRelationTime, Partition::kAsserted);
-    has_time_order_ = info_.rows[0] == 0 || row(key, false).has_value();
+bool Run::has_time_order(Partition partition) const {
+  const auto p = static_cast<std::size_t>(partition);
+  LazyTimeOrder& lazy = time_orders_[p];
+  std::call_once(lazy.once, [&] {
+    const std::string key = directory_key(info_.number, Section::kRelationTime, partition);
+    lazy.is_there = info_.rows[p] == 0 || row(key, false).has_value();
   });
-  return has_time_order_;
+  return lazy.is_there;
 }
 
 void Run::find_names() const {

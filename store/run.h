@@ -44,8 +44,9 @@ class Run {
   /// Throws Error(kDamaged) when it is missing. `keep`: in the block cache.
   PinnedBlock block(Section section, Partition partition, std::size_t ordinal,
                     bool keep = true) const;
-  /// Whether it has its asserted facts by time: not when it was written before runs had.
-  bool has_time_order() const;
+  /// Whether it has the asserted facts, or those of history, by time: not when it was written
+  /// before runs had.
+  bool has_time_order(Partition partition = Partition::kAsserted) const;
   WordList page(std::size_t ordinal, bool keep = true) const;
   /// Where the names of entities are in order.
   enum class NameForm : std::uint8_t {
@@ -90,8 +91,11 @@ class Run {
   mutable std::once_flag names_once_;
   mutable NameForm name_form_ = NameForm::kByNumber;
   mutable std::size_t name_pages_ = 0;
-  mutable std::once_flag time_order_once_;
-  mutable bool has_time_order_ = false;
+  struct LazyTimeOrder {
+    std::once_flag once;
+    bool is_there = false;
+  };
+  mutable std::array<LazyTimeOrder, kPartitionCount> time_orders_;
   mutable std::once_flag tombstones_once_;
   mutable TombstoneList tombstones_;
   mutable std::atomic<bool> obsolete_{false};

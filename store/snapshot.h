@@ -127,7 +127,7 @@ class Snapshot {
 
   /// Whether this state has its facts in the orders by time. Without them the three that follow
   /// throw Error(kUsage): it has runs that were written before there were these orders (merging
-  /// them, or compact(), makes them), or is as of a commit after which facts were retracted.
+  /// them, or compact(), makes them); those of ended facts, that earlier states need, came later.
   bool has_time_order() const;
   /// The asserted facts, of all relations or of one, that may have a moment in the window: s0 <=
   /// last and first <= e1, every one of them and no others, in no sequence. bound() says nothing.

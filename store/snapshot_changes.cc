@@ -96,7 +96,7 @@ class RowsCursor : public Cursor {
  private:
   Order order_;
   ScanCounters counters_;
-  Columns columns_{kMaxColumns};
+  Columns columns_{kHistoryColumns};
   std::size_t next_ = 0;
   std::size_t end_ = 0;
 };

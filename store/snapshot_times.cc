@@ -41,8 +41,7 @@ std::uint64_t count_hidden(const ReplacedRows& names, const GraphState& graph,
 bool Snapshot::has_time_order() const {
   const auto& runs = state_->graph().runs;
   return std::all_of(runs.begin(), runs.end(), [this](const auto& run) {
-    const bool ended = run->info().rows[static_cast<std::size_t>(Partition::kHistory)] > 0;
-    return run->has_time_order() && (state_->newest() || !ended);
+    return run->has_time_order() && (state_->newest() || run->has_time_order(Partition::kHistory));
   });
 }
 

@@ -38,7 +38,9 @@ class TimeFacts {
 
  private:
   bool keep(const TimeSource& source, const TimeSource::Part& part, const TimeWindow* check);
-  bool shows(FactNumber number, CommitNumber from) const;
+  void keep_shown(Partition partition, const TimeSource::Part& part);
+  /// Of a fact that was there by its commits.
+  bool shows(FactNumber number, CommitNumber from, Partition partition) const;
   void read_times(const TimeSource::Part& part);
   /// For TouchTest, of times_of_.
   auto toucher(const TimeWindow& window) {
@@ -63,7 +65,7 @@ class TimeFacts {
   // While rows are taken.
   bool all_kept_ = true;
   std::vector<std::uint32_t> kept_;
-  std::vector<std::uint64_t> values_, numbers_, from_, times_of_;
+  std::vector<std::uint64_t> values_, numbers_, from_, to_, times_of_;
 };
 
 /// See Snapshot::scan_by_time.

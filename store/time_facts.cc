@@ -27,10 +27,15 @@ TimeFacts::TimeFacts(std::shared_ptr<const SnapshotState> state, const ReplacedR
   all_seen_ = state_->newest() && graph.tombstones.empty();
   clamps_ = graph.commit != graph.logged;
   for (const auto& run : graph.runs) {
-    if (run->info().rows[0] > 0) sources_.emplace_back(*run, section_, true, counters_.get());
+    for (const Partition partition : {Partition::kAsserted, Partition::kHistory}) {
+      if (run->info().rows[static_cast<std::size_t>(partition)] == 0) continue;
+      if (partition == Partition::kHistory && state_->newest()) continue;
+      sources_.emplace_back(*run, section_, partition, true, counters_.get());
+    }
   }
   const auto add = [&](const Columns& columns, bool replacing) {
-    if (columns.rows() > 0) sources_.emplace_back(columns, section_, replacing);
+    if (columns.rows() > 0)
+      sources_.emplace_back(columns, section_, Partition::kAsserted, replacing);
   };
   for (const auto& piece : graph.delta) add(piece->time_rows(section_, graph), false);
   if (replaced != nullptr) {
@@ -50,15 +55,43 @@ std::uint64_t TimeFacts::place_of(TimeSource& source, std::uint64_t when) const 
   return source.place_of(std::array<std::uint64_t, 2>{relation_->bits, when});
 }
 
-bool TimeFacts::shows(FactNumber number, CommitNumber from) const {
+bool TimeFacts::shows(FactNumber number, CommitNumber from, Partition partition) const {
   if (!all_seen_) {
-    const CommitNumber limit = state_->limit();
-    if (from > limit) return false;
-    if (state_->graph().tombstones.end_of(number, from, limit) != kNeverEnded) return false;
+    const CommitNumber end = state_->graph().tombstones.end_of(number, from, state_->limit());
+    // A fact of history has its end beside it.
+    if (end == kErased || (end != kNeverEnded && partition == Partition::kAsserted)) return false;
   }
   if (hidden_.rows == 0) return true;
   const auto [begin, end] = hidden_.equal_range(std::array<std::uint64_t, 1>{number});
   return begin == end;
+}
+
+/// Leaves out the rows of kept_ that the state does not show.
+void TimeFacts::keep_shown(Partition partition, const TimeSource::Part& part) {
+  const auto read = [&](std::size_t column, std::vector<std::uint64_t>& out) {
+    out.resize(part.rows());
+    part.view->columns[column].copy(part.begin, part.rows(), out.data());
+  };
+  const auto keep_if = [&](const auto& test) {
+    std::size_t kept = 0;
+    for (const std::uint32_t i : kept_) {
+      kept_[kept] = i;
+      kept += static_cast<std::size_t>(test(i));
+    }
+    kept_.resize(kept);
+  };
+  read(layout_.from, from_);
+  if (!all_seen_) {
+    const CommitNumber limit = state_->limit();
+    keep_if([&](std::uint32_t i) { return from_[i] <= limit; });
+    if (partition == Partition::kHistory) {
+      read(layout_.to(), to_);
+      keep_if([&](std::uint32_t i) { return limit < to_[i]; });
+    }
+  }
+  if (state_->graph().tombstones.empty() && hidden_.rows == 0) return;
+  read(layout_.number, numbers_);
+  keep_if([&](std::uint32_t i) { return shows(numbers_[i], from_[i], partition); });
 }
 
 void TimeFacts::read_times(const TimeSource::Part& part) {
@@ -79,13 +112,7 @@ bool TimeFacts::keep(const TimeSource& source, const TimeSource::Part& part,
     kept_.resize(part.rows());
     std::iota(kept_.begin(), kept_.end(), 0);
   }
-  if (looks && !kept_.empty()) {
-    numbers_.resize(part.rows());
-    from_.resize(part.rows());
-    part.view->columns[layout_.number].copy(part.begin, part.rows(), numbers_.data());
-    part.view->columns[layout_.from].copy(part.begin, part.rows(), from_.data());
-    std::erase_if(kept_, [&](std::uint32_t i) { return !shows(numbers_[i], from_[i]); });
-  }
+  if (looks && !kept_.empty()) keep_shown(source.partition(), part);
   all_kept_ = kept_.size() == part.rows();
   return !kept_.empty();
 }

@@ -7,8 +7,8 @@
 
 namespace annals::store {
 
-/// Of a merge's inputs, without facts that have ended. Facts of runs that have no time order are
-/// sorted in memory, 80 bytes each.
+/// Of a merge's inputs: the asserted facts, and those that have ended. Facts of runs that have no
+/// time order are sorted in memory, 90 bytes each.
 void merge_time_orders(RunWriter& writer, const MergeInputs& inputs);
 
 }  // namespace annals::store

@@ -4,6 +4,7 @@
 
 #include "model/error.h"
 #include "store/graph_state.h"
+#include "store/run.h"
 #include "store/time_key.h"
 
 namespace annals::store {
@@ -60,17 +61,19 @@ Tuple time_tuple(const FactRow& row, std::uint64_t when, Section section) {
   tuple[layout.when] = when;
   tuple[layout.number] = row.number;
   tuple[layout.from] = row.from;
+  tuple[layout.to()] = row.to;
   return tuple;
 }
 
-bool time_less(const Tuple& a, const Tuple& b, std::size_t sorted) {
-  for (std::size_t c = 0; c < sorted; ++c) {
+bool time_less(const Tuple& a, const Tuple& b, const TimeLayout& layout) {
+  for (std::size_t c = 0; c < layout.sorted; ++c) {
     if (a[c] != b[c]) return a[c] < b[c];
   }
-  return false;
+  return a[layout.from] < b[layout.from];
 }
 
-Columns time_columns(const std::vector<FactRow>& rows, Section section, TimeReader& times) {
+Columns time_columns(const std::vector<FactRow>& rows, Section section, Partition partition,
+                     TimeReader& times) {
   const TimeLayout& layout = time_layout_of(section);
   std::vector<Tuple> tuples;
   tuples.reserve(rows.size());
@@ -78,8 +81,8 @@ Columns time_columns(const std::vector<FactRow>& rows, Section section, TimeRead
     tuples.push_back(time_tuple(row, times.when(row.key.time), section));
   }
   std::sort(tuples.begin(), tuples.end(),
-            [&](const Tuple& a, const Tuple& b) { return time_less(a, b, layout.sorted); });
-  Columns columns(layout.columns);
+            [&](const Tuple& a, const Tuple& b) { return time_less(a, b, layout); });
+  Columns columns(column_count(section, partition));
   columns.reserve(tuples.size());
   for (const Tuple& tuple : tuples) columns.push(tuple);
   return columns;

@@ -23,13 +23,15 @@ inline bool holds_times(Section section) {
   return section == Section::kTime || section == Section::kRelationTime;
 }
 
-/// Where a time order keeps what. The first `sorted` columns sort it, the first `heads` stand in
-/// its directory; kNowhere is a column that it does not have.
+/// Where a time order keeps what. The first `sorted` columns sort it, and the states of one fact
+/// come by their `from`; the first `heads` stand in its directory; kNowhere is a column that it
+/// does not have.
 struct TimeLayout {
   static constexpr std::uint8_t kNowhere = 0xFF;
   std::uint8_t columns, sorted, heads;
   std::uint8_t when, number, from;
-  std::array<std::uint8_t, 4> part;  // by Part
+  std::array<std::uint8_t, 4> part;            // by Part
+  std::uint8_t to() const { return columns; }  // only in history
   bool has(Part p) const { return part[static_cast<std::size_t>(p)] != kNowhere; }
   std::uint8_t at(Part p) const { return part[static_cast<std::size_t>(p)]; }
 };
@@ -59,10 +61,11 @@ class TimeReader {
 };
 
 Tuple time_tuple(const FactRow& row, std::uint64_t when, Section section);
-bool time_less(const Tuple& a, const Tuple& b, std::size_t sorted);
+bool time_less(const Tuple& a, const Tuple& b, const TimeLayout& layout);
 
-/// Some facts sorted in a time order.
-Columns time_columns(const std::vector<FactRow>& rows, Section section, TimeReader& times);
+/// Some facts of a partition sorted in a time order.
+Columns time_columns(const std::vector<FactRow>& rows, Section section, Partition partition,
+                     TimeReader& times);
 
 /// The same, made when it is first asked for. Any thread.
 class TimeRows {
@@ -72,7 +75,7 @@ class TimeRows {
     Sorted& sorted = sorted_[section == Section::kTime ? 0 : 1];
     std::call_once(sorted.once, [&] {
       TimeReader times(graph);
-      sorted.columns = time_columns(rows(), section, times);
+      sorted.columns = time_columns(rows(), section, Partition::kAsserted, times);
     });
     return sorted.columns;
   }

@@ -4,15 +4,18 @@
 
 namespace annals::store {
 
-TimeSource::TimeSource(const Run& run, Section section, bool keep, ScanCounters* counters)
+TimeSource::TimeSource(const Run& run, Section section, Partition partition, bool keep,
+                       ScanCounters* counters)
     : run_(&run),
-      directory_(&run.directory(section)),
+      directory_(&run.directory(section, partition)),
       section_(section),
+      partition_(partition),
       keep_(keep),
       counters_(counters) {}
 
-TimeSource::TimeSource(const Columns& columns, Section section, bool replacing)
+TimeSource::TimeSource(const Columns& columns, Section section, Partition partition, bool replacing)
     : section_(section),
+      partition_(partition),
       replacing_(replacing),
       loaded_(0),
       view_(std::make_shared<const BlockView>(columns.view())) {}
@@ -35,8 +38,8 @@ std::size_t TimeSource::block_of(std::uint64_t place) const {
 const std::shared_ptr<const BlockView>& TimeSource::load(std::size_t block) {
   if (loaded_ != block) {
     loaded_.reset();
-    const auto pinned = std::make_shared<const PinnedBlock>(
-        run_->block(section_, Partition::kAsserted, block, keep_));
+    const auto pinned =
+        std::make_shared<const PinnedBlock>(run_->block(section_, partition_, block, keep_));
     view_ = std::shared_ptr<const BlockView>(pinned, &pinned->view);
     loaded_ = block;
     if (counters_ != nullptr) ++counters_->blocks_read;

@@ -15,11 +15,13 @@ namespace annals::store {
 /// The run or the columns, and the counters, must outlive it.
 class TimeSource {
  public:
-  TimeSource(const Run& run, Section section, bool keep, ScanCounters* counters);
+  TimeSource(const Run& run, Section section, Partition partition, bool keep,
+             ScanCounters* counters);
   /// `replacing`: rows of ReplacedRows, which are seen as they are.
-  TimeSource(const Columns& columns, Section section, bool replacing = false);
+  TimeSource(const Columns& columns, Section section, Partition partition, bool replacing = false);
 
   std::uint64_t rows() const;
+  Partition partition() const { return partition_; }
   bool replacing() const { return replacing_; }
   /// The first row whose leading columns do not come before these. Reads at most one block.
   std::uint64_t place_of(std::span<const std::uint64_t> leading);
@@ -44,6 +46,7 @@ class TimeSource {
   const Run* run_ = nullptr;  // null: in memory, one block
   const Directory* directory_ = nullptr;
   Section section_;
+  Partition partition_ = Partition::kAsserted;
   bool keep_ = true;
   bool replacing_ = false;
   ScanCounters* counters_ = nullptr;

@@ -3,7 +3,8 @@
 // and a commit that is only in RocksDB's log, as its process was killed. version-2.tar.gz has the
 // same commits, made again from a dump of the first one's history (so without the erased facts) and
 // compacted before the last one. Its facts by time are not in orders of their own. version-3.tar.gz
-// was made in the same way; it has these orders, and its log tells which facts commits touched.
+// was made in the same way; it has these orders, but for facts that have ended, and its log tells
+// which facts commits touched. version-4.tar.gz has them all.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -73,13 +74,13 @@ TEST_CASE("a graph of format version 1 opens, is read and is changed") {
   CHECK(graph.snapshot().fact_count() == 2522);
   CHECK(graph.stats().format_version == 1);
   graph.compact();
-  CHECK(graph.stats().format_version == 3);
+  CHECK(graph.stats().format_version == 4);
   CHECK(graph.snapshot().fact_count() == 2522);
   CHECK(graph.snapshot().as_of(5).fact_count() == 2521);
   CHECK(graph.check().sound);
 }
 
-TEST_CASE("a run beside those of format version 1 makes the graph one of version 3") {
+TEST_CASE("a run beside those of format version 1 makes the graph one of version 4") {
   const test::TemporaryFolder folder;
   const std::string path = unpack(folder, "version-1");
   {
@@ -91,10 +92,10 @@ TEST_CASE("a run beside those of format version 1 makes the graph one of version
                     TimeValue::parse("2007-05-01")));
     }
     load.finish();
-    CHECK(graph.stats().format_version == 3);
+    CHECK(graph.stats().format_version == 4);
   }
   const Graph graph = Graph::open(path);
-  CHECK(graph.stats().format_version == 3);
+  CHECK(graph.stats().format_version == 4);
   const std::size_t added = graph.snapshot().fact_count() - 2521;
   CHECK(added > 10'000);
   CHECK(added <= 20'000);  // some were there
@@ -102,9 +103,9 @@ TEST_CASE("a run beside those of format version 1 makes the graph one of version
   CHECK(graph.check().sound);
 }
 
-TEST_CASE("graphs of format versions 2 and 3 open, are read and are changed") {
+TEST_CASE("graphs of format versions 2 to 4 open, are read and are changed") {
   const test::TemporaryFolder folder;
-  for (const std::uint64_t version : {2u, 3u}) {
+  for (const std::uint64_t version : {2u, 3u, 4u}) {
     INFO("version " << version);
     const std::string path = unpack(folder, "version-" + std::to_string(version));
     check_unchanged(path);
@@ -115,7 +116,7 @@ TEST_CASE("graphs of format versions 2 and 3 open, are read and are changed") {
     change.add(Fact(Term::entity("a"), Term::entity("new"), Term::entity("fact")));
     CHECK(change.commit()->number == 6);
     graph.compact();
-    CHECK(graph.stats().format_version == 3);
+    CHECK(graph.stats().format_version == 4);
     CHECK(graph.snapshot().fact_count() == 2522);
     CHECK(graph.snapshot().as_of(5).fact_count() == 2521);
     CHECK(graph.check().sound);
