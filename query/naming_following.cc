@@ -85,13 +85,22 @@ class FollowingFacts {
   store::FactBatch batch_;
 };
 
-/// Of a stored fact of a lasting relation.
-void read_time(NamingFact& fact, Context& context) {
-  if (fact.number == 0) return;
+/// Of a stored fact of a lasting relation. Whether it reads as another time.
+bool read_time(NamingFact& fact, Context& context) {
+  if (fact.number == 0) return false;
   const Id time = context.derived().as_read(fact.key.relation, fact.key.time);
-  if (time == fact.key.time) return;
+  if (time == fact.key.time) return false;
   fact.key.time = time;
   fact.shown = context.fact_id(fact.key);
+  return true;
+}
+
+void read_times(std::vector<NamingFact>& facts, Context& context) {
+  bool any = false;
+  for (NamingFact& fact : facts) any = read_time(fact, context) || any;
+  if (!any) return;
+  std::set<FactKey> keys;  // facts that are stored with other times may read as one
+  std::erase_if(facts, [&](const NamingFact& fact) { return !keys.insert(fact.key).second; });
 }
 
 }  // namespace
@@ -100,7 +109,7 @@ void add_following(const std::vector<Id>& names, const std::unordered_set<store:
                    std::vector<NamingFact>& facts, Context& context) {
   if (context.meanings().empty()) return;
   FollowingFacts(facts, context).add(names, known);
-  for (NamingFact& fact : facts) read_time(fact, context);
+  read_times(facts, context);
 }
 
 std::vector<NamingFact> facts_with(const Fact& fact, Context& context) {
