@@ -28,21 +28,20 @@ SnapshotState::~SnapshotState() { graph_->held->fetch_sub(1); }
 
 std::uint64_t SnapshotState::fact_count() const {
   if (newest_) return graph_->asserted;
-  std::call_once(counted_once_, [this] {
+  return counted_.get([this] {
     MergeCursor cursor(unowned(), Order::kNumber, Visibility::kAsserted);
     FactBatch batch;
-    counted_ = 0;
+    std::uint64_t counted = 0;
     while (cursor.next(batch)) {
-      counted_ += batch.size();
+      counted += batch.size();
       batch.clear();
     }
+    return counted;
   });
-  return counted_;
 }
 
 const StateNames& SnapshotState::names() const {
-  std::call_once(named_once_, [this] { names_ = graph_->names->of(unowned()); });
-  return *names_;
+  return *names_.get([this] { return graph_->names->of(unowned()); });
 }
 
 std::optional<WordNumber> find_word(const GraphState& graph, std::string_view record) {

@@ -4,13 +4,13 @@
 
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <vector>
 
 #include "store/delta.h"
 #include "store/kept_cache.h"
 #include "store/known_words.h"
+#include "store/lazy.h"
 #include "store/replaced_rows.h"
 #include "store/rocks_database.h"
 #include "store/run.h"
@@ -79,10 +79,8 @@ class SnapshotState {
   std::shared_ptr<const GraphState> graph_;
   CommitNumber commit_;
   bool newest_;
-  mutable std::once_flag counted_once_;
-  mutable std::uint64_t counted_ = 0;
-  mutable std::once_flag named_once_;
-  mutable std::shared_ptr<const StateNames> names_;
+  Lazy<std::uint64_t> counted_;
+  Lazy<std::shared_ptr<const StateNames>> names_;
 };
 
 /// The number of a word, and the record of a number (null data when there is none). The record

@@ -8,16 +8,16 @@ namespace annals::store {
 
 const Columns& ReplacedRows::sorted(std::size_t list, const std::vector<FactRow>& rows,
                                     Order order) const {
-  Sorted& result = sorted_[list][static_cast<std::size_t>(order)];
-  std::call_once(result.once, [&] {
+  return sorted_[list][static_cast<std::size_t>(order)].get([&] {
     std::vector<Tuple> tuples;
     tuples.reserve(rows.size());
     for (const FactRow& row : rows) tuples.push_back(tuple_of(row, order));
     std::sort(tuples.begin(), tuples.end());
-    result.columns.reserve(tuples.size());
-    for (const Tuple& tuple : tuples) result.columns.push(tuple);
+    Columns columns(kHistoryColumns);
+    columns.reserve(tuples.size());
+    for (const Tuple& tuple : tuples) columns.push(tuple);
+    return columns;
   });
-  return result.columns;
 }
 
 const Columns& ReplacedRows::coming(Order order, Visibility visibility) const {
@@ -51,10 +51,7 @@ std::vector<FactNumber> ReplacedRows::stored(FactNumber number) const {
 
 const ReplacedRows* StateNames::rows(const std::shared_ptr<const SnapshotState>& state) const {
   if (names_.empty()) return nullptr;
-  std::call_once(once_, [&] {
-    rows_ = std::make_unique<const ReplacedRows>(replaced_by_names(state, names_));
-  });
-  return rows_.get();
+  return &rows_.get([&] { return replaced_by_names(state, names_); });
 }
 
 std::shared_ptr<const StateNames> StateNamesCache::of(

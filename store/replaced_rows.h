@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "store/block.h"
+#include "store/lazy.h"
 #include "store/other_names.h"
 #include "store/store.h"
 #include "store/time_rows.h"
@@ -50,15 +51,11 @@ class ReplacedRows {
   }
 
  private:
-  struct Sorted {
-    std::once_flag once;
-    Columns columns{kHistoryColumns};
-  };
   const Columns& sorted(std::size_t list, const std::vector<FactRow>& rows, Order order) const;
 
   Replacement replacement_;
   TimeRows coming_times_;
-  mutable std::array<std::array<Sorted, kOrderCount>, 5> sorted_;
+  std::array<std::array<Lazy<Columns>, kOrderCount>, 5> sorted_;
 };
 
 /// The other names of a state, and their rows when somebody scans. Any thread.
@@ -72,8 +69,7 @@ class StateNames {
 
  private:
   OtherNames names_;
-  mutable std::once_flag once_;
-  mutable std::unique_ptr<const ReplacedRows> rows_;
+  Lazy<ReplacedRows> rows_;
 };
 
 /// Keeps them for the states of one graph state that were asked for last. Any thread.

@@ -48,29 +48,24 @@ std::optional<PinnedValue> Run::row(const std::string& key, bool keep) const {
 }
 
 const Directory& Run::directory(Section section, Partition partition) const {
-  LazyDirectory& lazy =
-      directories_[static_cast<std::size_t>(section)][static_cast<std::size_t>(partition)];
-  std::call_once(lazy.once, [&] {
-    const std::size_t width = directory_width(section);
-    const bool of_words = section == Section::kWords || section == Section::kWordIndex;
-    const std::uint64_t rows =
-        of_words ? info_.words : info_.rows[static_cast<std::size_t>(partition)];
-    if (rows == 0) {
-      lazy.directory = std::make_unique<const Directory>(width);
-      return;
-    }
-    if (section == Section::kNumber && info_.numbers_rise(partition)) {
-      lazy.directory = std::make_unique<const Directory>(
-          directory(Section::kSubjectRelationObject, partition).by_number());
-      return;
-    }
-    const auto value = row(directory_key(info_.number, section, partition), false);
-    if (!value) missing("a directory", info_.number);
-    auto directory = std::make_unique<const Directory>(Directory::decode(value->bytes(), width));
-    if (directory->rows() != rows) missing("a part", info_.number);
-    lazy.directory = std::move(directory);
-  });
-  return *lazy.directory;
+  return directories_[static_cast<std::size_t>(section)][static_cast<std::size_t>(partition)].get(
+      [&] { return read_directory(section, partition); });
+}
+
+Directory Run::read_directory(Section section, Partition partition) const {
+  const std::size_t width = directory_width(section);
+  const bool of_words = section == Section::kWords || section == Section::kWordIndex;
+  const std::uint64_t rows =
+      of_words ? info_.words : info_.rows[static_cast<std::size_t>(partition)];
+  if (rows == 0) return Directory(width);
+  if (section == Section::kNumber && info_.numbers_rise(partition)) {
+    return directory(Section::kSubjectRelationObject, partition).by_number();
+  }
+  const auto value = row(directory_key(info_.number, section, partition), false);
+  if (!value) missing("a directory", info_.number);
+  Directory directory = Directory::decode(value->bytes(), width);
+  if (directory.rows() != rows) missing("a part", info_.number);
+  return directory;
 }
 
 PinnedBlock Run::block(Section section, Partition partition, std::size_t ordinal, bool keep) const {
@@ -101,37 +96,27 @@ WordList Run::page(std::size_t ordinal, bool keep) const {
 
 bool Run::has_time_order(Partition partition) const {
   const auto p = static_cast<std::size_t>(partition);
-  LazyTimeOrder& lazy = time_orders_[p];
-  std::call_once(lazy.once, [&] {
+  return has_time_order_[p].get([&] {
     const std::string key = directory_key(info_.number, Section::kRelationTime, partition);
-    lazy.is_there = info_.rows[p] == 0 || row(key, false).has_value();
+    return info_.rows[p] == 0 || row(key, false).has_value();
   });
-  return lazy.is_there;
 }
 
-void Run::find_names() const {
-  std::call_once(names_once_, [this] {
-    if (info_.words == 0) return;
+const Run::Names& Run::names() const {
+  return names_.get([this]() -> Names {
+    if (info_.words == 0) return {};
     const auto value =
         row(directory_key(info_.number, Section::kNames, Partition::kAsserted), false);
-    if (!value) {
-      name_form_ = NameForm::kUnknown;
-      return;
-    }
-    name_pages_ = Directory::decode(value->bytes(), directory_width(Section::kNames)).blocks();
-    if (name_pages_ > 0) name_form_ = NameForm::kPages;
+    if (!value) return {NameForm::kUnknown, 0};
+    const std::size_t pages =
+        Directory::decode(value->bytes(), directory_width(Section::kNames)).blocks();
+    return {pages > 0 ? NameForm::kPages : NameForm::kByNumber, pages};
   });
 }
 
-Run::NameForm Run::name_form() const {
-  find_names();
-  return name_form_;
-}
+Run::NameForm Run::name_form() const { return names().form; }
 
-std::size_t Run::name_pages() const {
-  find_names();
-  return name_pages_;
-}
+std::size_t Run::name_pages() const { return names().pages; }
 
 WordList Run::name_page(std::size_t ordinal, bool keep) const {
   const auto value = row(block_key(info_.number, Section::kNames, Partition::kAsserted,
@@ -142,14 +127,13 @@ WordList Run::name_page(std::size_t ordinal, bool keep) const {
 }
 
 const TombstoneList& Run::tombstones() const {
-  std::call_once(tombstones_once_, [&] {
-    if (info_.tombstones == 0) return;
+  return tombstones_.get([this] {
+    if (info_.tombstones == 0) return TombstoneList();
     const auto value =
         row(block_key(info_.number, Section::kTombstones, Partition::kAsserted, 0), false);
     if (!value) missing("the list of ended facts", info_.number);
-    tombstones_ = TombstoneList::decode(value->bytes());
+    return TombstoneList::decode(value->bytes());
   });
-  return tombstones_;
 }
 
 std::uint64_t Run::count(Order order, Partition partition,

@@ -6,13 +6,13 @@
 #include <array>
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string_view>
 
 #include "store/block.h"
 #include "store/directory.h"
+#include "store/lazy.h"
 #include "store/manifest.h"
 #include "store/rocks_database.h"
 #include "store/tombstones.h"
@@ -78,26 +78,19 @@ class Run {
 
  private:
   std::optional<PinnedValue> row(const std::string& key, bool keep) const;
-  void find_names() const;
-
-  struct LazyDirectory {
-    std::once_flag once;
-    std::unique_ptr<const Directory> directory;
+  Directory read_directory(Section section, Partition partition) const;
+  struct Names {
+    NameForm form = NameForm::kByNumber;
+    std::size_t pages = 0;
   };
+  const Names& names() const;
 
   std::shared_ptr<Database> database_;
   RunInfo info_;
-  mutable std::array<std::array<LazyDirectory, kPartitionCount>, kSectionCount> directories_;
-  mutable std::once_flag names_once_;
-  mutable NameForm name_form_ = NameForm::kByNumber;
-  mutable std::size_t name_pages_ = 0;
-  struct LazyTimeOrder {
-    std::once_flag once;
-    bool is_there = false;
-  };
-  mutable std::array<LazyTimeOrder, kPartitionCount> time_orders_;
-  mutable std::once_flag tombstones_once_;
-  mutable TombstoneList tombstones_;
+  std::array<std::array<Lazy<Directory>, kPartitionCount>, kSectionCount> directories_;
+  Lazy<Names> names_;
+  std::array<Lazy<bool>, kPartitionCount> has_time_order_;  // by Partition
+  Lazy<TombstoneList> tombstones_;
   mutable std::atomic<bool> obsolete_{false};
 };
 

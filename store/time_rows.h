@@ -6,12 +6,12 @@
 
 #include <array>
 #include <functional>
-#include <mutex>
 #include <string_view>
 #include <vector>
 
 #include "store/block.h"
 #include "store/keys.h"
+#include "store/lazy.h"
 #include "store/words.h"
 
 namespace annals::store {
@@ -72,20 +72,14 @@ class TimeRows {
  public:
   template <typename Rows>  // a function that gives a vector of FactRow
   const Columns& of(Section section, const GraphState& graph, const Rows& rows) const {
-    Sorted& sorted = sorted_[section == Section::kTime ? 0 : 1];
-    std::call_once(sorted.once, [&] {
+    return sorted_[section == Section::kTime ? 0 : 1].get([&] {
       TimeReader times(graph);
-      sorted.columns = time_columns(rows(), section, Partition::kAsserted, times);
+      return time_columns(rows(), section, Partition::kAsserted, times);
     });
-    return sorted.columns;
   }
 
  private:
-  struct Sorted {
-    std::once_flag once;
-    Columns columns{0};
-  };
-  mutable std::array<Sorted, 2> sorted_;
+  std::array<Lazy<Columns>, 2> sorted_;
 };
 
 }  // namespace annals::store

@@ -138,11 +138,11 @@ TEST_CASE("a graph without its file CURRENT is damaged, not empty") {
 TEST_CASE("another format version is refused by name") {
   TestFolder folder;
   commit(*Store::open(folder.graph()), {fact("a", "r", "b")});
-  Database::open_for_writing(folder.graph(), {})->put("format", "4", true);
+  Database::open_for_writing(folder.graph(), {})->put("format", "5", true);
   for (const OpenMode open_mode : {OpenMode::kCreate, OpenMode::kReadOnly}) {
     const auto [code, message] = open_error(folder.graph(), open_mode);
     CHECK(code == ErrorCode::kFormatVersion);
-    CHECK_THAT(message, Contains("version 4") && Contains("versions 1 to 3"));
+    CHECK_THAT(message, Contains("version 5") && Contains("versions 1 to 4"));
   }
 }
 
