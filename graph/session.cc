@@ -86,17 +86,20 @@ struct Session::State::Run {
   }
   std::unique_ptr<query::Answer> start(const ast::Query& query, const store::Snapshot& snapshot,
                                        const query::Options& options) const {
+    if (query.explain != ast::Explain::kNo) refuse_facts();
     return query::run(query, snapshot, options,
                       results == ResultKind::kFacts ? query::Output::kFacts : query::Output::kRows);
   }
   template <class Statement>
   std::unique_ptr<query::Answer> start(const Statement& statement, const store::Snapshot& snapshot,
                                        const query::Options& options) const {
-    if (results == ResultKind::kFacts) {
-      internal::throw_at(*text, span, ErrorCode::kInvalidQuery,
-                         "this answer has no form as facts: choose another format");
-    }
+    refuse_facts();
     return query::run(statement, snapshot, options);
+  }
+  void refuse_facts() const {
+    if (results != ResultKind::kFacts) return;
+    internal::throw_at(*text, span, ErrorCode::kInvalidQuery,
+                       "this answer has no form as facts: choose another format");
   }
   Outcome operator()(const ast::Query& query) const { return answer(query); }
   Outcome operator()(const ast::History& history) const { return answer(history); }

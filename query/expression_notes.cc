@@ -7,6 +7,7 @@
 
 #include "model/ascii.h"
 #include "model/write.h"
+#include "query/names.h"
 
 namespace annals::query {
 namespace {
@@ -93,7 +94,8 @@ MistakenText::MistakenText(const Node& left, const Node& right) {
   on_left_ = text != nullptr;
   if (!on_left_) text = constant_text(right);
   if (text == nullptr) return;
-  is_number_ = reads_like_number(*text);
+  is_number_ =
+      reads_like_number(*text) && !is_big_integer((on_left_ ? left : right).constant()->as_text());
   is_time_ = TimeValue::try_parse(*text).has_value();
 }
 

@@ -209,7 +209,7 @@ class InListNode : public ConditionNode {
 class TimeWordNode : public ConditionNode {
  public:
   TimeWordNode(TimeWord word, NodePtr left, NodePtr right)
-      : word_(word), left_(std::move(left)), right_(std::move(right)) {
+      : word_(word), left_(std::move(left)), right_(std::move(right)), mistaken_(*left_, *right_) {
     const Term* constant = right_->constant();
     if (constant != nullptr && constant->is_time()) {
       constant_ = whole_span(constant->as_time().bounds());
@@ -220,16 +220,20 @@ class TimeWordNode : public ConditionNode {
     if (word_ == TimeWord::kExactly) {
       const Term a = left_->term(frame);
       const Term b = right_->term(frame);
-      if (!a.is_time() || !b.is_time()) return Truth::kFailed;
+      if (!a.is_time() || !b.is_time()) return failed(frame);
       return truth_of(a == b);
     }
     const std::optional<TimeBounds> x = bounds(*left_, frame);
     const std::optional<TimeBounds> t = constant_ ? constant_ : bounds(*right_, frame);
-    if (!x || !t) return Truth::kFailed;
+    if (!x || !t) return failed(frame);
     return truth_of(passes(word_, *x, *t));
   }
 
  private:
+  Truth failed(Frame& frame) {
+    mistaken_.look(*left_, *right_, frame);
+    return Truth::kFailed;
+  }
   static std::optional<TimeBounds> bounds(Node& node, Frame& frame) {
     if (node.has_id()) {
       const store::Id id = node.id(frame);
@@ -244,6 +248,7 @@ class TimeWordNode : public ConditionNode {
   TimeWord word_;
   NodePtr left_, right_;
   std::optional<TimeBounds> constant_;
+  MistakenText mistaken_;
 };
 
 /// Beside a time word a four-digit integer is a year.

@@ -141,16 +141,17 @@ void note_parts(const ast::TriplePattern& pattern, Context& context) {
 
 }  // namespace
 
-void note_big_integer(const Term& term, Context& context) {
-  if (!term.is_text()) return;
-  const Text& text = term.as_text();
-  if (!text.datatype.ends_with("#integer") || text.value.empty()) return;
+bool is_big_integer(const Text& text) {
+  if (!text.datatype.ends_with("#integer") || text.value.empty()) return false;
   const std::size_t sign = text.value.front() == '-' || text.value.front() == '+' ? 1 : 0;
-  if (text.value.size() < 19 + sign ||
-      text.value.find_first_not_of("0123456789", sign) != std::string::npos) {
-    return;
-  }
-  context.note(text.value + " does not fit 64 bits: it is a text with a datatype, not a number");
+  return text.value.size() >= 19 + sign &&
+         text.value.find_first_not_of("0123456789", sign) == std::string::npos;
+}
+
+void note_big_integer(const Term& term, Context& context) {
+  if (!term.is_text() || !is_big_integer(term.as_text())) return;
+  context.note(term.as_text().value +
+               " does not fit 64 bits: it is a text with a datatype, not a number");
 }
 
 void note_unknown_in(const ast::Expression& expression, Context& context) {

@@ -16,6 +16,8 @@ void note_unknown(const Term& term, Context& context);
 /// meant.
 void note_source_of_nothing(const Term& source, Context& context);
 
+/// Whether it is an integer that does not fit 64 bits.
+bool is_big_integer(const Text& text);
 /// Notes that an integer beyond 64 bits is kept as a text.
 void note_big_integer(const Term& term, Context& context);
 
