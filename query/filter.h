@@ -14,6 +14,7 @@ class RowFilter : public Operator {
   RowFilter(Context& context, OperatorPtr input);
   std::vector<const Operator*> children() const override { return {input_.get()}; }
   std::optional<VariableId> sorted_by() const override { return input_->sorted_by(); }
+  bool gives_each_once() const override { return input_->gives_each_once(); }
 
  protected:
   bool do_next(Batch& batch) override;

@@ -42,6 +42,28 @@ std::optional<VariableId> wanted_order(const FactPattern& pattern, const Item* n
   return std::nullopt;
 }
 
+/// Whether the variable is the fact of one of the group's patterns with such parts.
+template <typename IsKept>
+bool is_fact_of_parts(const Group& group, VariableId id, const IsKept& kept) {
+  for (const Element& element : group.elements) {
+    const auto* segment = std::get_if<Segment>(&element.value);
+    if (segment == nullptr) continue;
+    for (const Item& item : segment->items) {
+      const auto* pattern = std::get_if<FactPattern>(&item.value);
+      if (pattern == nullptr || pattern->reading != Reading::kStored ||
+          pattern->visibility != store::Visibility::kAsserted) {
+        continue;
+      }
+      const Slot& fact = pattern->at(Column::kFact);
+      if (fact.is_variable() && fact.variable == id &&
+          std::all_of(pattern->slots.begin(), pattern->slots.begin() + 4, kept)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 bool has_all(const VariableSet& set, std::initializer_list<VariableId> ids) {
   return std::all_of(ids.begin(), ids.end(), [&set](VariableId id) { return set.contains(id); });
 }
@@ -72,6 +94,24 @@ VariableSet GroupPlanner::dead_variables(const FactPattern& pattern,
   return all;
 }
 
+/// Whether the rows so far have a value for each variable that they share with the pattern, and
+/// differ without the dead ones: those are facts whose parts are looked at.
+bool GroupPlanner::rows_differ_without(const VariableSet& dead, const FactPattern& pattern,
+                                       const Progress& progress) const {
+  const Pipeline& pipeline = progress.pipeline;
+  for (const VariableId id : variables_of(pattern)) {
+    if (pipeline.flow.has(id) && !pipeline.flow.certain.contains(id)) return false;
+  }
+  const Schema& schema = pipeline.root->schema();
+  const auto kept = [&](const Slot& slot) {
+    return slot.is_constant() || (slot.is_variable() && !dead.contains(slot.variable) &&
+                                  column_of(schema, slot.variable));
+  };
+  return std::all_of(schema.begin(), schema.end(), [&](VariableId id) {
+    return !dead.contains(id) || is_fact_of_parts(progress.group, id, kept);
+  });
+}
+
 OperatorPtr GroupPlanner::scan_of(const FactPattern& pattern, std::optional<VariableId> wanted,
                                   double rows) const {
   OperatorPtr scan = std::make_unique<Scan>(context_, pattern, wanted);
@@ -90,7 +130,10 @@ void GroupPlanner::join_fact(const FactPattern& whole, const JoinStep& step, Pro
   } else if (step.method == JoinMethod::kLookUp) {
     const VariableSet dead = dead_variables(pattern, progress);
     progress.repeats = progress.repeats || !dead.empty();
-    pipeline.root = std::make_unique<LookUpJoin>(context_, std::move(pipeline.root), pattern, dead);
+    const bool once = progress.each_once() && rows_differ_without(dead, pattern, progress);
+    pipeline.root =
+        std::make_unique<LookUpJoin>(context_, std::move(pipeline.root), pattern, dead, once);
+    if (pipeline.root->gives_each_once()) progress.repeats = false;
   } else {
     hash_fact(pattern, step, progress);
   }

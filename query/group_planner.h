@@ -47,6 +47,8 @@ class GroupPlanner {
                       double rows) const;
   /// The variables of both sides that nobody looks at once they are joined.
   VariableSet dead_variables(const FactPattern& pattern, const Progress& progress) const;
+  bool rows_differ_without(const VariableSet& dead, const FactPattern& pattern,
+                           const Progress& progress) const;
   FactPattern without_dead_variables(const FactPattern& pattern, const Progress& progress) const;
   void join_steps(const StepPattern& pattern, Pipeline& pipeline);
   OperatorPtr steps_of(const StepPattern& pattern, OperatorPtr input);

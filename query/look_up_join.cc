@@ -36,7 +36,7 @@ LookUpJoin::Access::Access(const FactPattern& pattern, ColumnMask known)
 }
 
 LookUpJoin::LookUpJoin(Context& join_context, OperatorPtr input, FactPattern pattern,
-                       const VariableSet& dead)
+                       const VariableSet& dead, bool each_once)
     : Operator(join_context, joined_schema(input->schema(), pattern, dead)),
       input_(std::move(input)),
       pattern_(std::move(pattern)),
@@ -53,6 +53,26 @@ LookUpJoin::LookUpJoin(Context& join_context, OperatorPtr input, FactPattern pat
     output_columns_.push_back(*column_of(schema(), output.variable));
   }
   access_ = accesses_.end();
+  once_ = each_once && repeats_are_neighbours();
+}
+
+/// Whether of the facts of a key those that give a row the same values follow each other.
+bool LookUpJoin::repeats_are_neighbours() const {
+  if (pattern_.reading != Reading::kStored) return false;
+  const VariableSet bound(input_->schema().begin(), input_->schema().end());
+  const AccessPath path =
+      choose_access(pattern_, constants_of(pattern_) | bound_columns(pattern_, bound));
+  if (path.order == store::Order::kNumber) return true;  // there is one fact at most
+  const std::array<store::Part, 4> parts = store::parts_of(path.order);
+  const std::size_t begin = path.prefix.size();
+  if (begin + outputs_.size() > parts.size()) return false;
+  return std::all_of(outputs_.begin(), outputs_.end(), [&](const PatternOutput& output) {
+    const auto end = parts.begin() + static_cast<std::ptrdiff_t>(begin + outputs_.size());
+    return std::find_if(parts.begin() + static_cast<std::ptrdiff_t>(begin), end,
+                        [&output](store::Part part) {
+                          return static_cast<Column>(part) == output.column;
+                        }) != end;
+  });
 }
 
 std::string LookUpJoin::describe(const Variables& variables) const {
@@ -80,88 +100,158 @@ Id LookUpJoin::known_value(Column column, std::uint32_t row) const {
 bool LookUpJoin::next_input() {
   if (pattern_.impossible || !input_->next(rows_)) return false;
   for (auto& [mask, access] : accesses_) access.rows.clear();
+  const auto access_of = [this](ColumnMask known) -> Access& {
+    return accesses_.try_emplace(known, pattern_, known).first->second;
+  };
   const ColumnMask constants = constants_of(pattern_);
-  for (std::uint32_t row = 0; row < rows_.size; ++row) {
+  ColumnMask all = constants;
+  bool gaps = false;  // values that are empty
+  for (std::size_t i = 0; i < kColumnCount; ++i) {
+    if (!input_columns_[i]) continue;
+    all |= bit(static_cast<Column>(i));
+    const std::vector<Id>& values = rows_.columns[*input_columns_[i]];
+    gaps = gaps || std::find(values.begin(), values.end(), Id::none()) != values.end();
+  }
+  if (!gaps) {
+    std::vector<std::uint32_t>& rows = access_of(all).rows;
+    rows.resize(rows_.size);
+    std::iota(rows.begin(), rows.end(), 0u);
+  }
+  for (std::uint32_t row = 0; gaps && row < rows_.size; ++row) {
     ColumnMask known = constants;
     for (std::size_t i = 0; i < kColumnCount; ++i) {
       if (input_columns_[i] && !rows_.columns[*input_columns_[i]][row].is_none()) {
         known |= bit(static_cast<Column>(i));
       }
     }
-    auto place = accesses_.find(known);
-    if (place == accesses_.end()) {
-      place = accesses_.emplace(known, Access(pattern_, known)).first;
-    }
-    place->second.rows.push_back(row);
+    access_of(known).rows.push_back(row);
   }
   for (auto& [mask, access] : accesses_) sort_rows(access);
   access_ = accesses_.begin();
-  key_begin_ = key_end_ = 0;
+  key_ = 0;
   key_open_ = false;
+  last_.clear();
   return true;
 }
 
 void LookUpJoin::sort_rows(Access& access) {
   const std::size_t width = access.path.prefix.size();
-  std::vector<Id> keys;
-  keys.reserve(access.rows.size() * width);
-  for (const std::uint32_t row : access.rows) {
-    for (const Column column : access.path.prefix) keys.push_back(known_value(column, row));
+  std::vector<Id> keys(access.rows.size() * width);
+  std::vector<std::size_t> varying;  // of the key's columns
+  for (std::size_t k = 0; k < width; ++k) {
+    const std::size_t column = static_cast<std::size_t>(access.path.prefix[k]);
+    const Slot& slot = pattern_.slots[column];
+    if (!slot.is_constant()) varying.push_back(k);
+    for (std::size_t i = 0; i < access.rows.size(); ++i) {
+      keys[i * width + k] = slot.is_constant()
+                                ? slot.constant
+                                : rows_.columns[*input_columns_[column]][access.rows[i]];
+    }
   }
-  std::vector<std::uint32_t> sorted(access.rows.size());
-  std::iota(sorted.begin(), sorted.end(), 0u);
-  std::sort(sorted.begin(), sorted.end(), [&keys, width](std::uint32_t a, std::uint32_t b) {
-    for (std::size_t i = 0; i < width; ++i) {
-      const Id left = keys[a * width + i];
-      const Id right = keys[b * width + i];
+  const auto less = [&](std::size_t a, std::size_t b) {
+    for (const std::size_t k : varying) {
+      const Id left = keys[a * width + k];
+      const Id right = keys[b * width + k];
       if (left != right) return left < right;
     }
-    return a < b;
-  });
-  std::vector<std::uint32_t> rows;
-  rows.reserve(sorted.size());
-  access.keys.clear();
-  for (const std::uint32_t i : sorted) {
-    rows.push_back(access.rows[i]);
-    for (std::size_t k = 0; k < width; ++k) access.keys.push_back(keys[i * width + k]);
+    return false;
+  };
+  bool rises = true;  // as they come
+  for (std::size_t i = 1; i < access.rows.size() && rises; ++i) rises = !less(i, i - 1);
+  if (!rises) {
+    std::vector<std::uint32_t> sorted(access.rows.size());
+    std::iota(sorted.begin(), sorted.end(), 0u);
+    std::sort(sorted.begin(), sorted.end(), [&less](std::uint32_t a, std::uint32_t b) {
+      return less(a, b) || (a < b && !less(b, a));
+    });
+    std::vector<std::uint32_t> rows;
+    std::vector<Id> sorted_keys;
+    rows.reserve(sorted.size());
+    sorted_keys.reserve(keys.size());
+    for (const std::uint32_t i : sorted) {
+      rows.push_back(access.rows[i]);
+      for (std::size_t k = 0; k < width; ++k) sorted_keys.push_back(keys[i * width + k]);
+    }
+    access.rows = std::move(rows);
+    keys = std::move(sorted_keys);
   }
-  access.rows = std::move(rows);
+  find_keys(access, keys);
 }
 
-/// Goes to the access's next key that facts may have, and seeks it; false where there is none.
-bool LookUpJoin::next_key(Access& access) {
+/// Of the rows' keys, each one that facts may have, once; the other rows go.
+void LookUpJoin::find_keys(Access& access, const std::vector<Id>& keys) {
   const std::size_t width = access.path.prefix.size();
-  while (key_end_ < access.rows.size()) {
-    key_begin_ = key_end_;
-    const Id* key = access.keys.data() + key_begin_ * width;
-    ++key_end_;
-    while (key_end_ < access.rows.size() &&
-           std::equal(key, key + width, access.keys.data() + key_end_ * width)) {
-      ++key_end_;
+  access.keys.clear();
+  access.begins.assign(1, 0);
+  std::size_t kept = 0;
+  for (std::size_t begin = 0; begin < access.rows.size();) {
+    const Id* key = keys.data() + begin * width;
+    std::size_t end = begin + 1;
+    while (end < access.rows.size() && std::equal(key, key + width, keys.data() + end * width)) {
+      ++end;
     }
     bool possible = true;
     for (std::size_t i = 0; i < width; ++i) {
       possible = possible && !cannot_match(key[i], access.path.prefix[i], pattern_);
     }
-    if (!possible) continue;
-    if (!access.cursor) {
-      store::ColumnSet columns = columns_of(outputs_, access.tests.columns());
-      for (const Column column : access.checks) columns.add(fact_column(column));
-      access.cursor = open_cursor(pattern_, access.path.order, columns, context());
+    if (possible) {
+      access.keys.insert(access.keys.end(), key, key + width);
+      for (std::size_t i = begin; i < end; ++i) access.rows[kept++] = access.rows[i];
+      access.begins.push_back(kept);
     }
-    access.cursor->seek(std::span<const Id>(key, width), window_of(pattern_));
-    return true;
+    begin = end;
   }
-  return false;
+  access.rows.resize(kept);
+}
+
+void LookUpJoin::open(Access& access) {
+  if (access.cursor) return;
+  store::ColumnSet columns = columns_of(outputs_, access.tests.columns());
+  for (const Column column : access.checks) columns.add(fact_column(column));
+  access.cursor = open_cursor(pattern_, access.path.order, columns, context());
+  // A time window leaves out whole stretches, which reading many keys at once does not.
+  const bool any = !access.path.prefix.empty() && pattern_.tests.empty();
+  if (any) access.by_keys = dynamic_cast<store::KeyCursor*>(access.cursor.get());
+}
+
+/// Reads the facts of as many of the next keys as the cursor reads together.
+bool LookUpJoin::look_up(Access& access) {
+  const std::size_t width = access.path.prefix.size();
+  if (access.by_keys == nullptr || key_ + 1 >= access.begins.size()) return false;
+  ends_.clear();
+  std::size_t facts = facts_.size();
+  const std::size_t done = access.by_keys->look_up(
+      std::span<const Id>(access.keys).subspan(key_ * width), width, facts_, ends_);
+  for (std::size_t i = 0; i < done; ++i, ++key_) {
+    if (ends_[i] == facts) continue;
+    facts = ends_[i];
+    found_.push_back({facts, access.begins[key_], access.begins[key_ + 1]});
+  }
+  return done > 0;
+}
+
+/// Goes to the access's next key and seeks it; false where there is none.
+bool LookUpJoin::next_key(Access& access) {
+  if (key_ + 1 >= access.begins.size()) return false;
+  const std::size_t width = access.path.prefix.size();
+  access.cursor->seek(std::span<const Id>(access.keys).subspan(key_ * width, width),
+                      window_of(pattern_));
+  ++key_;
+  return true;
 }
 
 /// Reads facts of the access's next keys, of as many at once as fill a batch.
 bool LookUpJoin::read_facts(Access& access) {
   facts_.clear();
   found_.clear();
-  while (facts_.size() < kBatchSize && (key_open_ || next_key(access))) {
+  open(access);
+  while (facts_.size() < kBatchSize) {
+    if (!key_open_ && look_up(access)) continue;
+    if (!key_open_ && !next_key(access)) break;
     key_open_ = access.cursor->next(facts_);
-    if (key_open_) found_.push_back({facts_.size(), key_begin_, key_end_});
+    if (key_open_) {
+      found_.push_back({facts_.size(), access.begins[key_ - 1], access.begins[key_]});
+    }
   }
   context().check();
   return facts_.size() > 0;
@@ -175,16 +265,35 @@ bool LookUpJoin::next_facts() {
     Access& access = access_->second;
     if (!read_facts(access)) {
       ++access_;
-      key_begin_ = key_end_ = 0;
+      key_ = 0;
       continue;
     }
     access.tests.select(facts_, context(), selected_);
+    if (once_) leave_out_repeats();
     if (selected_.empty()) continue;
     of_key_ = found_.begin();
     row_ = of_key_->row_begin;
     return true;
   }
   return false;
+}
+
+void LookUpJoin::leave_out_repeats() {
+  auto of_key = found_.begin();
+  const std::size_t width = outputs_.size();
+  last_.resize(width + 1);
+  std::erase_if(selected_, [&](std::uint32_t fact) {
+    while (fact >= of_key->facts_end) ++of_key;
+    const Id key = Id{of_key->row_begin + 1};  // none: of no key
+    bool same = last_[width] == key;
+    last_[width] = key;
+    for (std::size_t i = 0; i < width; ++i) {
+      const Id value = value_of(facts_, fact, outputs_[i].column);
+      same = same && last_[i] == value;
+      last_[i] = value;
+    }
+    return same;
+  });
 }
 
 /// The rows that the next fact is joined with.
@@ -233,11 +342,14 @@ void LookUpJoin::append_pairs(Batch& batch) {
   const std::size_t input_width = kept_.size();
   for (std::size_t i = 0; i < input_width; ++i) {
     const std::vector<Id>& from = rows_.columns[kept_[i]];
-    for (const std::uint32_t row : pair_rows_) batch.columns[i].push_back(from[row]);
+    std::vector<Id>& to = batch.columns[i];
+    if (to.empty()) to.reserve(pair_rows_.size());
+    for (const std::uint32_t row : pair_rows_) to.push_back(from[row]);
   }
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
     std::vector<Id>& column = batch.columns[output_columns_[i]];
     if (output_columns_[i] >= input_width) {
+      if (column.empty()) column.reserve(pair_facts_.size());
       for (const std::uint32_t fact : pair_facts_) {
         column.push_back(value_of(facts_, fact, outputs_[i].column));
       }

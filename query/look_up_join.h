@@ -6,6 +6,7 @@
 
 #include "query/fact_reader.h"
 #include "query/operator.h"
+#include "store/key_cursor.h"
 
 namespace annals::query {
 
@@ -14,11 +15,14 @@ namespace annals::query {
 /// a row (from an optional group) is anything there, and gets its value from the fact.
 class LookUpJoin : public Operator {
  public:
-  /// `dead`: variables that are left out of the rows.
-  LookUpJoin(Context& context, OperatorPtr input, FactPattern pattern,
-             const VariableSet& dead = {});
+  /// `dead`: variables that are left out of the rows. `each_once`: a row need come only once, and
+  /// those of the input differ without their dead variables, too, with a value in each of the
+  /// pattern's. Facts that give a row what the one before gave it are left out then.
+  LookUpJoin(Context& context, OperatorPtr input, FactPattern pattern, const VariableSet& dead = {},
+             bool each_once = false);
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {input_.get()}; }
+  bool gives_each_once() const override { return once_ && input_->gives_each_once(); }
 
  protected:
   bool do_next(Batch& batch) override;
@@ -32,8 +36,10 @@ class LookUpJoin : public Operator {
     FactTests tests;
     std::vector<Column> checks;  // known, but not in the prefix
     std::unique_ptr<store::Cursor> cursor;
-    std::vector<std::uint32_t> rows;  // of the input batch, by key
-    std::vector<store::Id> keys;      // path.prefix.size() ids a row of `rows`
+    store::KeyCursor* by_keys = nullptr;  // the cursor, where it reads many keys at once
+    std::vector<std::uint32_t> rows;      // of the input batch, by key
+    std::vector<store::Id> keys;          // different and rising, path.prefix.size() ids each
+    std::vector<std::size_t> begins;  // where the rows of each key begin, and where the last end
   };
 
   /// The facts of one key, which end in facts_ before `facts_end`, and the access's rows of it.
@@ -43,9 +49,14 @@ class LookUpJoin : public Operator {
 
   bool next_input();
   void sort_rows(Access& access);
+  void find_keys(Access& access, const std::vector<store::Id>& keys);
+  void open(Access& access);
+  bool look_up(Access& access);
   bool next_key(Access& access);
   bool read_facts(Access& access);
   bool next_facts();
+  bool repeats_are_neighbours() const;
+  void leave_out_repeats();
   const Found& found();
   bool matches(std::uint32_t row, std::uint32_t fact) const;
   void emit(Batch& batch);
@@ -63,14 +74,17 @@ class LookUpJoin : public Operator {
   Batch rows_;
   std::map<ColumnMask, Access> accesses_;
   std::map<ColumnMask, Access>::iterator access_;  // the one at work
-  std::size_t key_begin_ = 0, key_end_ = 0;        // rows of equal keys in access_->rows
-  bool key_open_ = false;                          // its cursor may have more facts
+  std::size_t key_ = 0;                            // the next one of access_
+  bool key_open_ = false;                          // the one before it may have more facts
   store::FactBatch facts_;                         // of one access's keys
   std::vector<Found> found_;                       // whose they are
   std::vector<std::uint32_t> selected_;            // rows of facts_
   std::size_t fact_ = 0, row_ = 0;                 // the next pair
   std::vector<Found>::const_iterator of_key_;      // that of the next fact
   std::vector<std::uint32_t> pair_rows_, pair_facts_;
+  std::vector<std::size_t> ends_;  // while facts are looked up
+  bool once_;
+  std::vector<store::Id> last_;  // where once_: what the last fact gave, and the row of its key
 };
 
 }  // namespace annals::query

@@ -1,5 +1,7 @@
 #include "query/project.h"
 
+#include <algorithm>
+
 namespace annals::query {
 
 Project::Project(Context& project_context, OperatorPtr input, Schema kept)
@@ -27,6 +29,12 @@ std::optional<VariableId> Project::sorted_by() const {
     if (input_->schema()[columns_[i]] == *before) return schema()[i];
   }
   return std::nullopt;
+}
+
+bool Project::gives_each_once() const {
+  std::vector<bool> kept(input_->schema().size());
+  for (const std::size_t column : columns_) kept[column] = true;
+  return std::find(kept.begin(), kept.end(), false) == kept.end() && input_->gives_each_once();
 }
 
 bool Project::keep_earliest(VariableId time, std::size_t rows, bool alone) {

@@ -17,6 +17,7 @@ class Project : public Operator {
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {input_.get()}; }
   std::optional<VariableId> sorted_by() const override;
+  bool gives_each_once() const override;
   bool keep_earliest(VariableId time, std::size_t rows, bool alone) override;
   const Variables* inner_variables() const override { return inner_.get(); }
 

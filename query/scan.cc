@@ -102,6 +102,16 @@ std::optional<VariableId> Scan::sorted_by() const {
   return query::sorted_by(pattern_, path_);
 }
 
+bool Scan::gives_each_once() const {
+  // Quoted facts may be there twice, under two numbers.
+  if (pattern_.reading != Reading::kStored || pattern_.visibility != store::Visibility::kAsserted) {
+    return false;
+  }
+  if (!pattern_.at(Column::kFact).is_any()) return true;
+  return std::none_of(pattern_.slots.begin(), pattern_.slots.begin() + 4,
+                      [](const Slot& slot) { return slot.is_any(); });
+}
+
 std::string Scan::describe(const Variables& variables) const {
   if (pattern_.impossible) return "nothing: " + text_of(pattern_, variables, context());
   const std::string how = way_ == Way::kWindow     ? "time"

@@ -15,6 +15,7 @@ class Scan : public Operator {
   std::optional<VariableId> sorted_by() const override;
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {}; }
+  bool gives_each_once() const override;
   bool keep_earliest(VariableId time, std::size_t rows, bool alone) override;
   std::optional<std::uint64_t> count_rows() override;
 

@@ -39,6 +39,11 @@ class Directory {
   /// Whether the first row of the block has the prefix.
   bool starts_with(std::size_t block, std::span<const std::uint64_t> prefix) const;
 
+  /// Whether every row of the block comes behind those with the prefix.
+  bool begins_behind(std::size_t block, std::span<const std::uint64_t> prefix) const {
+    return !before(block, prefix) && !starts_with(block, prefix);
+  }
+
   /// Of the same blocks of facts as Order::kNumber has their columns.
   Directory by_number() const;
 

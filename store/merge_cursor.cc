@@ -88,6 +88,41 @@ bool MergeCursor::next(FactBatch& batch, std::size_t limit) {
   return batch.size() > before;
 }
 
+/// Of one run whose rows are all seen: rows of keys that lie side by side are unpacked at once.
+std::size_t MergeCursor::look_up(std::span<const Id> keys, std::size_t width, FactBatch& batch,
+                                 std::vector<std::size_t>& ends) {
+  SourceCursor* source = merge_.only_source();
+  if (source == nullptr || replaced_ != nullptr || !all_seen_ || clamps_ ||
+      source->partition() != Partition::kAsserted) {
+    return 0;
+  }
+  sought_ = false;
+  SourceMerge::Chunk chunk{&source->view(), 0, 0, Partition::kAsserted, false};
+  const auto flush = [&] {
+    if (chunk.count == 0) return;
+    counters_->rows_read += chunk.count;
+    append_all(chunk, batch);
+    chunk.count = 0;
+  };
+  std::size_t done = 0;
+  for (; done * width < keys.size() && batch.size() + chunk.count < kBatchRows; ++done) {
+    const Prefix prefix(order_, keys.subspan(done * width, width));
+    if (!source->seek_near(prefix)) {
+      flush();  // the block may change
+      source->seek(prefix, {});
+      if (source->goes_on()) break;
+    }
+    const std::size_t count = source->end() - source->begin();
+    if (count > kBatchRows) break;
+    if (count > 0 && chunk.begin + chunk.count != source->begin()) flush();
+    if (chunk.count == 0) chunk.begin = source->begin();
+    chunk.count += count;
+    ends.push_back(batch.size() + chunk.count);
+  }
+  flush();
+  return done;
+}
+
 template <typename Take>
 void MergeCursor::for_shown(SourceMerge::Chunk chunk, const Take& take) const {
   if (hidden_.rows == 0 || chunk.replacing) return take(chunk);

@@ -7,12 +7,13 @@
 #include <optional>
 
 #include "store/graph_state.h"
+#include "store/key_cursor.h"
 #include "store/source_cursor.h"
 #include "store/store.h"
 
 namespace annals::store {
 
-class MergeCursor : public Cursor {
+class MergeCursor : public Cursor, public KeyCursor {
  public:
   /// `replaced`: what the state's other names change; null: facts come as they are stored.
   MergeCursor(std::shared_ptr<const SnapshotState> state, Order order, Visibility visibility,
@@ -20,6 +21,8 @@ class MergeCursor : public Cursor {
 
   void seek(std::span<const Id> prefix, TimeWindow window = {}) override;
   bool next(FactBatch& batch, std::size_t limit = kBatchRows) override;
+  std::size_t look_up(std::span<const Id> keys, std::size_t width, FactBatch& batch,
+                      std::vector<std::size_t>& ends) override;
   const ScanCounters& counters() const override { return *counters_; }
 
   /// The next fact by itself.

@@ -139,6 +139,8 @@ std::shared_ptr<Database::Handles> Database::handles() const {
   return handles_;
 }
 
+std::size_t Database::cache_bytes() const { return handles()->store.cache_bytes; }
+
 std::optional<PinnedValue> Database::get(Space space, std::string_view key, bool keep) const {
   rocksdb::ReadOptions read;
   read.fill_cache = keep;

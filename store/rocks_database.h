@@ -99,6 +99,8 @@ class Database {
   /// Another one for each graph that was ever made.
   std::string identity() const;
   bool read_only() const;
+  /// What its block cache holds at most, or is meant to.
+  std::size_t cache_bytes() const;
 
   /// One row. `durable`: it is on the disk when this returns, and all before it.
   void put(std::string_view key, std::string_view value, bool durable);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "model/error.h"
 #include "store/block_codec.h"
 #include "store/keys.h"
@@ -10,6 +12,12 @@
 
 namespace annals::store {
 namespace {
+
+/// Of decoded blocks of a run.
+constexpr std::size_t kMostHotBytes = std::size_t{4} << 20;
+
+/// Of counts that are kept.
+constexpr std::size_t kMostDistinct = 4096;
 
 [[noreturn]] void missing(std::string_view what, std::uint32_t run) {
   throw Error(ErrorCode::kDamaged,
@@ -32,7 +40,9 @@ std::size_t directory_width(Section section) {
 }
 
 Run::Run(std::shared_ptr<Database> database, RunInfo info)
-    : database_(std::move(database)), info_(info) {}
+    : database_(std::move(database)),
+      info_(info),
+      hot_(std::min(kMostHotBytes, database_->cache_bytes() / 64)) {}
 
 Run::~Run() {
   if (!obsolete_) return;
@@ -74,15 +84,17 @@ PinnedBlock Run::block(Section section, Partition partition, std::size_t ordinal
     block.view = block.view.by_number();
     return block;
   }
+  if (auto hot = hot_.find(section, partition, ordinal)) return std::move(*hot);
   auto value =
       row(block_key(info_.number, section, partition, static_cast<std::uint32_t>(ordinal)), keep);
   if (!value) missing("a block", info_.number);
-  PinnedBlock block{std::move(*value), {}};
-  block.view = decode_block(block.pin.bytes(), column_count(section, partition));
+  PinnedBlock block{std::make_shared<const PinnedValue>(std::move(*value)), {}};
+  block.view = decode_block(block.pin->bytes(), column_count(section, partition));
   const Directory& blocks = directory(section, partition);
   if (block.view.rows != blocks.rows_before(ordinal + 1) - blocks.rows_before(ordinal)) {
     missing("a part of a block", info_.number);
   }
+  if (keep) hot_.keep(section, partition, ordinal, block);
   return block;
 }
 
@@ -158,6 +170,31 @@ std::uint64_t Run::count(Order order, Partition partition,
   if (last == first) return end - begin;
   const auto [last_begin, last_end] = block(section, partition, last).view.equal_range(prefix);
   return blocks.rows_before(last) + last_end - (blocks.rows_before(first) + begin);
+}
+
+namespace {
+
+std::pair<Order, std::optional<std::uint64_t>> place_of(Order order,
+                                                        std::span<const std::uint64_t> prefix) {
+  return {order, prefix.empty() ? std::nullopt : std::optional(prefix.front())};
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> Run::known_distinct(Order order,
+                                                 std::span<const std::uint64_t> prefix) const {
+  if (prefix.size() > 1) return std::nullopt;
+  const std::lock_guard lock(distinct_mutex_);
+  const auto found = distinct_.find(place_of(order, prefix));
+  return found == distinct_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void Run::keep_distinct(Order order, std::span<const std::uint64_t> prefix,
+                        std::uint64_t values) const {
+  if (prefix.size() > 1) return;
+  const std::lock_guard lock(distinct_mutex_);
+  if (distinct_.size() >= kMostDistinct) distinct_.clear();
+  distinct_.emplace(place_of(order, prefix), values);
 }
 
 std::optional<std::size_t> Run::page_of(WordNumber number) const {

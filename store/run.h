@@ -5,13 +5,17 @@
 
 #include <array>
 #include <atomic>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "store/block.h"
 #include "store/directory.h"
+#include "store/hot_blocks.h"
 #include "store/lazy.h"
 #include "store/manifest.h"
 #include "store/rocks_database.h"
@@ -19,12 +23,6 @@
 #include "store/words.h"
 
 namespace annals::store {
-
-/// A block and the bytes that it views.
-struct PinnedBlock {
-  PinnedValue pin;
-  BlockView view;
-};
 
 /// How many columns a section's blocks have, and how many of them its directory keeps.
 std::size_t column_count(Section section, Partition partition);
@@ -41,7 +39,7 @@ class Run {
 
   const RunInfo& info() const { return info_; }
   const Directory& directory(Section section, Partition partition = Partition::kAsserted) const;
-  /// Throws Error(kDamaged) when it is missing. `keep`: in the block cache.
+  /// Throws Error(kDamaged) when it is missing. `keep`: in the caches.
   PinnedBlock block(Section section, Partition partition, std::size_t ordinal,
                     bool keep = true) const;
   /// Whether it has the asserted facts, or those of history, by time: not when it was written
@@ -62,6 +60,12 @@ class Run {
   /// How many rows of the partition have the prefix. Reads at most two blocks.
   std::uint64_t count(Order order, Partition partition,
                       std::span<const std::uint64_t> prefix) const;
+  /// Keeps what was found out about the rows of an order: how many different values stand behind a
+  /// prefix of one value at most.
+  std::optional<std::uint64_t> known_distinct(Order order,
+                                              std::span<const std::uint64_t> prefix) const;
+  void keep_distinct(Order order, std::span<const std::uint64_t> prefix,
+                     std::uint64_t values) const;
   /// The page in which a word of that number would be; empty when it surely is not here.
   std::optional<std::size_t> page_of(WordNumber number) const;
   /// Calls `visit` with the number of each word of that hash until it returns true. Look-ups in
@@ -87,6 +91,9 @@ class Run {
 
   std::shared_ptr<Database> database_;
   RunInfo info_;
+  mutable HotBlocks hot_;
+  mutable std::mutex distinct_mutex_;
+  mutable std::map<std::pair<Order, std::optional<std::uint64_t>>, std::uint64_t> distinct_;
   std::array<std::array<Lazy<Directory>, kPartitionCount>, kSectionCount> directories_;
   Lazy<Names> names_;
   std::array<Lazy<bool>, kPartitionCount> has_time_order_;  // by Partition

@@ -42,6 +42,7 @@ std::uint64_t changes(const ColumnView& column, std::size_t begin, std::size_t e
 
 /// From the first block with the prefix, and where that has few rows of it at most two behind it.
 std::uint64_t distinct_in_run(const Run& run, Order order, const Prefix& prefix) {
+  if (const auto known = run.known_distinct(order, prefix.values())) return *known;
   const std::uint64_t rows = run.count(order, Partition::kAsserted, prefix.values());
   if (rows == 0) return 0;
   SourceCursor source(run, order, Partition::kAsserted, true, nullptr);
@@ -56,7 +57,9 @@ std::uint64_t distinct_in_run(const Run& run, Order order, const Prefix& prefix)
     source.advance(count);
   }
   const double scale = static_cast<double>(rows) / static_cast<double>(seen);
-  return static_cast<std::uint64_t>(static_cast<double>(different) * scale);
+  const auto values = static_cast<std::uint64_t>(static_cast<double>(different) * scale);
+  run.keep_distinct(order, prefix.values(), values);
+  return values;
 }
 
 }  // namespace

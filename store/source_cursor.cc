@@ -104,6 +104,44 @@ void SourceCursor::seek(const Prefix& prefix, const TimeWindow& window) {
   if (begin_ == end_) next_block();
 }
 
+bool SourceCursor::seek_near(const Prefix& prefix) {
+  const auto before = prefix_.values();
+  const auto after = prefix.values();
+  if (run_ == nullptr || loaded_ != at_ || after.empty() || before.size() != after.size()) {
+    return false;
+  }
+  const std::size_t c = after.size() - 1;
+  const bool near = known_ends_ >= c && last_ > 0 && before[c] < after[c] &&
+                    std::equal(before.begin(), before.end() - 1, after.begin());
+  if (!near || window_.first != kStartOfTime || window_.last != kEndOfTime) return false;
+  // Rows of a later block, or rows that go on there.
+  if (at_ + 1 < directory_->blocks() && !directory_->begins_behind(at_ + 1, after)) return false;
+  prefix_ = prefix;
+  const ColumnView& column = view_.columns[c];
+  const std::size_t end = c > 0 ? ends_[c - 1] : view_.rows;
+  known_ends_ = c;
+  begin_ = last_;
+  std::uint64_t here = begin_ < end ? column.at(begin_) : 0;  // mostly it is the next row
+  if (begin_ < end && here < after[c]) {
+    begin_ = not_below(column, after[c], begin_ + 1, end);
+    if (begin_ < end) here = column.at(begin_);
+  }
+  end_ = begin_;
+  if (begin_ < end && here == after[c]) {
+    end_ = column.upper_bound(after[c], begin_, end);
+    ends_[c] = end_;
+    known_ends_ = c + 1;
+  }
+  last_ = end_;
+  return true;
+}
+
+bool SourceCursor::goes_on() const {
+  if (run_ == nullptr || begin_ == end_) return false;
+  return end_ < last_ ||
+         (at_ + 1 < directory_->blocks() && directory_->starts_with(at_ + 1, prefix_.values()));
+}
+
 void SourceCursor::advance(std::size_t rows) {
   begin_ += rows;
   if (begin_ < end_ || run_ == nullptr) return;

@@ -35,6 +35,12 @@ class SourceCursor {
   SourceCursor(const Columns& columns, Partition partition, bool replacing = false);
 
   void seek(const Prefix& prefix, const TimeWindow& window);
+  /// Does what seek() would without a window, where the block at hand has all rows of the prefix
+  /// and it differs from the last one in nothing but a larger last value. Cheaper; false: it did
+  /// nothing.
+  bool seek_near(const Prefix& prefix);
+  /// Whether the prefix may have rows behind end().
+  bool goes_on() const;
   /// The rows [begin, end) of the view are next.
   bool valid() const { return begin_ < end_; }
   const BlockView& view() const { return view_; }
@@ -76,6 +82,8 @@ class SourceCursor {
 class SourceMerge {
  public:
   void add(SourceCursor source) { sources_.push_back(std::move(source)); }
+  /// The source, where it is the only one.
+  SourceCursor* only_source() { return sources_.size() == 1 ? &sources_.front() : nullptr; }
   /// After seek(): whether there are no rows.
   bool at_end() const { return heap_.empty(); }
   void seek(const Prefix& prefix, const TimeWindow& window);

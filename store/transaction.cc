@@ -58,6 +58,9 @@ class OpenTransaction : public Transaction {
     info.time = time_;
     info.note = note_;
     const WrittenCommit written = core_.write(record, durable_, changes().piece_of(record));
+    // The next ones name the same words, mostly.
+    KnownWords& known = *changes().base().known_words;
+    for (const auto& [number, word] : record.words) known.add(word, number);
     rollback();
     written.wait();  // while others have their turns
     return info;

@@ -1,5 +1,6 @@
 // Plans: what they read, that the written order does not matter, and what explain says.
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "tests/query/statements.h"
 
@@ -94,6 +95,34 @@ TEST_CASE("order by with a limit keeps the first rows of many") {
   CHECK(s.rows("find ?x where { ?x is person } order by ?x limit 3") == Rows{"p0", "p1", "p10"});
   CHECK(s.rows("find ?x where { ?x is person } order by length(name(?x)) desc, ?x limit 2 offset "
                "1") == Rows{"p101", "p102"});
+}
+
+TEST_CASE("qualifiers looked up fact by fact come once without a table of rows") {
+  std::string facts;
+  for (int i = 0; i < 20; ++i) {
+    facts += "a met b" + std::to_string(i) + " @ 2007 { source s" + std::to_string(i % 3) +
+             " @ 2008 ; source s" + std::to_string(i % 3) + " @ 2009 ; source t @ 2009 } . ";
+  }
+  for (int i = 0; i < 3000; ++i) {
+    const std::string n = std::to_string(i);
+    facts += "p" + n + " met q" + n + " { source s" + n + " } . ";
+  }
+  Statements s(facts);
+  s.store().compact();
+  const std::string question = "a met ?x @ ?t { source ?s }";
+  const Rows plan = s.rows("explain " + question);
+  INFO(plan.front());
+  CHECK(has_line(plan, "look up"));
+  CHECK_FALSE(has_line(plan, "distinct"));
+  // Every fact has one of three and t, however often that is said.
+  const Rows rows = s.rows(question);
+  CHECK(rows.size() == 40);
+  CHECK(std::set<std::string>(rows.begin(), rows.end()).size() == 40);
+  CHECK(s.rows("find all ?x, ?s where { a met ?x { source ?s } }").size() == 60);
+  // Without the object the fact is not told by what is asked.
+  CHECK(s.rows("find ?t, ?s where { a met ?x @ ?t { source ?s } }").size() == 4);
+  CHECK(s.rows("find ?s, ?x, ?t where { a met ?x @ ?t { source ?s } }").size() == 40);
+  CHECK(s.rows("find ?x, ?d where { a met ?x @ 2007 { source _ @ ?d } }").size() == 40);
 }
 
 }  // namespace
