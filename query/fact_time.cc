@@ -29,16 +29,19 @@ TimeBounds effective_bounds(const Context& context, store::Id subject, store::Id
   return context.time_bounds(time);
 }
 
-TimeBounds bounds_of_fact(const Context& context, store::Id fact, store::Id time) {
-  if (time != store::kAlways) return context.time_bounds(time);
-  // An undated fact about a fact holds as long as that one.
+store::Id fact_it_is_about(const Context& context, store::Id fact) {
   if ((fact.bits & store::Id::kLocalBit) != 0) {  // it follows from others
     const Term subject = context.term(fact).as_fact().subject();
     const auto about = subject.is_fact() ? context.snapshot().find(subject) : std::nullopt;
-    return effective_bounds(context, about.value_or(store::Id::none()), time);
+    return about.value_or(store::Id::none());
   }
   const std::optional<store::FactRow> row = context.snapshot().fact(fact.payload());
-  return effective_bounds(context, row ? row->key.subject : store::Id::none(), time);
+  return row && row->key.subject.is_fact() ? row->key.subject : store::Id::none();
+}
+
+TimeBounds bounds_of_fact(const Context& context, store::Id fact, store::Id time) {
+  if (time != store::kAlways) return context.time_bounds(time);
+  return effective_bounds(context, fact_it_is_about(context, fact), time);
 }
 
 TimeTest::TimeTest(const ast::TimeSpec& spec, Context& context) {

@@ -16,6 +16,10 @@ namespace annals::query {
 /// The bounds of the fact with this subject and time.
 TimeBounds effective_bounds(const Context& context, store::Id subject, store::Id time);
 
+/// What stands as the subject of a fact, stored or not, where that is a fact of the graph; else
+/// none. An undated fact holds as long as it.
+store::Id fact_it_is_about(const Context& context, store::Id fact);
+
 /// The same of a fact's id and its time.
 TimeBounds bounds_of_fact(const Context& context, store::Id fact, store::Id time);
 

@@ -62,12 +62,7 @@ std::string TimeFilter::describe(const Variables& variables) const {
 bool TimeFilter::passes(Id fact, Id time, Id operand) const {
   if (fact.is_none() || time.is_none()) return true;
   if (operand.is_none()) return false;
-  Id subject = Id::none();
-  if (time == store::kAlways) {
-    // An undated fact about a fact holds as long as that one.
-    const std::optional<store::FactRow> row = context().snapshot().fact(fact.payload());
-    if (row) subject = row->key.subject;
-  }
+  const Id subject = time == store::kAlways ? fact_it_is_about(context(), fact) : Id::none();
   return TimeTest(condition_.word, operand, context()).passes(context(), subject, time);
 }
 

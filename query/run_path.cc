@@ -21,7 +21,7 @@ Id entity_of(const ast::TermNode& node, const char* message, Context& context) {
   return id;
 }
 
-/// The relations and those that imply them, sorted.
+/// The relations and those that imply them.
 std::vector<Id> with_implying(std::vector<Id> relations, const Context& context) {
   const std::optional<Id> implies = context.snapshot().find(Term::entity("implies"));
   std::unordered_set<Id> seen(relations.begin(), relations.end());
@@ -44,8 +44,6 @@ std::vector<Id> with_implying(std::vector<Id> relations, const Context& context)
       }
     }
   }
-  std::sort(relations.begin(), relations.end());
-  relations.erase(std::unique(relations.begin(), relations.end()), relations.end());
   return relations;
 }
 
@@ -64,6 +62,9 @@ void set_relations(const ast::Query& query, const ast::Path& path, PathRequest& 
     relations.push_back(entity_of(node, "via names relations", context));
   }
   if (!query.raw) relations = with_implying(std::move(relations), context);
+  std::sort(relations.begin(), relations.end());
+  // Two names may be one relation's.
+  relations.erase(std::unique(relations.begin(), relations.end()), relations.end());
   if (path.except) {
     request.excluded = std::move(relations);
   } else {
