@@ -114,7 +114,7 @@ struct TriplePattern {
 
 /// `relation object @ time { … }` about the fact that stands before the braces.
 struct Qualifier {
-  TermNode relation;
+  Step relation;  // StepRelation unless steps are written
   TermNode object;
   std::optional<TimeSpec> time;
   std::vector<Qualifier> qualifiers;

@@ -103,7 +103,9 @@ class Expansion {
 
   static bool names_source(const std::vector<ast::Qualifier>& qualifiers) {
     for (const ast::Qualifier& qualifier : qualifiers) {
-      const auto* constant = std::get_if<ast::Constant>(&qualifier.relation.value);
+      const auto* plain = std::get_if<ast::StepRelation>(&qualifier.relation.value);
+      const auto* constant =
+          plain == nullptr ? nullptr : std::get_if<ast::Constant>(&plain->relation.value);
       if (constant != nullptr && constant->term == source()) return true;
     }
     return false;

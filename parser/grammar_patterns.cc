@@ -123,7 +123,7 @@ const auto object_part_def =
 
 /// A `;` may stand before a `.` or `}`; anywhere else it calls for more.
 const auto last_semicolon = -(op(";") >> Before(".}"));
-const auto qualifier = relation[begin_relation] >> object_part[add_object] % op(",");
+const auto qualifier = steps[begin_relation] >> object_part[add_object] % op(",");
 const auto qualifiers_def = op("{") >> -(qualifier >> *(op(";") >> qualifier) >> last_semicolon) >>
                             -op(".") >> op("}");
 

@@ -24,8 +24,8 @@ void WrittenTriples::add_object(ObjectPart part) {
                       {begin, part.span.end}});
 }
 
-void WrittenQualifiers::begin_relation(ast::TermNode node) {
-  relation = std::move(node);
+void WrittenQualifiers::begin_relation(ast::Step step) {
+  relation = std::move(step);
   first_object = true;
 }
 

@@ -34,11 +34,11 @@ struct WrittenTriples {
 
 /// `{ r o, o2 ; r2 o3 }`.
 struct WrittenQualifiers {
-  ast::TermNode relation;
+  ast::Step relation;
   bool first_object = true;
   std::vector<ast::Qualifier> qualifiers;
 
-  void begin_relation(ast::TermNode node);
+  void begin_relation(ast::Step step);
   void add_object(ObjectPart part);
 };
 

@@ -147,15 +147,24 @@ class Naming {
     ast::TriplePattern result = pattern;
     result.subject = named(pattern.subject);
     result.object = named(pattern.object);
-    const auto* relation = std::get_if<ast::StepRelation>(&pattern.relation.value);
-    if (relation == nullptr) {
-      fail_at(pattern.relation.span, "what is changed are facts of one relation, no steps");
-    }
-    result.relation.value = ast::StepRelation{named(relation->relation)};
+    result.relation.value = ast::StepRelation{named(relation_of(pattern.relation))};
+    refuse_steps(pattern.qualifiers);
     if (!result.time) result.time = ast::TimeSpec{{}, {}, {}, false, pattern.span};
     result.time->plain = false;
     if (!result.time->binds) result.time->binds = fresh();
     return result;
+  }
+
+  static const ast::TermNode& relation_of(const ast::Step& step) {
+    const auto* relation = std::get_if<ast::StepRelation>(&step.value);
+    if (relation != nullptr) return relation->relation;
+    fail_at(step.span, "what is changed are facts of one relation, no steps");
+  }
+  static void refuse_steps(const std::vector<ast::Qualifier>& qualifiers) {
+    for (const ast::Qualifier& qualifier : qualifiers) {
+      relation_of(qualifier.relation);
+      refuse_steps(qualifier.qualifiers);
+    }
   }
 
   /// A name that no text can have.

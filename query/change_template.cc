@@ -37,7 +37,7 @@ void collect(const std::optional<ast::TimeSpec>& time, Names& names) {
 
 void collect(const std::vector<ast::Qualifier>& qualifiers, Names& names) {
   for (const ast::Qualifier& qualifier : qualifiers) {
-    collect(qualifier.relation, names);
+    if (const ast::TermNode* relation = relation_of(qualifier.relation)) collect(*relation, names);
     collect(qualifier.object, names);
     collect(qualifier.time, names);
     collect(qualifier.qualifiers, names);
@@ -71,11 +71,7 @@ class Filler {
         !fill(pattern.time)) {
       return false;
     }
-    if (const ast::TermNode* relation = relation_of(pattern.relation)) {
-      ast::TermNode copy = *relation;
-      if (!fill(copy, Place::kRelation)) return false;
-      pattern.relation.value = ast::StepRelation{std::move(copy)};
-    }
+    if (!fill(pattern.relation)) return false;
     fill(pattern.qualifiers);
     return true;
   }
@@ -84,7 +80,7 @@ class Filler {
   void fill(std::vector<ast::Qualifier>& qualifiers) const {
     std::vector<ast::Qualifier> kept;
     for (ast::Qualifier& qualifier : qualifiers) {
-      if (!fill(qualifier.relation, Place::kRelation) || !fill(qualifier.object, Place::kObject) ||
+      if (!fill(qualifier.relation) || !fill(qualifier.object, Place::kObject) ||
           !fill(qualifier.time)) {
         continue;
       }
@@ -92,6 +88,15 @@ class Filler {
       kept.push_back(std::move(qualifier));
     }
     qualifiers = std::move(kept);
+  }
+
+  bool fill(ast::Step& step) const {
+    const ast::TermNode* relation = relation_of(step);
+    if (relation == nullptr) return true;
+    ast::TermNode copy = *relation;
+    if (!fill(copy, Place::kRelation)) return false;
+    step.value = ast::StepRelation{std::move(copy)};
+    return true;
   }
 
   bool fill(ast::TermNode& node, Place place) const {
@@ -173,8 +178,10 @@ bool is_one(const std::optional<ast::TimeSpec>& time) {
 
 bool is_one(const std::vector<ast::Qualifier>& qualifiers) {
   for (const ast::Qualifier& qualifier : qualifiers) {
-    if (!is_one(qualifier.relation) || !is_one(qualifier.object) || !is_one(qualifier.time) ||
-        !is_one(qualifier.qualifiers)) {
+    const ast::TermNode* relation = relation_of(qualifier.relation);
+    // Steps are refused where the fact is made of its parts.
+    if ((relation != nullptr && !is_one(*relation)) || !is_one(qualifier.object) ||
+        !is_one(qualifier.time) || !is_one(qualifier.qualifiers)) {
       return false;
     }
   }

@@ -105,7 +105,7 @@ bool time_has_variables(const std::optional<ast::TimeSpec>& time) {
 
 bool qualifiers_have_variables(const std::vector<ast::Qualifier>& qualifiers) {
   return std::any_of(qualifiers.begin(), qualifiers.end(), [](const ast::Qualifier& qualifier) {
-    return node_has_variables(qualifier.relation) || node_has_variables(qualifier.object) ||
+    return step_has_variables(qualifier.relation) || node_has_variables(qualifier.object) ||
            time_has_variables(qualifier.time) || qualifiers_have_variables(qualifier.qualifiers);
   });
 }

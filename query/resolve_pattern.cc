@@ -101,27 +101,33 @@ Slot Resolver::quoted_slot(const ast::TriplePattern& pattern, Target target) {
   return fact;
 }
 
+void Resolver::name_relation(const ast::Step& step) {
+  const auto* relation = std::get_if<ast::StepRelation>(&step.value);
+  if (relation == nullptr) return;
+  if (const auto* variable = std::get_if<ast::Variable>(&relation->relation.value)) {
+    variables_.named(variable->name);
+  }
+}
+
+void Resolver::check_steps(const ast::Step& step, const std::vector<ast::Qualifier>& qualifiers,
+                           const Time& time) {
+  if (is_one_fact(step)) return;
+  if (!qualifiers.empty()) {
+    fail_at(qualifiers.front().span, "qualifiers may stand only where the steps are one fact");
+  }
+  if (time.spec != nullptr && time.spec->binds) {
+    fail_at(time.spec->span,
+            "`@ ?" + time.spec->binds->name + "` may stand only where the steps are one fact");
+  }
+}
+
 void Resolver::add_pattern(const ast::TriplePattern& pattern, Target target) {
   const Slot subject = subject_slot(pattern.subject, target);
-  // A relation's variable comes before the object's in the order of the text.
-  if (const auto* relation = std::get_if<ast::StepRelation>(&pattern.relation.value)) {
-    if (const auto* variable = std::get_if<ast::Variable>(&relation->relation.value)) {
-      variables_.named(variable->name);
-    }
-  }
+  name_relation(pattern.relation);
   const Slot object = slot(pattern.object, target);
   const Time when = time(pattern.time);
   const bool qualified = !pattern.qualifiers.empty();
-  if (!is_one_fact(pattern.relation)) {
-    if (qualified) {
-      fail_at(pattern.qualifiers.front().span,
-              "qualifiers may stand only where the steps are one fact");
-    }
-    if (when.spec != nullptr && when.spec->binds) {
-      fail_at(when.spec->span,
-              "`@ ?" + when.spec->binds->name + "` may stand only where the steps are one fact");
-    }
-  }
+  check_steps(pattern.relation, pattern.qualifiers, when);
   if (qualified && may_follow(pattern.relation)) {
     return add_qualified(subject, pattern, object, when, target);
   }
@@ -134,13 +140,14 @@ void Resolver::add_qualifiers(const std::vector<Slot>& facts,
                               const std::vector<ast::Qualifier>& qualifiers, Target target) {
   for (std::size_t i = 0; i < qualifiers.size(); ++i) {
     const ast::Qualifier& qualifier = qualifiers[i];
-    const Slot relation = relation_slot(qualifier.relation);
+    name_relation(qualifier.relation);
     const Slot object = slot(qualifier.object, target);
+    const Time when = time(qualifier.time);
+    check_steps(qualifier.relation, qualifier.qualifiers, when);
     const std::vector<Slot> own =
         qualified_facts(qualifier.qualifiers, may_follow(qualifier.relation));
-    add_relation(facts[std::min(i, facts.size() - 1)], relation, object,
-                 own.empty() ? Slot() : own.front(), time(qualifier.time), Visibility::kAsserted,
-                 {}, target);
+    add_step(facts[std::min(i, facts.size() - 1)], qualifier.relation, object,
+             own.empty() ? Slot() : own.front(), when, Visibility::kAsserted, target);
     same_facts_.clear();
     add_qualifiers(own, qualifier.qualifiers, target);
   }

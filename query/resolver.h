@@ -43,6 +43,11 @@ class Resolver {
   };
 
   void add_pattern(const ast::TriplePattern& pattern, Target target);
+  /// Gives a relation's variable its number: it comes before the object's in the order of the text.
+  void name_relation(const ast::Step& step);
+  /// Qualifiers and `@ ?t` stand only where the steps are one fact.
+  static void check_steps(const ast::Step& step, const std::vector<ast::Qualifier>& qualifiers,
+                          const Time& time);
   void add_qualifiers(const std::vector<Slot>& facts, const std::vector<ast::Qualifier>& qualifiers,
                       Target target);
   void add_step(Slot subject, const ast::Step& step, Slot object, Slot fact, const Time& time,

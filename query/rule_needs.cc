@@ -25,7 +25,7 @@ class Needs {
     for (const ast::Qualifier& qualifier : element.pattern.qualifiers) about(qualifier, whole);
   }
   void about(const ast::Qualifier& qualifier, bool whole) {
-    relation(qualifier.relation, whole);
+    step(qualifier.relation, whole);
     for (const ast::Qualifier& inner : qualifier.qualifiers) about(inner, whole);
   }
   void visit(const ast::OptionalElement& element, bool) { group(*element.group, true); }

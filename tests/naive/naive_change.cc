@@ -26,7 +26,9 @@ bool is_open(const std::optional<ast::TimeSpec>& time) {
 
 bool is_open(const std::vector<ast::Qualifier>& qualifiers) {
   return std::any_of(qualifiers.begin(), qualifiers.end(), [](const ast::Qualifier& q) {
-    return is_open(q.relation) || is_open(q.object) || is_open(q.time) || is_open(q.qualifiers);
+    const auto* step = std::get_if<ast::StepRelation>(&q.relation.value);
+    return step == nullptr || is_open(step->relation) || is_open(q.object) || is_open(q.time) ||
+           is_open(q.qualifiers);
   });
 }
 

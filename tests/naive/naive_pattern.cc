@@ -16,6 +16,11 @@ bool is_late(const ast::TimeSpec& spec) {
   return spec.operand && std::holds_alternative<ast::Variable>(spec.operand->value);
 }
 
+const ast::TermNode* relation_of(const ast::Step& step) {
+  const auto* relation = std::get_if<ast::StepRelation>(&step.value);
+  return relation == nullptr ? nullptr : &relation->relation;
+}
+
 bool bind_to(const std::string& name, const Term& value, Binding& binding) {
   const auto [place, is_new] = binding.emplace(name, value);
   return is_new || place->second == value;
@@ -39,8 +44,7 @@ bool keeps_names(const ast::TermNode& relation) {
 }
 
 bool keeps_names(const ast::Step& step) {
-  if (const auto* relation = std::get_if<ast::StepRelation>(&step.value))
-    return keeps_names(relation->relation);
+  if (const ast::TermNode* relation = relation_of(step)) return keeps_names(*relation);
   if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value))
     return keeps_names(*inverse->step);
   if (const auto* repeat = std::get_if<ast::StepRepeat>(&step.value))
@@ -70,14 +74,12 @@ bool fits_quoted(const ast::TriplePattern& pattern, const Term& value, const Wor
                  Binding& binding) {
   if (!value.is_fact()) return false;
   const Fact& fact = value.as_fact();
-  const auto* relation = std::get_if<ast::StepRelation>(&pattern.relation.value);
-  if (relation == nullptr) {
-    world.unsure = true;
-    return false;
-  }
+  const ast::TermNode* relation = relation_of(pattern.relation);
+  world.unsure = world.unsure || relation == nullptr;
   const bool keeps = keeps_names(pattern.relation);
-  return fits(pattern.subject, fact.subject(), by_subject(keeps), world, binding) &&
-         fits(relation->relation, fact.relation(), By::kReading, world, binding) &&
+  return relation != nullptr &&
+         fits(pattern.subject, fact.subject(), by_subject(keeps), world, binding) &&
+         fits(*relation, fact.relation(), By::kReading, world, binding) &&
          fits(pattern.object, fact.object(), by_object(keeps), world, binding) &&
          fits_time(pattern.time, fact, world, binding);
 }
@@ -112,6 +114,23 @@ EffectiveFacts qualifiers_of(const Effective& effective, const World& world) {
   return found;
 }
 
+void late_tests_of(const std::vector<ast::Qualifier>& qualifiers, std::vector<LateTest>& tests);
+
+// A qualifier with steps is a pattern of its own, about the fact.
+std::vector<Binding> match_steps(const ast::Qualifier& qualifier, const Effective& effective,
+                                 const Binding& binding, const World& world) {
+  std::vector<LateTest> late;
+  late_tests_of({qualifier}, late);
+  if (effective.behind.size() != 1 || !late.empty()) {
+    world.unsure = true;
+    return {};
+  }
+  const ast::TermNode fact{ast::Constant{Term::fact(effective.behind.front())}, qualifier.span};
+  const ast::TriplePattern about{fact,           qualifier.relation,   qualifier.object,
+                                 qualifier.time, qualifier.qualifiers, qualifier.span};
+  return match(about, binding, world);
+}
+
 std::vector<Binding> match_qualifiers(const std::vector<ast::Qualifier>& qualifiers,
                                       const Effective& effective, const Binding& binding,
                                       const World& world) {
@@ -119,12 +138,20 @@ std::vector<Binding> match_qualifiers(const std::vector<ast::Qualifier>& qualifi
   const EffectiveFacts about = qualifiers_of(effective, world);
   std::vector<Binding> rows{binding};
   for (const ast::Qualifier& qualifier : qualifiers) {
+    const ast::TermNode* relation = relation_of(qualifier.relation);
     std::vector<Binding> next;
+    if (relation == nullptr) {  // steps
+      for (const Binding& row : rows)
+        for (Binding& found : match_steps(qualifier, effective, row, world))
+          next.push_back(std::move(found));
+      rows = std::move(next);
+      continue;
+    }
     for (const Binding& row : rows)
       for (const Effective& q : about) {
         Binding b = row;
         const Fact& f = q.fact;
-        if (!fits(qualifier.relation, f.relation(), By::kReading, world, b) ||
+        if (!fits(*relation, f.relation(), By::kReading, world, b) ||
             !fits(qualifier.object, f.object(), by_object(keeps_names(qualifier.relation)), world,
                   b) ||
             !fits_time(qualifier.time, f, world, b))
@@ -179,7 +206,7 @@ void variables_of(const std::optional<ast::TimeSpec>& time, std::vector<std::str
 
 void variables_of(const std::vector<ast::Qualifier>& qualifiers, std::vector<std::string>& names) {
   for (const ast::Qualifier& q : qualifiers) {
-    variables_of(q.relation, names);
+    if (const ast::TermNode* relation = relation_of(q.relation)) variables_of(*relation, names);
     variables_of(q.object, names);
     variables_of(q.time, names);
     variables_of(q.qualifiers, names);
@@ -189,7 +216,8 @@ void variables_of(const std::vector<ast::Qualifier>& qualifiers, std::vector<std
 void instantiate_qualifiers(const std::vector<ast::Qualifier>& qualifiers, const Fact& fact,
                             const Binding& binding, const World& world, std::vector<Fact>& facts) {
   for (const ast::Qualifier& q : qualifiers) {
-    const Term relation = instantiate(q.relation, binding, world);
+    const ast::TermNode* written = relation_of(q.relation);
+    const Term relation = written == nullptr ? Term() : instantiate(*written, binding, world);
     const Term object = part(q.object, naive::keeps_names(relation), binding, world);
     const auto time = instantiate_time(q.time, binding, world);
     if (!relation.is_entity() || object.empty() || !time) continue;  // this one is skipped
@@ -267,12 +295,9 @@ Term instantiate(const ast::TermNode& node, const Binding& binding, const World&
 
 std::vector<Fact> instantiate(const ast::TriplePattern& pattern, const Binding& binding,
                               const World& world) {
-  const auto* step = std::get_if<ast::StepRelation>(&pattern.relation.value);
-  if (step == nullptr) {
-    world.unsure = true;
-    return {};
-  }
-  const Term relation = instantiate(step->relation, binding, world);
+  const ast::TermNode* written = relation_of(pattern.relation);
+  world.unsure = world.unsure || written == nullptr;
+  const Term relation = written == nullptr ? Term() : instantiate(*written, binding, world);
   const bool keeps = naive::keeps_names(relation);
   const Term subject = part(pattern.subject, keeps, binding, world);
   const Term object = part(pattern.object, keeps, binding, world);
@@ -298,8 +323,7 @@ std::vector<LateTest> late_tests(const ast::TriplePattern& pattern) {
 
 void variables_of(const ast::TriplePattern& pattern, std::vector<std::string>& names) {
   variables_of(pattern.subject, names);
-  if (const auto* step = std::get_if<ast::StepRelation>(&pattern.relation.value))
-    variables_of(step->relation, names);
+  if (const auto* relation = relation_of(pattern.relation)) variables_of(*relation, names);
   variables_of(pattern.object, names);
   variables_of(pattern.time, names);
   variables_of(pattern.qualifiers, names);
@@ -310,14 +334,14 @@ std::vector<Binding> match_fact(const ast::TriplePattern& pattern, const Effecti
   std::vector<Binding> rows;
   const Fact& fact = effective.fact;
   const bool keeps = keeps_names(pattern.relation);
-  const auto* step = std::get_if<ast::StepRelation>(&pattern.relation.value);
+  const ast::TermNode* relation = relation_of(pattern.relation);
   for (const Ends& way : one_fact_ways(pattern.relation, fact, world)) {
     Binding b = binding;
     const bool backwards = !(way.first == fact.subject());
     const By first = backwards ? by_object(keeps) : by_subject(keeps);
     const By second = backwards ? by_subject(keeps) : by_object(keeps);
     if (!fits(pattern.subject, way.first, first, world, b)) continue;
-    if (step != nullptr && !fits(step->relation, fact.relation(), By::kReading, world, b)) continue;
+    if (relation != nullptr && !fits(*relation, fact.relation(), By::kReading, world, b)) continue;
     if (!fits(pattern.object, way.second, second, world, b)) continue;
     if (!fits_time(pattern.time, fact, world, b)) continue;
     for (Binding& row : match_qualifiers(pattern.qualifiers, effective, b, world))

@@ -50,7 +50,7 @@ struct Needs {
     for (const ast::Element& element : group.elements) {
       if (const auto* pattern = std::get_if<ast::PatternElement>(&element.value)) {
         step(pattern->pattern.relation, whole);
-        for (const ast::Qualifier& q : pattern->pattern.qualifiers) relation(q.relation, whole);
+        for (const ast::Qualifier& q : pattern->pattern.qualifiers) step(q.relation, whole);
       }
       if (const auto* optional = std::get_if<ast::OptionalElement>(&element.value))
         this->group(*optional->group, true);

@@ -102,12 +102,23 @@ std::string GroupWriter::time_part(const Fact& fact) {
   return text + " " + (dice_.chance(50) ? "in" : random_time_word(dice_)) + " " + asked;
 }
 
+std::string GroupWriter::qualifier_steps(const Fact& about) {
+  const std::string relation = write_term(about.relation()), other = random_relation(dice_);
+  const std::vector<std::string> ways = {relation + "|" + other, "!" + other, relation + "+",
+                                         relation + "/^" + other, "(" + relation + "|_)/_"};
+  const std::string& way = dice_.pick(ways);
+  const bool is_one = way.find_first_of("+/") == std::string::npos;
+  const std::string object = is_one ? node(about.object(), false) : variable_for(Term::integer(0));
+  return way + " " + object + (dice_.chance(20) ? " @ in " + random_asked_time(dice_) : "");
+}
+
 std::string GroupWriter::qualifiers(const Fact& fact) {
   std::vector<const Fact*> about;
   for (const Fact& f : facts_)
     if (f.subject() == Term::fact(fact)) about.push_back(&f);
   if (about.empty() || !dice_.chance(70)) return "";
   const Fact& f = *about[dice_.below(about.size())];
+  if (dice_.chance(20)) return " { " + qualifier_steps(f) + " }";
   std::string relation = write_term(f.relation());
   if (dice_.chance(10)) relation = "_";
   if (dice_.chance(10)) relation = variable_for(f.relation());
