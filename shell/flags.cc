@@ -100,7 +100,7 @@ constexpr std::array<FlagInfo, 34> kFlags = {{
      "annals dump talks --output talks.facts", kDump},
     {"history", "", "", "every commit with what it added and retracted",
      "annals dump talks talks.facts --history", kDump},
-    {"salvage", "", "", "of a graph whose log is damaged: what stands before the damage",
+    {"salvage", "", "", "of a damaged graph: what can still be read, and what cannot",
      "annals dump talks saved.facts --salvage --history", kDump},
     {"as-of", "", "STATE", "the graph right after a commit, or at a time",
      "annals dump talks --as-of 3", kDump},

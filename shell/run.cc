@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <new>
 #include <optional>
+#include <sstream>
+#include <string>
 
 #include "shell/command_line.h"
 #include "shell/command_line_hints.h"
@@ -29,7 +31,7 @@ namespace {
 /// What a person may do about a damaged graph.
 std::string ways_back(const std::string& graph) {
   return "go back to a backup, or load the last dump into a new graph; annals dump " + graph +
-         " FILE --salvage writes what stands before damage in the log";
+         " FILE --salvage writes what can still be read";
 }
 
 /// The graph could not be opened.
@@ -53,22 +55,28 @@ Graph open_graph(const CommandLine& line, OpenMode mode) {
   }
 }
 
-/// The graph, or when its log is damaged the state before the damage.
-Graph open_or_salvage(const CommandLine& line, Console& console) {
+/// What can be read of a graph, damaged or not.
+Graph salvage(const CommandLine& line, Console& console) {
   OpenOptions options = open_options(line, OpenMode::kReadOnly);
+  std::string damage;
   try {
-    return Graph::open(line.graph, options);
-  } catch (const Error& damage) {
-    if (damage.code() != ErrorCode::kDamaged) throw CannotOpen{damage};
-    options.salvage = true;
-    try {
-      Graph graph = Graph::open(line.graph, options);
-      console.note(fmt::format("{}; what stands before the damage ends with commit {}",
-                               damage.what(), graph.snapshot().commit()));
-      return graph;
-    } catch (const Error& error) {
-      throw CannotOpen{error};
+    Graph::open(line.graph, options);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kDamaged) throw CannotOpen{error};
+    damage = error.what();
+  }
+  options.salvage = true;
+  try {
+    Graph graph = Graph::open(line.graph, options);
+    if (!damage.empty()) {
+      console.note(fmt::format("{}; what stands before the damage ends with commit {}", damage,
+                               graph.snapshot().commit()));
     }
+    std::istringstream lost(graph.take_notice());
+    for (std::string text; std::getline(lost, text);) console.note(text);
+    return graph;
+  } catch (const Error& error) {
+    throw CannotOpen{error};
   }
 }
 
@@ -200,7 +208,7 @@ int run_command(const CommandLine& line, bool interactive, Stop stop, Console& c
       return kStatusOk;
     case Command::kDump: {
       const Graph graph =
-          line.salvage ? open_or_salvage(line, console) : open_graph(line, OpenMode::kReadOnly);
+          line.salvage ? salvage(line, console) : open_graph(line, OpenMode::kReadOnly);
       dump_graph(line.as_of ? state_of(graph, *line.as_of, console) : graph.snapshot(),
                  line.history, line.output, stop.cancel, console);
       return kStatusOk;

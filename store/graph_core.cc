@@ -10,6 +10,7 @@
 #include "model/error.h"
 #include "store/backup.h"
 #include "store/log_rows.h"
+#include "store/mend_graph.h"
 
 namespace annals::store {
 namespace {
@@ -36,9 +37,10 @@ std::shared_ptr<const Run> known_run(const GraphState* known, const RunInfo& inf
 
 }  // namespace
 
-GraphCore::GraphCore(std::string path, const StoreOptions& options)
+GraphCore::GraphCore(std::string path, const StoreOptions& options, Damage damage)
     : path_(std::move(path)),
       options_(options),
+      mends_(damage == Damage::kMend),
       pages_(std::make_shared<PageCache>(options.word_cache_bytes)),
       blocks_(make_block_cache(options.cache_bytes)),
       held_(std::make_shared<std::atomic<std::int64_t>>(0)),
@@ -159,12 +161,23 @@ void GraphCore::load(Opened& opened, const GraphState* known) const {
     state->next_word = head.next_word;
     state->next_fact = head.next_fact;
   }
-  state->settle();
+  if (mends_) {
+    opened.notice = mend(state);
+  } else {
+    state->settle();
+  }
   if (known != nullptr && state->commit < known->commit) {
     throw Error(ErrorCode::kDamaged,
                 fmt::format("the graph '{}' is damaged: its last commits are gone", path_));
   }
   opened.state = std::move(state);
+}
+
+std::string GraphCore::mend(const std::shared_ptr<GraphState>& state) const {
+  MendedGraph mended = mend_runs(*state, options_.block_rows);
+  state->settle();
+  if (mended.lost) mend_facts(state, mended.lines);
+  return fmt::format("{}", fmt::join(mended.lines, "\n"));
 }
 
 void GraphCore::install(Opened opened, bool writing) {
@@ -180,6 +193,7 @@ void GraphCore::install(Opened opened, bool writing) {
   manifest_ = std::move(opened.manifest);
   manifest_bytes_ = std::move(opened.manifest_bytes);
   state_.swap(opened.state);
+  if (!opened.notice.empty()) notice_.swap(opened.notice);
   writing_ = writing;
 }
 
@@ -252,7 +266,7 @@ WrittenCommit GraphCore::write(const LogRecord& record, std::optional<bool> dura
 }
 
 void GraphCore::catch_up() {
-  if (writing_) return;
+  if (writing_ || mends_) return;
   // Before the state is looked at: what is counted later is not asked for here.
   const std::optional<CommitCount> counted = counter_.read();
   std::shared_ptr<const GraphState> old;  // goes after the lock

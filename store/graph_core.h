@@ -41,7 +41,13 @@ class WrittenCommit {
 
 class GraphCore {
  public:
-  GraphCore(std::string path, const StoreOptions& options);
+  /// What a lenient one, which only reads and leaves out what does not read in RocksDB's log, does
+  /// with damage in the runs.
+  enum class Damage : std::uint8_t {
+    kLeave,
+    kMend,  // reads all of them first, and makes anew what it can (mend_graph.h)
+  };
+  GraphCore(std::string path, const StoreOptions& options, Damage damage = Damage::kLeave);
   GraphCore(const GraphCore&) = delete;
   GraphCore& operator=(const GraphCore&) = delete;
   /// Folds what would make the next opening slow.
@@ -89,6 +95,7 @@ class GraphCore {
     Manifest manifest;
     std::string manifest_bytes;
     std::shared_ptr<const GraphState> state;  // null: the database holds nothing yet
+    std::string notice;                       // see take_notice()
   };
   /// What a merge has made one run of.
   struct Replaced {
@@ -102,6 +109,8 @@ class GraphCore {
   bool has_format(const Database& database) const;
   Opened read_now(const GraphState* known) const;
   void load(Opened& opened, const GraphState* known) const;
+  /// See Damage. What there is to tell.
+  std::string mend(const std::shared_ptr<GraphState>& state) const;
   void require_counted(const GraphState& state, const std::optional<CommitCount>& counted) const;
   void install(Opened opened, bool writing);
   std::shared_ptr<const GraphState> published() const;
@@ -141,6 +150,7 @@ class GraphCore {
 
   std::string path_;
   StoreOptions options_;
+  bool mends_;
   std::shared_ptr<PageCache> pages_;
   std::shared_ptr<BlockCache> blocks_;
   std::shared_ptr<std::atomic<std::int64_t>> held_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "model/error.h"
 #include "store/block_codec.h"
@@ -24,6 +25,12 @@ constexpr std::size_t kMostDistinct = 4096;
               fmt::format("the graph is damaged: {} of run {} is missing", what, run));
 }
 
+/// Section and partition in the key of a block or directory.
+std::pair<std::size_t, std::size_t> part_of_key(std::string_view key) {
+  const auto at = [key](std::size_t i) { return static_cast<unsigned char>(key[i]); };
+  return {at(sizeof(std::uint32_t)), at(sizeof(std::uint32_t) + 1) & 0x7Fu};
+}
+
 }  // namespace
 
 std::size_t column_count(Section section, Partition partition) {
@@ -39,9 +46,10 @@ std::size_t directory_width(Section section) {
   return section == Section::kWordIndex ? 2 : kSortColumns;
 }
 
-Run::Run(std::shared_ptr<Database> database, RunInfo info)
+Run::Run(std::shared_ptr<Database> database, RunInfo info, MendedSections mended)
     : database_(std::move(database)),
       info_(info),
+      mended_(std::move(mended)),
       hot_(std::min(kMostHotBytes, database_->cache_bytes() / 64)) {}
 
 Run::~Run() {
@@ -54,7 +62,10 @@ Run::~Run() {
 }
 
 std::optional<PinnedValue> Run::row(const std::string& key, bool keep) const {
-  return database_->get(Space::kRuns, key, keep);
+  const auto [section, partition] = part_of_key(key);
+  if (!mended_.parts[section][partition]) return database_->get(Space::kRuns, key, keep);
+  if (mended_.database == nullptr) return std::nullopt;
+  return mended_.database->get(Space::kRuns, key, keep);
 }
 
 const Directory& Run::directory(Section section, Partition partition) const {

@@ -24,6 +24,13 @@
 
 namespace annals::store {
 
+/// Parts of a run that are read from another database: they did not read where they were, and were
+/// made anew (mend_run.h). Not all of them need be there.
+struct MendedSections {
+  std::shared_ptr<Database> database;  // null: they are not there
+  std::array<std::array<bool, kPartitionCount>, kSectionCount> parts{};
+};
+
 /// How many columns a section's blocks have, and how many of them its directory keeps.
 std::size_t column_count(Section section, Partition partition);
 std::size_t directory_width(Section section);
@@ -31,7 +38,7 @@ std::size_t directory_width(Section section);
 /// Any thread. Directories are read when they are first needed, and kept.
 class Run {
  public:
-  Run(std::shared_ptr<Database> database, RunInfo info);
+  Run(std::shared_ptr<Database> database, RunInfo info, MendedSections mended = {});
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
   /// Removes the run's files when it is marked as obsolete.
@@ -91,6 +98,7 @@ class Run {
 
   std::shared_ptr<Database> database_;
   RunInfo info_;
+  MendedSections mended_;
   mutable HotBlocks hot_;
   mutable std::mutex distinct_mutex_;
   mutable std::map<std::pair<Order, std::optional<std::uint64_t>>, std::uint64_t> distinct_;

@@ -10,7 +10,9 @@ namespace {
 
 class OpenStore : public Store {
  public:
-  OpenStore(const std::string& path, const StoreOptions& options) : core_(path, options) {}
+  OpenStore(const std::string& path, const StoreOptions& options)
+      : core_(path, options,
+              options.lenient ? GraphCore::Damage::kMend : GraphCore::Damage::kLeave) {}
 
   Snapshot snapshot() const override { return core_.snapshot(); }
   std::unique_ptr<Transaction> begin() override { return begin_transaction(core_); }

@@ -45,8 +45,8 @@ struct StoreOptions {
   std::size_t word_cache_bytes = std::size_t{64} << 20;
   /// How long the first change, and every later one, waits while another process writes.
   std::chrono::milliseconds busy_timeout{5000};
-  /// For check(): leaves out what does not read in RocksDB's log, and does not mind when commits
-  /// are missing at the end.
+  /// With kReadOnly: what still reads of a damaged graph, see GraphCore. take_notice() says, a line
+  /// each, which parts of runs do not read and what is lost of them. Nothing later is taken in.
   bool lenient = false;
   /// For tests of crashes: a rocksdb::Env*, not owned; null for the default one.
   void* environment = nullptr;

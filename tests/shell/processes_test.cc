@@ -250,6 +250,37 @@ TEST_CASE("What stands before damage in the log can be saved") {
   CHECK(annals({"dump", graph}).status == 3);  // it was left as it is
 }
 
+TEST_CASE("Facts whose blocks are damaged are saved from another order") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  std::string facts = "s0 source \"a\" .\n";
+  for (int i = 0; i < 30'000; ++i) {
+    facts += "s" + std::to_string(i * 7 % 30'000) + " r o" + std::to_string(i % 97) + " .\n";
+  }
+  REQUIRE(annals({"load", graph, folder.file("a.facts", facts)}).status == 0);
+  const std::string whole = annals({"dump", graph}).out;
+  const Finished nothing = annals({"dump", graph, "--salvage"});
+  CHECK(nothing.out == whole);
+  CHECK(nothing.err.find("run ") == std::string::npos);
+  std::filesystem::path largest;
+  for (const auto& file : std::filesystem::directory_iterator(graph)) {
+    if (file.path().extension() != ".sst") continue;
+    if (largest.empty() || file.file_size() > std::filesystem::file_size(largest)) {
+      largest = file.path();
+    }
+  }
+  const auto size = static_cast<std::streamoff>(std::filesystem::file_size(largest));
+  std::fstream bytes(largest, std::ios::binary | std::ios::in | std::ios::out);
+  bytes.seekp(size / 3).write("????", 4);
+  bytes.close();
+  CHECK(annals({"check", graph}).status == 3);
+  const Finished saved = annals({"dump", graph, "--salvage"});
+  CHECK(saved.status == 0);
+  CHECK(saved.out == whole);
+  CHECK_THAT(saved.err, Contains("note: run 1: 1 of ") && Contains("not read"));
+  CHECK(saved.err.find("lost") == std::string::npos);
+}
+
 TEST_CASE("A commit dated in the future is noted") {
   TemporaryFolder folder;
   const std::string graph = new_graph(folder);

@@ -68,8 +68,8 @@ struct OpenOptions {
   std::size_t word_cache_bytes = std::size_t{64} << 20;
   /// How long a change waits while another process writes before it fails with kBusy.
   std::chrono::milliseconds busy_timeout{5000};
-  /// With kReadOnly: of a graph whose log is damaged or cut off, the state after the last commit
-  /// before the damage, where opening would throw kDamaged.
+  /// With kReadOnly: of a damaged graph what still reads, as of the last commit before damage in
+  /// its log. Reads all of it; take_notice() says what is lost. Later commits are not taken in.
   bool salvage = false;
   /// Facts and words in recent commits beyond which they are folded into a run of blocks, and the
   /// facts of a block: for measuring, and for tests that want many small runs.
@@ -137,8 +137,8 @@ class Graph {
   /// snapshot, answer, transaction or load of this graph is held.
   void compact();
   GraphStats stats() const;
-  /// What was mended when this process became the writer (a file that did not read and was written
-  /// anew), for a person to know; each thing is told once. Empty: nothing.
+  /// What was mended when this process became the writer (a file that did not read), or what does
+  /// not read of a graph that is salvaged, for a person; each thing is told once. Empty: nothing.
   std::string take_notice();
   /// Reads everything and compares it with itself.
   CheckReport check() const;
