@@ -8,15 +8,10 @@
 namespace annals::shell {
 namespace {
 
-constexpr std::string_view kFence = "```\n";
-
-class FactAnswerWriter : public AnswerWriter {
+class FactAnswerWriter : public LinesWriter {
  public:
-  FactAnswerWriter(std::ostream& out, bool fenced) : out_(out), fenced_(fenced), facts_(out) {}
+  FactAnswerWriter(std::ostream& out, bool fenced) : LinesWriter(out, fenced), facts_(out) {}
 
-  void begin(const std::vector<std::string>&) override {
-    if (fenced_) out_ << kFence;
-  }
   void row(RowView values) override {
     for (const Term* value : values) {
       if (value->is_fact()) facts_.write(value->as_fact());
@@ -24,36 +19,22 @@ class FactAnswerWriter : public AnswerWriter {
   }
   void end(std::string_view footer) override {
     facts_.finish();
-    if (fenced_) {
-      out_ << kFence;
-    } else if (!footer.empty()) {
-      out_ << footer << '\n';
-    }
+    LinesWriter::end(footer);
   }
 
  private:
-  std::ostream& out_;
-  bool fenced_;
   loaders::FactWriter facts_;
 };
 
-class LineWriter : public AnswerWriter {
+/// Of plans.
+class TextWriter : public LinesWriter {
  public:
-  LineWriter(std::ostream& out, bool fenced) : out_(out), fenced_(fenced) {}
+  using LinesWriter::LinesWriter;
 
-  void begin(const std::vector<std::string>&) override {
-    if (fenced_) out_ << kFence;
-  }
   void row(RowView values) override {
-    for (const Term* value : values) out_ << visible(write_bare(*value)) << '\n';
+    for (const Term* value : values) out() << visible(write_bare(*value)) << '\n';
   }
-  void end(std::string_view) override {
-    if (fenced_) out_ << kFence;
-  }
-
- private:
-  std::ostream& out_;
-  bool fenced_;
+  void end(std::string_view) override { LinesWriter::end({}); }
 };
 
 }  // namespace
@@ -63,7 +44,7 @@ std::unique_ptr<AnswerWriter> make_fact_writer(std::ostream& out, bool fenced) {
 }
 
 std::unique_ptr<AnswerWriter> make_line_writer(std::ostream& out, bool fenced) {
-  return std::make_unique<LineWriter>(out, fenced);
+  return std::make_unique<TextWriter>(out, fenced);
 }
 
 }  // namespace annals::shell

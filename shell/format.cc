@@ -59,6 +59,24 @@ void AnswerWriter::answer_row(const Row& row) {
   this->row(values);
 }
 
+namespace {
+
+constexpr std::string_view kFence = "```\n";
+
+}  // namespace
+
+void LinesWriter::begin(const std::vector<std::string>&) {
+  if (fenced_) out_ << kFence;
+}
+
+void LinesWriter::end(std::string_view footer) {
+  if (fenced_) {
+    out_ << kFence;
+  } else if (!footer.empty()) {
+    out_ << footer << '\n';
+  }
+}
+
 void write_line(std::ostream& out, std::string_view line) {
   const auto size = static_cast<std::streamsize>(line.size());
   if (out.good() && out.rdbuf()->sputn(line.data(), size) != size) out.setstate(std::ios::badbit);

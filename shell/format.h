@@ -51,6 +51,21 @@ class AnswerWriter {
   virtual void end(std::string_view footer) = 0;
 };
 
+/// The writers whose answers are no table: lines, which Markdown fences.
+class LinesWriter : public AnswerWriter {
+ public:
+  LinesWriter(std::ostream& out, bool fenced) : out_(out), fenced_(fenced) {}
+  void begin(const std::vector<std::string>& columns) override;
+  void end(std::string_view footer) override;
+
+ protected:
+  std::ostream& out() { return out_; }
+
+ private:
+  std::ostream& out_;
+  bool fenced_;
+};
+
 /// Puts a line into the stream's buffer, without what a formatted write costs.
 void write_line(std::ostream& out, std::string_view line);
 

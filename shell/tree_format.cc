@@ -28,15 +28,10 @@ std::string text_of(const Term& what) {
   return fact.subject().is_fact() ? write_fact(fact) : loaders::path_of(fact).front();
 }
 
-constexpr std::string_view kFence = "```\n";
-
-class TreeWriter : public AnswerWriter {
+class TreeWriter : public LinesWriter {
  public:
-  TreeWriter(std::ostream& out, bool fenced) : out_(out), fenced_(fenced) {}
+  using LinesWriter::LinesWriter;
 
-  void begin(const std::vector<std::string>&) override {
-    if (fenced_) out_ << kFence;
-  }
   void row(RowView values) override {
     constexpr std::size_t kIndent = 2;
     const TreeRow row(values);
@@ -44,19 +39,8 @@ class TreeWriter : public AnswerWriter {
     line += write_bare(row.kind) + ": ";
     line += visible(text_of(row.what));
     line += '\n';
-    write_line(out_, line);
+    write_line(out(), line);
   }
-  void end(std::string_view footer) override {
-    if (fenced_) {
-      out_ << kFence;
-    } else if (!footer.empty()) {
-      out_ << footer << '\n';
-    }
-  }
-
- private:
-  std::ostream& out_;
-  bool fenced_;
 };
 
 class JsonTreeWriter : public AnswerWriter {
