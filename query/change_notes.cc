@@ -1,13 +1,17 @@
 // Notes of changes that find nothing to change.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <set>
+#include <string_view>
+#include <vector>
 
+#include "model/error.h"
 #include "model/write.h"
+#include "parser/rule_text.h"
 #include "query/change_facts.h"
-#include "query/meanings.h"
 #include "query/names.h"
+#include "query/why_tree.h"
 
 namespace annals::query {
 
@@ -37,21 +41,58 @@ bool note_missing(const Fact& fact, std::string_view verb, Context& context) {
 
 namespace {
 
-/// " from met", " from met, saw": the relations of whose facts those of `relation` follow; empty
-/// where it is rules that say so.
-std::string origins_of(Id relation, const Meanings& meanings, const store::Snapshot& snapshot) {
-  const Meaning* meaning = meanings.find(relation);
-  if (meaning == nullptr) return {};
-  std::set<Id> relations;
-  for (const RelationSource& source : meaning->sources) {
-    const bool itself = source.relation == relation && !source.flipped;
-    if (!itself || meaning->transitive || meaning->lasting) relations.insert(source.relation);
-  }
+/// "met is symmetric", "the rule reach says so".
+std::string text_of_statement(Id statement, const Context& context) {
+  const Term term = context.term(statement);
+  const Fact& fact = term.as_fact();
+  const bool is_rule = parser::kept_text(fact) != nullptr;
+  return is_rule ? "the rule " + write_term(fact.subject()) + " says so" : write_fact(fact);
+}
+
+/// Joined as in a sentence: "a", "a and b", "a, b and 4 more".
+std::string listed(const std::vector<std::string>& texts) {
+  constexpr std::size_t kMost = 3;
+  const bool more = texts.size() > kMost;
+  const std::size_t shown = more ? kMost - 1 : texts.size();
   std::string text;
-  for (const Id origin : relations) {
-    text += (text.empty() ? " from facts of " : ", ") + write_term(snapshot.term(origin));
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (i > 0) text += !more && i + 1 == shown ? " and " : ", ";
+    text += texts[i];
   }
-  return text;
+  return more ? fmt::format("{} and {} more", text, texts.size() - shown) : text;
+}
+
+/// " from Crocker met Qomi, as met is symmetric": the first way in which a fact follows from
+/// others, a step of it.
+std::string origin_of(const Fact& fact, const store::Snapshot& snapshot, const Options& options) {
+  Context context(snapshot, options);
+  const store::FactKey key{context.intern(fact.subject()), context.intern(fact.relation()),
+                           context.intern(fact.object()), context.intern(Term::time(fact.time()))};
+  const Claims claims(context);
+  WhyNode node{"follows", Id::none(), {}};
+  try {
+    node = why_of_fact(key, claims, context);
+  } catch (const Error& error) {
+    // Where finding the way takes more than a query may, the note does without.
+    if (error.code() != ErrorCode::kLimit) throw;
+  }
+  const auto is_because = [](const WhyNode& below) {
+    return std::string_view(below.kind) == "because";
+  };
+  std::vector<std::string> facts, statements;
+  const WhyNode* at = &node;
+  for (;;) {
+    const auto next = std::find_if(at->under.begin(), at->under.end(), is_because);
+    if (next == at->under.end()) break;
+    at = &*next;
+    statements.push_back(text_of_statement(at->what, context));
+  }
+  if (statements.empty()) return " from other facts";
+  for (const WhyNode& below : at->under) {
+    facts.push_back(write_fact(context.term(below.what).as_fact()));
+  }
+  return fmt::format("{}{}, as {}", facts.empty() ? "" : " from ", listed(facts),
+                     listed(statements));
 }
 
 }  // namespace
@@ -70,11 +111,8 @@ void FollowingNotes::note(const ast::TriplePattern& pattern) {
   const store::Snapshot& snapshot = context_.snapshot();
   const std::optional<Fact> fact = following_fact(pattern, snapshot, context_.options());
   if (!fact) return;
-  const std::optional<Id> relation = snapshot.find(fact->relation());
-  const std::string origins =
-      relation ? origins_of(*relation, context_.meanings(), snapshot) : std::string();
   context_.note(fmt::format("{} is not stored, it follows{}; {} takes stored facts only",
-                            write_fact(*fact), origins.empty() ? " from other facts" : origins,
+                            write_fact(*fact), origin_of(*fact, snapshot, context_.options()),
                             verb_));
 }
 

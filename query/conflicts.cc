@@ -248,8 +248,7 @@ class ConflictSearch {
 
 std::unique_ptr<Answer> run(const ast::Conflicts& conflicts, const store::Snapshot& snapshot,
                             const Options& options) {
-  auto context = std::make_unique<Context>(
-      conflicts.as_of ? resolve_state(*conflicts.as_of, snapshot, options) : snapshot, options);
+  std::unique_ptr<Context> context = context_as_of(conflicts.as_of, snapshot, options);
   ConflictSearch search(*context);
   if (conflicts.about) search.only_about(id_of_name(*conflicts.about, *context));
   search.run();

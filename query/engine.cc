@@ -23,10 +23,8 @@ using store::Id;
 std::unique_ptr<Context> make_context(const ast::Query& query, const store::Snapshot& snapshot,
                                       const Options& options) {
   const ast::Modifiers& modifiers = query.modifiers;
-  auto context = std::make_unique<Context>(
-      modifiers.as_of ? resolve_state(*modifiers.as_of, snapshot, options) : snapshot, options);
+  std::unique_ptr<Context> context = context_as_of(modifiers.as_of, snapshot, options);
   if (query.raw) context->set_raw();
-  if (modifiers.as_of) note_state(*modifiers.as_of, snapshot, *context);
   if (modifiers.according_to.empty()) return context;
   std::vector<Id> sources;
   std::vector<Term> named;

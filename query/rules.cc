@@ -128,12 +128,9 @@ ChangeCount apply(const ast::RetractRule& change, store::Transaction& transactio
 
 std::unique_ptr<Answer> run(const ast::Rules& rules, const store::Snapshot& snapshot,
                             const Options& options) {
-  const store::Snapshot state =
-      rules.as_of ? resolve_state(*rules.as_of, snapshot, options) : snapshot;
-  auto context = std::make_unique<Context>(state, options);
-  if (rules.as_of) note_state(*rules.as_of, snapshot, *context);
+  std::unique_ptr<Context> context = context_as_of(rules.as_of, snapshot, options);
   std::vector<std::vector<Id>> rows;
-  for (const KeptRule& kept : kept_rules(state)) {
+  for (const KeptRule& kept : kept_rules(context->snapshot())) {
     rows.push_back(
         {context->intern(Term::entity(kept.name)), context->intern(Term::text(kept.rule->text))});
   }

@@ -4,6 +4,7 @@
 #define ANNALS_QUERY_SPECIAL_H_
 
 #include <memory>
+#include <optional>
 
 #include "parser/ast.h"
 #include "query/context.h"
@@ -42,6 +43,9 @@ void note_number(const ast::StateRef& state, const store::Snapshot& snapshot, Co
 /// The same, and a time before the first commit, at which the graph was empty: the time when facts
 /// were true may be meant.
 void note_state(const ast::StateRef& state, const store::Snapshot& snapshot, Context& context);
+/// A context of the state that `as of` names, with these notes; without it, of the snapshot.
+std::unique_ptr<Context> context_as_of(const std::optional<ast::StateRef>& as_of,
+                                       const store::Snapshot& snapshot, const Options& options);
 
 }  // namespace annals::query
 

@@ -70,4 +70,12 @@ void note_state(const ast::StateRef& state, const store::Snapshot& snapshot, Con
                   time.text(), TimeValue::from_moment(first->time).text()));
 }
 
+std::unique_ptr<Context> context_as_of(const std::optional<ast::StateRef>& as_of,
+                                       const store::Snapshot& snapshot, const Options& options) {
+  if (!as_of) return std::make_unique<Context>(snapshot, options);
+  auto context = std::make_unique<Context>(resolve_state(*as_of, snapshot, options), options);
+  note_state(*as_of, snapshot, *context);
+  return context;
+}
+
 }  // namespace annals::query

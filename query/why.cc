@@ -73,8 +73,7 @@ class WhyAnswer {
 
 std::unique_ptr<Answer> run(const ast::Why& why, const store::Snapshot& snapshot,
                             const Options& options) {
-  auto context = std::make_unique<Context>(
-      why.as_of ? resolve_state(*why.as_of, snapshot, options) : snapshot, options);
+  std::unique_ptr<Context> context = context_as_of(why.as_of, snapshot, options);
   WhyAnswer answer(*context);
   answer.run(why.pattern);
   return make_answer(Form::kTree, {"depth", "kind", "what"}, answer.take_rows(),
