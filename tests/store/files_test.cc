@@ -181,6 +181,25 @@ TEST_CASE("a reader beside a writer in another process catches up") {
   for (const Snapshot& snapshot : held) CHECK(rows_of(snapshot).size() == snapshot.commit());
 }
 
+TEST_CASE("a reader sees commits that are not on the disk yet, too") {
+  TestFolder folder;
+  const auto writer = Store::open(folder.graph());
+  const auto commit = [&](const std::string& name, bool durable) {
+    const auto transaction = writer->begin();
+    add(*transaction, fact(name, "r", "o"));
+    transaction->set_durable(durable);
+    transaction->commit();
+  };
+  commit("a", true);
+  const auto reader = Store::open(folder.graph(), mode(OpenMode::kReadOnly));
+  for (CommitNumber last = 2; last < 6; ++last) {
+    INFO(last);
+    commit("b" + std::to_string(last), last == 4);
+    reader->catch_up();
+    CHECK(reader->snapshot().commit() == last);
+  }
+}
+
 TEST_CASE("what is erased vanishes from every file when the graph is compacted") {
   TestFolder folder;
   const std::string secret = "Zyxqvutsrponm-Kjihg7";
