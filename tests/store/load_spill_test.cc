@@ -10,6 +10,7 @@
 #include "model/write.h"
 #include "store/load_tables.h"
 #include "store/row_sequence.h"
+#include "store/spill_file.h"
 #include "tests/store/store_fixture.h"
 
 namespace annals::store {
@@ -101,6 +102,45 @@ TEST_CASE("tables keep their words and facts in files") {
       CHECK(tables.record(words->place() + std::uint64_t{1}) == last);
     }
   }
+}
+
+TEST_CASE("tables keep numbers and times whose places they have forgotten") {
+  LoadTables tables;
+  const Id word = tables.word(entity_record("word"));
+  std::vector<Id> given;
+  for (std::uint64_t i = 0; i < 9000; ++i) {
+    given.push_back(Id::make(IdKind::kInteger, i % 2500));
+    tables.add({word, word, given.back(), kAlways}, true);
+    if (i % 1000 == 999) tables.spill(1);
+  }
+  CHECK(tables.others().size() > 2501);  // those that came again have another place
+  std::size_t wrong = 0;
+  tables.for_facts([&](std::uint32_t place, const LoadTables::Row& row) {
+    const std::vector<Id>& others = tables.others();
+    if (others[row.object.place()] != given[place] || others[row.time.place()] != kAlways) ++wrong;
+  });
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("what is appended to a temporary file piece by piece is all there") {
+  SpillFile file;
+  std::string all;
+  for (std::size_t i = 0; i < 3000; ++i) {
+    const std::string piece(i % 200 == 0 ? 200'000 : 1 + i % 300, static_cast<char>('a' + i % 26));
+    CHECK(file.append(piece.data(), piece.size()) == all.size());
+    all += piece;
+  }
+  CHECK(file.size() == all.size());
+  file.flush();
+  const std::uint64_t begin = 77'777;
+  SpillReader reader(file, begin, all.size(), 1000);
+  std::string read(all.size() - begin, ' ');
+  for (std::size_t at = 0, n = 1; at < read.size(); at += n, n = n * 3 % 4999 + 1) {
+    n = std::min(n, read.size() - at);
+    reader.take(read.data() + at, n);
+  }
+  CHECK(reader.at_end());
+  CHECK((read == all.substr(begin)));
 }
 
 // ---- whole loads ----
