@@ -5,6 +5,7 @@
 
 #include "query/expression.h"
 #include "query/statement_error.h"
+#include "query/unbound.h"
 
 namespace annals::query {
 namespace {
@@ -16,7 +17,9 @@ const std::vector<Term>& values(const ast::Parameter& parameter, const ast::Span
   const auto& parameters = context.options().parameters;
   const auto found = parameters.find(parameter.name);
   if (found == parameters.end()) {
-    fail_at(span, fmt::format("the parameter ${} has no value", parameter.name));
+    std::vector<std::string> given;
+    for (const auto& [name, values] : parameters) given.push_back(name);
+    fail_without_value(span, parameter.name, given);
   }
   return found->second;
 }

@@ -8,6 +8,7 @@
 #include "query/expression_node.h"
 #include "query/functions.h"
 #include "query/statement_error.h"
+#include "query/unbound.h"
 
 namespace annals::query {
 namespace {
@@ -34,7 +35,11 @@ class Compiler {
       if (column) return make_column_node(*column);
       if (input_.optional_variables.contains(*id)) return constant(Term());
     }
-    fail_at(span, fmt::format("nothing binds ?{}", variable.name));
+    std::vector<std::string> others;
+    for (VariableId other = 0; other < input_.variables->size(); ++other) {
+      if (!input_.variables->is_hidden(other)) others.push_back(input_.variables->name(other));
+    }
+    fail_unbound(span, variable.name, others);
   }
 
   NodePtr term(const ast::TermNode& node, bool keeps_name = false) {

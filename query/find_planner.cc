@@ -10,9 +10,11 @@
 #include "query/filter.h"
 #include "query/group_planner.h"
 #include "query/limit.h"
+#include "query/names.h"
 #include "query/project.h"
 #include "query/sort.h"
 #include "query/statement_error.h"
+#include "query/unbound.h"
 
 namespace annals::query {
 namespace {
@@ -47,6 +49,7 @@ class FindPlanner {
   void prepare_items();
   void prepare_item(const ast::FindItem& item);
   const ItemPlan* item_named(const std::string& name) const;
+  std::vector<std::string> names() const;
   void check_names(const ast::Expression& expression, bool inside_aggregates);
   void find_aggregates();
   void collect_aggregates(const ast::Expression& expression, std::optional<VariableId> column);
@@ -92,12 +95,22 @@ const FindPlanner::ItemPlan* FindPlanner::item_named(const std::string& name) co
   return nullptr;
 }
 
+/// The variables that have a value.
+std::vector<std::string> FindPlanner::names() const {
+  std::vector<std::string> names;
+  for (const VariableId id : scope_.bound) {
+    if (!scope_.variables.is_hidden(id)) names.push_back(scope_.variables.name(id));
+  }
+  return names;
+}
+
 void FindPlanner::check_names(const ast::Expression& expression, bool inside_aggregates) {
+  note_unknown_in(expression, context_);
   for (const std::string& name : variables_of(expression, inside_aggregates)) {
     const std::optional<VariableId> id = scope_.variables.find(name);
     if (id && scope_.bound.contains(*id)) continue;
     if (item_named(name) != nullptr) continue;
-    fail_at(expression.span, "nothing binds ?" + name);
+    fail_unbound(expression.span, name, names());
   }
 }
 
@@ -192,7 +205,7 @@ void FindPlanner::find_groups() {
     } else if (id && scope_.bound.contains(*id)) {
       column = *id;
     } else {
-      fail_at(span, "nothing binds ?" + name);
+      fail_unbound(span, name, names());
     }
     if (std::find(groups_.begin(), groups_.end(), column) == groups_.end()) {
       groups_.push_back(column);
