@@ -221,7 +221,7 @@ TEST_CASE("expressions that make no sense are errors") {
       value.error("$list + 1") ==
       "the parameter $list is a list: one may stand in `in ($list)`, and after `according to` and "
       "`timeline`");
-  CHECK(value.error("$none") == "the parameter $none has no value");
+  CHECK(value.error("$none") == "the parameter $none has no value; did you mean $one?");
   CHECK(value.error("?nobody") == "nothing binds ?nobody");
   CHECK(value.error("length()") == "length takes 1 argument, not 0");
   CHECK(value.error("substring(\"a\")") == "substring takes 2 or 3 arguments, not 1");
