@@ -1,6 +1,7 @@
 // Words of many ids at once, and the cache of their pages.
 #include "store/words.h"
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <random>
 #include <string>
@@ -145,15 +146,17 @@ TEST_CASE("the cache of pages stays within its bytes") {
   constexpr std::size_t kBytes = std::size_t{512} << 10;
   PageCache cache(kBytes);
   const std::size_t page_bytes = cache.page(run, 0)->bytes();
+  std::atomic<int> wrong = 0;
   const auto read_all = [&] {
     for (std::size_t i = 0; i < kWords; i += 37) {
       const auto page = cache.page(run, *run.page_of(i + 1));
-      REQUIRE(page->find(i + 1) == entity_record("word " + std::to_string(1'000'000 + i)));
+      if (page->find(i + 1) != entity_record("word " + std::to_string(1'000'000 + i))) ++wrong;
     }
   };
   std::thread beside(read_all);
   read_all();
   beside.join();
+  CHECK(wrong == 0);
   CHECK(cache.bytes() > kBytes / 2);
   CHECK(cache.bytes() <= kBytes + 8 * page_bytes);
   CHECK(cache.page(run, 3) == cache.page(run, 3));  // kept, not decoded again
