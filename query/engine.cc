@@ -9,6 +9,7 @@
 #include "query/explain.h"
 #include "query/expression.h"
 #include "query/names.h"
+#include "query/naming.h"
 #include "query/plan_memory.h"
 #include "query/resolve.h"
 #include "query/row_sources.h"
@@ -208,26 +209,56 @@ bool is_special(const ast::Query& query) {
          std::holds_alternative<ast::Describe>(query.body);
 }
 
+/// How many stored facts have one of them as subject or object.
+std::uint64_t facts_naming_count(const std::vector<Id>& names, const Context& context) {
+  std::uint64_t facts = 0;
+  for (const Id& name : names) {
+    for (const store::Order order :
+         {store::Order::kSubjectRelationObject, store::Order::kObjectSubjectRelation}) {
+      facts += context.snapshot().count(order, {&name, 1});
+    }
+  }
+  return facts;
+}
+
+/// What a statement that is no join does, and what is estimated.
+std::string special_line(const ast::Query& query, Context& context) {
+  const auto rows = [&context](const std::vector<Id>& names) {
+    return rows_text(static_cast<double>(facts_naming_count(names, context)));
+  };
+  if (const auto* path = std::get_if<ast::Path>(&query.body)) {
+    const auto facts = [&context](const ast::TermNode& end) {
+      return facts_naming_count({id_of_name(end, context)}, context);
+    };
+    return fmt::format(
+        "breadth-first search for the shortest path  (facts at its start: about {}, at its end: {}",
+        facts(path->from), facts(path->to));
+  }
+  if (const auto* timeline = std::get_if<ast::Timeline>(&query.body)) {
+    std::vector<Id> names;
+    for (const ast::TermNode& node : timeline->entities) {
+      for (const Id id : ids_of_names(node, context)) names.push_back(id);
+    }
+    return "timeline: facts that name the entities, sorted by time  (" + rows(names);
+  }
+  const ast::TermNode& what = std::get<ast::Describe>(query.body).what;
+  return "describe: facts that name it  (" + rows({id_of_name(what, context)});
+}
+
 /// These have one way to be answered: the plan is one line.
 std::unique_ptr<Answer> explain_special(const ast::Query& query, std::unique_ptr<Context> context) {
-  const bool analyze = query.explain == ast::Explain::kAnalyze;
   auto shown = std::make_unique<Context>(context->snapshot(), context->options());
-  std::string line =
-      std::holds_alternative<ast::Path>(query.body)
-          ? "breadth-first search for the shortest path"
-          : (std::holds_alternative<ast::Timeline>(query.body) ? "timeline: facts that name the "
-                                                                 "entities, sorted by time"
-                                                               : "describe: facts that name it");
-  if (analyze) {
+  std::string line = special_line(query, *context);
+  if (query.explain == ast::Explain::kAnalyze) {
+    OperatorCounters counters;
     const auto begin = std::chrono::steady_clock::now();
     const std::unique_ptr<Answer> answer = run_special(query, std::move(context), Output::kRows);
     RowBatch batch;
-    std::uint64_t rows = 0;
-    while (answer->next(batch)) rows += batch.size;
-    const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - begin;
-    line += fmt::format("  ({} {}, {:.2f} ms)", rows, rows == 1 ? "row" : "rows", time.count());
+    while (answer->next(batch)) counters.rows += batch.size;
+    counters.time = std::chrono::steady_clock::now() - begin;
+    line += "; " + measured_text(counters);
   }
-  return plan_answer({line}, std::move(shown));
+  return plan_answer({line + ")"}, std::move(shown));
 }
 
 }  // namespace

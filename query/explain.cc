@@ -6,10 +6,10 @@
 #include <cmath>
 
 namespace annals::query {
-namespace {
 
-std::string rows_text(double rows) {
-  const double rounded = rows < 10 ? std::ceil(std::max(rows - 1e-9, 0.0)) : std::round(rows);
+std::string rows_text(double estimated) {
+  const double rounded =
+      estimated < 10 ? std::ceil(std::max(estimated - 1e-9, 0.0)) : std::round(estimated);
   return fmt::format("about {:.0f} {}", rounded, rounded == 1 ? "row" : "rows");
 }
 
@@ -23,6 +23,8 @@ std::string measured_text(const OperatorCounters& counters) {
   }
   return text;
 }
+
+namespace {
 
 void add_lines(const Operator& node, const Variables& variables, bool analyzed, std::size_t depth,
                std::vector<std::string>& lines) {

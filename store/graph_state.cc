@@ -28,16 +28,18 @@ SnapshotState::~SnapshotState() { graph_->held->fetch_sub(1); }
 
 std::uint64_t SnapshotState::fact_count() const {
   if (newest_) return graph_->asserted;
-  return counted_.get([this] {
-    MergeCursor cursor(unowned(), Order::kNumber, Visibility::kAsserted);
-    FactBatch batch;
-    std::uint64_t counted = 0;
-    while (cursor.next(batch)) {
-      counted += batch.size();
-      batch.clear();
-    }
-    return counted;
-  });
+  return counted_.get([this] { return count_asserted(unowned()); });
+}
+
+std::uint64_t count_asserted(const std::shared_ptr<const SnapshotState>& state) {
+  MergeCursor facts(state, Order::kNumber, Visibility::kAsserted);
+  FactBatch batch;
+  std::uint64_t count = 0;
+  while (facts.next(batch)) {
+    count += batch.size();
+    batch.clear();
+  }
+  return count;
 }
 
 const StateNames& SnapshotState::names() const {

@@ -83,6 +83,9 @@ class SnapshotState {
   Lazy<std::shared_ptr<const StateNames>> names_;
 };
 
+/// Asserted facts of a state, one by one: where nobody counted them yet.
+std::uint64_t count_asserted(const std::shared_ptr<const SnapshotState>& state);
+
 /// The number of a word, and the record of a number (null data when there is none). The record
 /// lives as long as the holder.
 std::optional<WordNumber> find_word(const GraphState& graph, std::string_view record);

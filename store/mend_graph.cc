@@ -83,18 +83,6 @@ class Losses {
   std::vector<Tombstone> erased_;
 };
 
-std::uint64_t count_asserted(const std::shared_ptr<const GraphState>& graph) {
-  MergeCursor facts(std::make_shared<const SnapshotState>(graph), Order::kNumber,
-                    Visibility::kAsserted);
-  FactBatch batch;
-  std::uint64_t count = 0;
-  while (facts.next(batch)) {
-    count += batch.size();
-    batch.clear();
-  }
-  return count;
-}
-
 }  // namespace
 
 MendedGraph mend_runs(GraphState& state, std::size_t block_rows) {
@@ -128,7 +116,7 @@ void mend_facts(const std::shared_ptr<GraphState>& state, std::vector<std::strin
       std::make_shared<const DeltaPiece>(std::vector<FactRow>(), std::vector<FactRow>(),
                                          std::move(losses.erased()), std::move(words)));
   state->settle();
-  state->asserted = count_asserted(state);
+  state->asserted = count_asserted(std::make_shared<const SnapshotState>(state));
 }
 
 }  // namespace annals::store

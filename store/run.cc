@@ -109,12 +109,16 @@ PinnedBlock Run::block(Section section, Partition partition, std::size_t ordinal
   return block;
 }
 
-WordList Run::page(std::size_t ordinal, bool keep) const {
-  const auto value = row(block_key(info_.number, Section::kWords, Partition::kAsserted,
-                                   static_cast<std::uint32_t>(ordinal)),
-                         keep);
+PinnedValue Run::page_bytes(std::size_t ordinal, bool keep) const {
+  auto value = row(block_key(info_.number, Section::kWords, Partition::kAsserted,
+                             static_cast<std::uint32_t>(ordinal)),
+                   keep);
   if (!value) missing("a page of words", info_.number);
-  return decode_page(value->bytes());
+  return std::move(*value);
+}
+
+WordList Run::page(std::size_t ordinal, bool keep) const {
+  return decode_page(page_bytes(ordinal, keep).bytes());
 }
 
 bool Run::has_time_order(Partition partition) const {
@@ -213,6 +217,12 @@ std::optional<std::size_t> Run::page_of(WordNumber number) const {
     return std::nullopt;
   }
   const Directory& pages = directory(Section::kWords);
+  // Pages are full where no word is long and none is gone.
+  const std::size_t guess = (number - info_.first_word) / kPageWords;
+  if (guess < pages.blocks() && pages.first(guess, 0) <= number &&
+      (guess + 1 == pages.blocks() || number < pages.first(guess + 1, 0))) {
+    return guess;
+  }
   const std::array<std::uint64_t, 1> prefix = {number};
   const std::size_t page = pages.find(prefix);
   const bool next = page + 1 < pages.blocks() && pages.starts_with(page + 1, prefix);

@@ -53,6 +53,8 @@ class Run {
   /// before runs had.
   bool has_time_order(Partition partition = Partition::kAsserted) const;
   WordList page(std::size_t ordinal, bool keep = true) const;
+  /// The same as it lies.
+  PinnedValue page_bytes(std::size_t ordinal, bool keep = true) const;
   /// Where the names of entities are in order.
   enum class NameForm : std::uint8_t {
     kUnknown,   // nowhere: it was written before names had an order

@@ -42,7 +42,7 @@ struct StoreOptions {
   /// Bytes of RocksDB's block cache.
   std::size_t cache_bytes = std::size_t{256} << 20;
   /// Bytes of decoded pages of words that are kept for all readers.
-  std::size_t word_cache_bytes = std::size_t{64} << 20;
+  std::size_t word_cache_bytes = std::size_t{128} << 20;
   /// How long the first change, and every later one, waits while another process writes.
   std::chrono::milliseconds busy_timeout{5000};
   /// With kReadOnly: what still reads of a damaged graph, see GraphCore. take_notice() says, a line

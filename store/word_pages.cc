@@ -57,6 +57,22 @@ WordList decode_page(std::string_view bytes) { return decode(bytes, Numbers::kRi
 std::string encode_name_page(const WordList& words) { return encode(words, Numbers::kAny); }
 WordList decode_name_page(std::string_view bytes) { return decode(bytes, Numbers::kAny); }
 
+PageWalk::PageWalk(std::string_view bytes)
+    : reader_(bytes, "a page of words"), left_(reader_.count()) {}
+
+std::string_view PageWalk::find(WordNumber number) {
+  while (left_ > 0 && (!begun_ || number_ < number)) {
+    begun_ = true;
+    --left_;
+    number_ += reader_.varint();
+    const std::uint64_t shared = reader_.varint();
+    if (shared > record_.size()) reader_.damaged();
+    record_.resize(shared);
+    record_.append(reader_.sized_bytes());
+  }
+  return begun_ && number_ == number ? std::string_view(record_) : std::string_view();
+}
+
 PageCache::PageCache(std::size_t bytes) : shard_bytes_(bytes / kShards) {}
 
 std::size_t PageCache::bytes() {
@@ -68,18 +84,45 @@ std::size_t PageCache::bytes() {
   return bytes;
 }
 
+std::uint64_t PageCache::key_of(const Run& run, std::size_t ordinal) {
+  return (std::uint64_t{run.info().number} << 32) | ordinal;
+}
+
+/// The page of a key, now the last one used; null: it is not here. Under the shard's mutex.
+std::shared_ptr<const WordList> PageCache::use(Shard& shard, std::uint64_t key) {
+  const auto found = shard.index.find(key);
+  if (found == shard.index.end()) return nullptr;
+  shard.entries.splice(shard.entries.begin(), shard.entries, found->second);
+  return found->second->page;
+}
+
 std::shared_ptr<const WordList> PageCache::page(const Run& run, std::size_t ordinal) {
-  const std::uint64_t key = (std::uint64_t{run.info().number} << 32) | ordinal;
-  Shard& shard = shards_[mix(key) % kShards];
+  const std::uint64_t key = key_of(run, ordinal);
   {
+    Shard& shard = shard_of(key);
     const std::lock_guard lock(shard.mutex);
-    const auto found = shard.index.find(key);
-    if (found != shard.index.end()) {
-      shard.entries.splice(shard.entries.begin(), shard.entries, found->second);
-      return found->second->page;
-    }
+    if (auto page = use(shard, key)) return page;
   }
+  return fetch(run, ordinal, key);
+}
+
+std::shared_ptr<const WordList> PageCache::page_with_room(const Run& run, std::size_t ordinal) {
+  const std::uint64_t key = key_of(run, ordinal);
+  {
+    Shard& shard = shard_of(key);
+    const std::lock_guard lock(shard.mutex);
+    if (auto page = use(shard, key)) return page;
+    const std::size_t mean = shard.entries.empty() ? 0 : shard.bytes / shard.entries.size();
+    if (shard.bytes + mean > shard_bytes_ && ++shard.refused < kRefusals) return nullptr;
+    shard.refused = 0;
+  }
+  return fetch(run, ordinal, key);
+}
+
+std::shared_ptr<const WordList> PageCache::fetch(const Run& run, std::size_t ordinal,
+                                                 std::uint64_t key) {
   auto page = std::make_shared<const WordList>(run.page(ordinal));
+  Shard& shard = shard_of(key);
   const std::lock_guard lock(shard.mutex);
   if (shard.index.contains(key)) return page;  // another thread was faster
   shard.entries.push_front({key, page});

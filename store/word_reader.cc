@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "store/graph_state.h"
 #include "store/store.h"
 #include "store/text_arena.h"
+#include "store/word_pages.h"
 #include "store/words.h"
 
 namespace annals::store {
@@ -48,6 +50,33 @@ class PagedWordReader : public WordReader {
   }
 
  private:
+  /// The page at hand while words are copied: decoded, or as it lies where the cache has no room.
+  class OnePage {
+   public:
+    /// The record of a number in a page of the run; see WordList::find. Lives until the next call.
+    std::string_view find(PageCache& cache, const Run& run, std::size_t ordinal,
+                          WordNumber number) {
+      const bool goes_on = &run == run_ && ordinal == ordinal_;
+      if (!goes_on) decoded_ = cache.page_with_room(run, ordinal);
+      if (decoded_ == nullptr && (!goes_on || number < number_)) {
+        bytes_ = run.page_bytes(ordinal);
+        walk_.emplace(bytes_.bytes());
+      }
+      run_ = &run;
+      ordinal_ = ordinal;
+      number_ = number;
+      return decoded_ != nullptr ? decoded_->find(number) : walk_->find(number);
+    }
+
+   private:
+    const Run* run_ = nullptr;
+    std::size_t ordinal_ = 0;
+    WordNumber number_ = 0;                    // the last one asked for
+    std::shared_ptr<const WordList> decoded_;  // null: by the walk
+    PinnedValue bytes_;                        // of the walk
+    std::optional<PageWalk> walk_;
+  };
+
   struct RunPages {
     const Run* run;
     std::vector<std::shared_ptr<const WordList>> pages;  // by ordinal; null: not at hand
@@ -116,18 +145,11 @@ class PagedWordReader : public WordReader {
     }
     const auto ordinal = of.run->page_of(number);
     if (!ordinal) return {};
-    return page(of, *ordinal).find(number);
+    return copying_ ? last_.find(*graph_.pages, *of.run, *ordinal, number)
+                    : page(of, *ordinal).find(number);
   }
 
   const WordList& page(RunPages& of, std::size_t ordinal) {
-    if (copying_) {
-      if (of.run != last_run_ || ordinal != last_ordinal_) {
-        last_page_ = graph_.pages->page(*of.run, ordinal);
-        last_run_ = of.run;
-        last_ordinal_ = ordinal;
-      }
-      return *last_page_;
-    }
     if (of.pages.empty()) of.pages.resize(of.run->directory(Section::kWords).blocks());
     std::shared_ptr<const WordList>& at_hand = of.pages[ordinal];
     if (at_hand == nullptr) {
@@ -148,9 +170,7 @@ class PagedWordReader : public WordReader {
   // While copying.
   std::vector<std::pair<WordNumber, std::size_t>> sequence_;
   TextArena copies_;
-  std::shared_ptr<const WordList> last_page_;
-  const Run* last_run_ = nullptr;
-  std::size_t last_ordinal_ = 0;
+  OnePage last_;
 };
 
 }  // namespace

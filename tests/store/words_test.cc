@@ -113,12 +113,17 @@ TEST_CASE("a list of words with and without gaps") {
       words.add(100 + i + (i >= gap && gap > 0 ? 3 : 0), "w" + std::to_string(i));
     words.index();
     REQUIRE(words.size() == 10);
-    const WordList read = decode_page(encode_page(words));
+    const std::string bytes = encode_page(words);
+    const WordList read = decode_page(bytes);
+    PageWalk walk(bytes);
+    CHECK(walk.find(99).data() == nullptr);
     for (std::size_t i = 0; i < 10; ++i) {
       const std::string word = "w" + std::to_string(i);
       CHECK(words.find(words.number(i)) == word);
       CHECK(read.find(words.number(i)) == word);
       CHECK(read.number(i) == words.number(i));
+      if (i % 2 == 1 || i == 4) CHECK(walk.find(words.number(i)) == word);
+      CHECK(PageWalk(bytes).find(words.number(i)) == word);
       CHECK(words.find(word, words.index_row(i).first).has_value() ==
             (words.index_row(i).second == words.number(i) ||
              word == words.find(words.index_row(i).second)));
@@ -126,8 +131,13 @@ TEST_CASE("a list of words with and without gaps") {
     CHECK(words.find(99).data() == nullptr);
     CHECK(words.find(words.number(9) + 1).data() == nullptr);
     if (gap == 5) CHECK(words.find(106).data() == nullptr);
+    if (gap == 5) CHECK(PageWalk(bytes).find(106).data() == nullptr);
+    CHECK(walk.find(words.number(9) + 1).data() == nullptr);
+    PageWalk cut(std::string_view(bytes).substr(0, bytes.size() - 1));
+    CHECK_THROWS_AS(cut.find(words.number(9)), Error);
   }
   CHECK(WordList().find(0).data() == nullptr);
+  CHECK(PageWalk(encode_page(WordList())).find(0).data() == nullptr);
 }
 
 TEST_CASE("the cache of pages stays within its bytes") {
@@ -160,6 +170,17 @@ TEST_CASE("the cache of pages stays within its bytes") {
   CHECK(cache.bytes() > kBytes / 2);
   CHECK(cache.bytes() <= kBytes + 8 * page_bytes);
   CHECK(cache.page(run, 3) == cache.page(run, 3));  // kept, not decoded again
+
+  const std::size_t pages = run.directory(Section::kWords).blocks();
+  std::size_t came_in = 0;
+  for (std::size_t p = 0; p < pages; ++p)
+    came_in += cache.page_with_room(run, p) != nullptr ? 1 : 0;
+  CHECK(came_in > 0);          // what is here, and now and then another
+  CHECK(came_in < pages / 2);  // the rest finds no room
+  CHECK(cache.bytes() <= kBytes + 8 * page_bytes);
+  PageCache empty(kBytes);
+  CHECK(empty.page_with_room(run, 0) != nullptr);
+  CHECK(empty.page_with_room(run, 0) == empty.page(run, 0));
 }
 
 }  // namespace

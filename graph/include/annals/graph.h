@@ -65,7 +65,7 @@ struct OpenOptions {
   /// Bytes of cache for blocks of facts.
   std::size_t cache_bytes = std::size_t{256} << 20;
   /// Bytes of cache for words, which all readers share.
-  std::size_t word_cache_bytes = std::size_t{64} << 20;
+  std::size_t word_cache_bytes = std::size_t{128} << 20;
   /// How long a change waits while another process writes before it fails with kBusy.
   std::chrono::milliseconds busy_timeout{5000};
   /// With kReadOnly: of a damaged graph what still reads, as of the last commit before damage in
