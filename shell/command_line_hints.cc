@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "shell/near_word.h"
+#include "shell/workspace.h"
 
 namespace annals::shell {
 namespace {
@@ -99,6 +100,12 @@ std::string about_missing_files(const CommandLine& line) {
 
 void require_likely_graph(const CommandLine& line) {
   const std::string graph = shell_quoted(line.graph);
+  if (line.graph == kInMemoryGraph && line.command != Command::kShell) {
+    throw UsageError(
+        fmt::format("{0} is a graph that is gone when the program ends: open it with "
+                    "annals {0}, and load files there with .load",
+                    kInMemoryGraph));
+  }
   if (is_file(line.graph)) {
     const auto folder = std::find_if(line.files.begin(), line.files.end(), is_folder);
     if (folder != line.files.end()) {

@@ -13,7 +13,7 @@ constexpr std::array<DotCommand, 15> kCommands = {{
      "shows the commands, or what one of them does", "", ".help load"},
     {DotAction::kOpen, DotArgument::kFolder, "open", "", "[GRAPH]",
      "opens another graph, or says which one is open",
-     "A folder, created when missing. Not inside begin.", ".open archive/talks-2007"},
+     "A folder, created when missing, or :memory:. Not inside begin.", ".open archive/talks-2007"},
     {DotAction::kSchema, DotArgument::kRelation, "schema", "", "[RELATION]",
      "lists the relations: facts, how many are dated, kinds, times, meaning",
      "Only facts that are stored count. Without a relation it reads the whole graph.",

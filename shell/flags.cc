@@ -16,10 +16,10 @@ constexpr CommandSet kEvery =
 
 constexpr std::array<CommandInfo, 8> kCommands = {{
     {Command::kShell, "", "GRAPH", "opens the shell on a graph, or runs statements",
-     "GRAPH is a folder, created when missing. With -c, with -f, or when standard\n"
-     "input is no terminal, the statements are run and the program ends: at the\n"
-     "first one that fails, or at the end. A folder with the name of a command is\n"
-     "written ./load.",
+     "GRAPH is a folder, created when missing, or :memory:, which is gone at the\n"
+     "end. With -c, with -f, or when standard input is no terminal, the statements\n"
+     "are run and the program ends: at the first one that fails, or at the end. A\n"
+     "folder with the name of a command is written ./load.",
      "annals talks\n"
      "annals talks -c 'Crocker met ?who @ ?when'\n"
      "annals talks --format csv -f questions.annals > answers.csv\n"

@@ -4,11 +4,18 @@
 #include "shell/new_folder.h"
 
 namespace annals::shell {
+namespace {
+
+Graph open(const std::string& path, const OpenOptions& options) {
+  return path == kInMemoryGraph ? Graph::in_memory() : Graph::open(path, options);
+}
+
+}  // namespace
 
 Workspace::Workspace(std::string path, const WorkspaceSettings& settings)
     : path_(std::move(path)),
-      tells_new_(!settings.expects_new && !holds_something(path_)),
-      graph_(Graph::open(path_, settings.options)),
+      tells_new_(!settings.expects_new && path_ != kInMemoryGraph && !holds_something(path_)),
+      graph_(open(path_, settings.options)),
       session_(graph_) {
   const QueryOptions defaults;
   session_.set_limits(settings.memory.value_or(defaults.memory_limit), settings.timeout);

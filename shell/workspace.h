@@ -6,12 +6,16 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "annals/graph.h"
 
 namespace annals::shell {
+
+/// The name of a new graph in memory, which is gone when it is closed.
+inline constexpr std::string_view kInMemoryGraph = ":memory:";
 
 /// What holds for every graph that the program opens.
 struct WorkspaceSettings {
@@ -25,7 +29,8 @@ struct WorkspaceSettings {
 
 class Workspace {
  public:
-  /// Throws Error, and UsageError for a parameter that cannot be read.
+  /// `path`: of the folder, or kInMemoryGraph. Throws Error, and UsageError for a parameter that
+  /// cannot be read.
   Workspace(std::string path, const WorkspaceSettings& settings);
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;

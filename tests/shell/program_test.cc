@@ -87,6 +87,24 @@ TEST_CASE("The first error ends the run with status 1, and names its place") {
   CHECK_THAT(annals({graph, "-c", "find"}).err, StartsWith("<command>:1:"));
 }
 
+TEST_CASE("A graph in memory is gone at the end, and leaves no folder") {
+  const TemporaryFolder folder;
+  folder.file("report.facts", "Crocker met Qomi .\n");
+  const Finished one = shell_line(
+      "cd $1 && printf '.load report.facts\nCrocker met ?x' | $annals :memory: --format csv && ls",
+      {folder.path("")});
+  CHECK(one.status == 0);
+  CHECK(one.out == "x\nQomi\nreport.facts\n");
+  CHECK(one.err.find("note") == std::string::npos);
+  const Finished opened = shell_line(
+      "cd $1 && $annals :memory: -c 'add { a b c }' -c '.open :memory:' -c 'a b c' && ls",
+      {folder.path("")});
+  CHECK(opened.out == "no\nreport.facts\n");
+  const Finished stats = annals({"stats", ":memory:"});
+  CHECK(stats.status == 2);
+  CHECK(stats.err.find("annals :memory:") != std::string::npos);
+}
+
 TEST_CASE("An error inside begin rolls back, as the end of the input does") {
   TemporaryFolder folder;
   const std::string graph = folder.path("talks");
