@@ -91,6 +91,30 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+/// The word of an element of a group (`optional`) that the last element probably begins with.
+std::string_view element_meant(const std::vector<Word>& words) {
+  constexpr std::size_t kShortest = 5;  // `lot` may well be a name
+  for (std::size_t i = words.size() - 1; i > 0; --i) {
+    if (!is_one_of(words[i - 1].text, {".", "{", "}"})) continue;
+    const std::string_view word = words[i].text;
+    const bool may_be = word.size() >= kShortest && name_length(word) == word.size();
+    return may_be && !is_keyword(word) ? nearest(word, element_words()) : std::string_view();
+  }
+  return {};
+}
+
+/// A text where a name belongs.
+std::string hint_about_text(std::string_view text) {
+  const std::string_view inside =
+      text.size() > 2 && text.back() == '"' ? text.substr(1, text.size() - 2) : std::string_view();
+  if (!inside.empty() && name_length(inside) == inside.size()) {
+    return "; a name has no quotes: " + std::string(inside);
+  }
+  const std::string hint = "; a name with blanks stands in single quotes";
+  const bool plain = !inside.empty() && inside.find_first_of("\"'\\") == inside.npos;
+  return plain ? hint + ": '" + std::string(inside) + "'" : hint;
+}
+
 /// What the word at which the grammar stopped says.
 std::string hint_about(std::string_view word, const std::vector<Word>& before,
                        const Diagnosis& diagnosis) {
@@ -100,6 +124,10 @@ std::string hint_about(std::string_view word, const std::vector<Word>& before,
   const std::string small = lowered(word);
   if (expects("expected a time,") && !expects("did you mean")) {
     return "; a time is written 2007-05-28, 2007-05 or 2007, a span 2007/2009";
+  }
+  if (word.front() == '"' &&
+      (expects("expected a relation") || expects("text cannot be a subject"))) {
+    return hint_about_text(word);
   }
   // In a group a word behind a pattern begins the next one.
   const std::string last = before.empty() ? std::string() : lowered(before.back().text);
@@ -154,6 +182,9 @@ std::string hint_about_habits(std::string_view statement, const Diagnosis& diagn
   }
   if (const std::string_view ours = condition_meant(words); !ours.empty()) {
     return "; did you mean " + std::string(ours) + "?";
+  }
+  if (const std::string_view meant = element_meant(words); !meant.empty()) {
+    return "; did you mean " + std::string(meant) + "?";
   }
   const std::size_t line_end = std::min(statement.find('\n', at), statement.size());
   const std::string name = name_of_several_words(words_of(statement, line_end));

@@ -148,12 +148,22 @@ TEST_CASE("names that need quotes, IRIs that are none") {
 
 TEST_CASE("literals are objects only") {
   check({
-      {"\"x\" met y", "1: text cannot be a subject: a literal is an object only"},
+      {"\"x\" met y",
+       "1: text cannot be a subject: a literal is an object only; a name has no quotes: x"},
+      {"add { \"Tariq Aziz\" met y }",
+       "7: text cannot be a subject: a literal is an object only; a name with blanks stands in "
+       "single "
+       "quotes: 'Tariq Aziz'"},
+      {"a \"it's so\" b",
+       "3: expected a relation, found \"it's so\"; a name with blanks stands in single quotes"},
+      {"ask { a b c . optinal { a d e } }",
+       "23: expected a relation, found '{'; did you mean optional?"},
+      {"ask { fliter ?a != 3 }", "17: expected an object, found '!'; did you mean filter?"},
       {"42 met y", "1: a number cannot be a subject: a literal is an object only"},
       {"true met y", "1: a truth value cannot be a subject: a literal is an object only"},
       {"2007-05 met y", "1: a time cannot be a subject: a literal is an object only"},
       {"ask { << 1 b c >> d e }", "10: a number cannot be a subject: a literal is an object only"},
-      {"a \"b\" c", "3: expected a relation, found \"b\""},
+      {"a \"b\" c", "3: expected a relation, found \"b\"; a name has no quotes: b"},
   });
 }
 
@@ -218,7 +228,7 @@ TEST_CASE("what cannot be a rule") {
       {"rule r: ?a b ?c @ ?t in 2007 if { ?a d ?c @ ?t }",
        "19: the head of a rule has a time or a variable: a time word is for patterns"},
       {"rule r: \"x\" b ?c if { ?a d ?c }",
-       "9: text cannot be a subject: a literal is an object only"},
+       "9: text cannot be a subject: a literal is an object only; a name has no quotes: x"},
       {"rule r: ?a b $c if { ?a d $c }",
        "14: a rule is kept as it is written, so it takes no parameters: write the value"},
       {"rule r: ?a b ?c if { ?a d ?c . filter ?c in ($l) }",
