@@ -190,13 +190,17 @@ class EffectiveCursor : public store::Cursor {
     return streams;
   }
 
-  /// Whether a source's chains are to be read for a relation, which may have them as its own.
+  /// Whether a source's chains are to be read for a relation, which may have them as its own. Of
+  /// relations that answer for each other the chains differ where only one of them is lasting:
+  /// those of the lasting one, whose times are whole already, are links of the other's, and those
+  /// of the other one give no more than the lasting one's own when they read as whole.
   bool counts(Id relation, const Meaning& meaning, const RelationSource& chain) const {
     if (!meaning.transitive) return true;
     if (chain.relation == relation) return !links_ && !chain.flipped;
     const Meaning& other = *context_.meanings().find(chain.relation);
     if (!is_source_of(relation, other)) return true;
-    return !links_ && other.lasting != meaning.lasting;
+    if (links_) return other.lasting && !meaning.lasting;
+    return other.lasting != meaning.lasting;
   }
 
   /// The facts that come from a stored one by itself.
