@@ -1,6 +1,7 @@
 // Measures what history costs: a graph of the benchmark's events that came in a thousand commits,
 // of whose facts five percent were retracted, beside a graph of the facts that are left, loaded at
-// once. history EVENTS CONSTANTS [RUNS]
+// once. history --help says more.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -24,6 +25,12 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kCommits = 1000;
 constexpr std::size_t kRetractedInThousand = 50;
+
+struct Arguments {
+  std::string events, constants, graphs;
+  std::vector<std::string> queries;
+  std::size_t runs = 20;
+};
 
 double milliseconds_since(Clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
@@ -69,6 +76,21 @@ void load_the_rest(annals::Graph& graph, const std::vector<annals::Fact>& events
   (void)load.finish();
 }
 
+/// The two graphs in the folder, made where they are not there.
+struct Graphs {
+  Graphs(const std::filesystem::path& folder, const std::vector<annals::Fact>& events)
+      : with(annals::Graph::open((folder / "with").string())),
+        without(annals::Graph::open((folder / "without").string())) {
+    if (with.stats().facts > 0 && without.stats().facts > 0) return;
+    const std::vector<bool> is_retracted = retracted(events.size());
+    add_by_commits(with, events, is_retracted);
+    with.compact();
+    load_the_rest(without, events, is_retracted);
+    without.compact();
+  }
+  annals::Graph with, without;
+};
+
 /// Milliseconds, with every row's words fetched.
 double ask(const annals::Snapshot& snapshot, const std::string& text) {
   const auto begin = Clock::now();
@@ -86,8 +108,8 @@ double ask(const annals::Snapshot& snapshot, const std::string& text) {
 }
 
 /// Asks both graphs in turn, the one with history also as of its middle.
-void compare(const annals::Graph& with, const annals::Graph& without, const Constants& constants,
-             std::size_t runs) {
+void compare(const annals::Graph& with, const annals::Graph& without, const Arguments& arguments) {
+  const Constants constants = annals::bench::read_constants(arguments.constants);
   const annals::Snapshot today = with.snapshot();
   const annals::Snapshot middle = today.as_of(kCommits / 2);
   const annals::Snapshot plain = without.snapshot();
@@ -97,9 +119,13 @@ void compare(const annals::Graph& with, const annals::Graph& without, const Cons
   double middle_all = 0;
   double questions = 0;
   for (const annals::bench::Question& question : annals::bench::common_questions()) {
+    const std::vector<std::string>& chosen = arguments.queries;
+    if (!chosen.empty() && std::find(chosen.begin(), chosen.end(), question.name) == chosen.end()) {
+      continue;
+    }
     const std::string text = annals::bench::filled_in(question.text, constants);
     std::vector<double> a, b, c;
-    for (std::size_t i = 0; i <= runs; ++i) {
+    for (std::size_t i = 0; i <= arguments.runs; ++i) {
       const double times[] = {ask(plain, text), ask(today, text), ask(middle, text)};
       if (i == 0) continue;  // warms up
       a.push_back(times[0]);
@@ -133,35 +159,41 @@ void ask_histories(const annals::Graph& graph, const std::vector<annals::Fact>& 
               median(times), *std::max_element(times.begin(), times.end()), changes, kFacts);
 }
 
+void run(const Arguments& arguments, const std::filesystem::path& folder) {
+  const std::vector<annals::Fact> events = annals::bench::read_events(arguments.events);
+  const Graphs graphs(folder, events);
+  std::printf("%llu facts, %llu retracted ones\n",
+              static_cast<unsigned long long>(graphs.with.stats().facts),
+              static_cast<unsigned long long>(graphs.with.stats().retracted_facts));
+  compare(graphs.with, graphs.without, arguments);
+  ask_histories(graphs.with, events);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) {
-    std::fputs("history EVENTS CONSTANTS [RUNS]\n", stderr);
-    return 2;
-  }
-  const auto folder = std::filesystem::temp_directory_path() /
-                      ("annals-history-" + std::to_string(std::random_device{}()));
-  std::filesystem::create_directories(folder);
+  Arguments arguments;
+  CLI::App app("Measures what a thousand commits and five percent of retracted facts cost.");
+  app.add_option("events", arguments.events, "events.tsv")->required();
+  app.add_option("constants", arguments.constants, "constants.json beside the events")->required();
+  app.add_option("--graphs", arguments.graphs,
+                 "a folder that keeps the two graphs; default: they are made and removed");
+  app.add_option("--queries", arguments.queries, "Q1,Q2; default: the fifteen")->delimiter(',');
+  app.add_option("--runs", arguments.runs, "warm runs, after a first one");
+  CLI11_PARSE(app, argc, argv);
+  const bool keep = !arguments.graphs.empty();
+  const std::filesystem::path folder =
+      keep ? std::filesystem::path(arguments.graphs)
+           : std::filesystem::temp_directory_path() /
+                 ("annals-history-" + std::to_string(std::random_device{}()));
+  int status = 0;
   try {
-    const std::vector<annals::Fact> events = annals::bench::read_events(argv[1]);
-    const Constants constants = annals::bench::read_constants(argv[2]);
-    const std::vector<bool> is_retracted = retracted(events.size());
-    annals::Graph with = annals::Graph::open((folder / "with").string());
-    add_by_commits(with, events, is_retracted);
-    with.compact();
-    annals::Graph without = annals::Graph::open((folder / "without").string());
-    load_the_rest(without, events, is_retracted);
-    without.compact();
-    std::printf("%llu facts, %llu retracted ones\n",
-                static_cast<unsigned long long>(with.stats().facts),
-                static_cast<unsigned long long>(with.stats().retracted_facts));
-    compare(with, without, constants, argc > 3 ? std::strtoul(argv[3], nullptr, 10) : 20);
-    ask_histories(with, events);
+    std::filesystem::create_directories(folder);
+    run(arguments, folder);
   } catch (const annals::Error& error) {
     std::fprintf(stderr, "%s\n", error.report().c_str());
-    return 1;
+    status = 1;
   }
-  std::filesystem::remove_all(folder);
-  return 0;
+  if (!keep) std::filesystem::remove_all(folder);
+  return status;
 }

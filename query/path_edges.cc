@@ -34,7 +34,12 @@ void PathEdges::read(Id node, bool backwards, std::vector<PathEdge>& edges) {
 void PathEdges::scan(Order order, std::span<const Id> prefix, Part other, Id node,
                      std::vector<PathEdge>& edges) {
   std::unique_ptr<store::Cursor>& cursor = cursors_[static_cast<std::size_t>(order)];
-  if (!cursor) cursor = context_.scan(order);
+  if (!cursor) {
+    cursor = context_.scan(
+        order, store::Visibility::kAsserted,
+        {store::FactColumn::kSubject, store::FactColumn::kRelation, store::FactColumn::kObject,
+         store::FactColumn::kTime, store::FactColumn::kNumber});
+  }
   cursor->seek(prefix, request_.test.window());
   batch_.clear();
   const auto part = [&](Part which, std::size_t row) {

@@ -35,6 +35,22 @@ void BytesColumn::copy(std::size_t begin, std::size_t count, std::uint64_t* out)
   }
 }
 
+std::pair<std::uint64_t, std::uint64_t> ColumnView::bounds(std::size_t begin,
+                                                           std::size_t count) const {
+  std::uint64_t least = 0;
+  std::uint64_t most = ~std::uint64_t{0};
+  if (const auto* bytes = std::get_if<BytesColumn>(&column_)) {
+    if (bytes->is_one()) least = most = bytes->at(begin);
+  } else if (const auto* packed = std::get_if<PackedColumn>(&column_)) {
+    std::swap(least, most);
+    for (std::size_t mini = begin / kMiniRows; mini * kMiniRows < begin + count; ++mini) {
+      least = std::min(least, packed->least(mini));
+      most = std::max(most, packed->bound(mini));
+    }
+  }
+  return {least, most};
+}
+
 void ColumnView::narrow(std::uint64_t value, std::size_t& begin, std::size_t& end) const {
   const auto* packed = std::get_if<PackedColumn>(&column_);
   if (packed == nullptr) return;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <variant>
 
 #include "store/bit_pack.h"
@@ -23,6 +24,8 @@ class BytesColumn {
       : base_(base), data_(data), mask_(low_bits(8 * width)), width_(width) {}
 
   std::uint64_t at(std::size_t i) const { return base_ + (load_64(data_ + i * width_) & mask_); }
+  /// Whether all rows have the same value.
+  bool is_one() const { return width_ == 0; }
   void copy(std::size_t begin, std::size_t count, std::uint64_t* out) const;
 
  private:
@@ -47,11 +50,16 @@ class ColumnView {
     if (const auto* bytes = std::get_if<BytesColumn>(&column_)) return bytes->at(i);
     return std::visit([i](const auto& column) { return column.at(i); }, column_);
   }
+  /// Whether at() costs about as much as copy() of many rows.
+  bool reads_many() const { return std::holds_alternative<StepsColumn>(column_); }
   /// What it is, when it is times.
   const TimesColumn* times() const { return std::get_if<TimesColumn>(&column_); }
   /// The first row in [begin, end) whose value is not below `value`, of rows that rise.
   std::size_t lower_bound(std::uint64_t value, std::size_t begin, std::size_t end) const;
   std::size_t upper_bound(std::uint64_t value, std::size_t begin, std::size_t end) const;
+  /// No value of rows [begin, begin + count) is less than the first or more than the second, as far
+  /// as is known without looking at each.
+  std::pair<std::uint64_t, std::uint64_t> bounds(std::size_t begin, std::size_t count) const;
   /// Writes the values of rows [begin, begin + count) to `out`.
   void copy(std::size_t begin, std::size_t count, std::uint64_t* out) const {
     std::visit([&](const auto& column) { column.copy(begin, count, out); }, column_);

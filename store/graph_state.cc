@@ -32,7 +32,7 @@ std::uint64_t SnapshotState::fact_count() const {
 }
 
 std::uint64_t count_asserted(const std::shared_ptr<const SnapshotState>& state) {
-  MergeCursor facts(state, Order::kNumber, Visibility::kAsserted);
+  MergeCursor facts(state, Order::kNumber, Visibility::kAsserted, nullptr, ColumnSet{});
   FactBatch batch;
   std::uint64_t count = 0;
   while (facts.next(batch)) {

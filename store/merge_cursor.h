@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "store/asserted_merge.h"
 #include "store/graph_state.h"
 #include "store/key_cursor.h"
 #include "store/source_cursor.h"
@@ -29,20 +30,12 @@ class MergeCursor : public Cursor, public KeyCursor {
   std::optional<FactRow> next_row();
 
  private:
+  void add(SourceCursor source);
   bool next_known(FactBatch& batch, std::size_t limit);
-  /// Calls `take` with the parts of the chunk that are not hidden, in sequence.
-  template <typename Take>
-  void for_shown(SourceMerge::Chunk chunk, const Take& take) const;
   void append(const SourceMerge::Chunk& chunk, FactBatch& batch);
-  void append_all(const SourceMerge::Chunk& chunk, FactBatch& batch) const;
   void append_seen(const SourceMerge::Chunk& chunk, FactBatch& batch);
-  /// The same where a row's commits alone say whether it is seen.
-  void append_by_commits(const SourceMerge::Chunk& chunk, FactBatch& batch);
-  /// Appends the parts of the seen rows of a chunk.
   void append_parts(const SourceMerge::Chunk& chunk, FactBatch& batch);
-  /// Appends a column of them.
-  template <typename Value>
-  void append_column(const SourceMerge::Chunk& chunk, std::size_t column, std::vector<Value>& out);
+  void append_column(const SourceMerge::Chunk& chunk, std::size_t column, std::vector<Id>& out);
   /// A state of a fact: sets from and to as this snapshot sees them; false when it does not see it.
   struct State {
     FactNumber number;
@@ -60,11 +53,10 @@ class MergeCursor : public Cursor, public KeyCursor {
   const ReplacedRows* replaced_;
   BlockView hidden_;                        // no rows: nothing is
   std::unique_ptr<ScanCounters> counters_;  // the sources point to it
-  SourceMerge merge_;
-  bool all_seen_;                     // no row of the asserted partition needs a look
-  bool by_commits_;                   // the commits of a row say whether it is asserted
-  bool clamps_;                       // a transaction's own numbers are shown as its commit's
-  std::optional<FactRow> candidate_;  // kKnown: the latest state so far of the last fact
+  std::optional<AssertedMerge> asserted_;   // kAsserted
+  SourceMerge merge_;                       // of others
+  bool clamps_;                             // a transaction's own numbers are shown as its commit's
+  std::optional<FactRow> candidate_;        // kKnown: the latest state so far of the last fact
   bool sought_ = false;
   // While rows are looked at.
   std::vector<std::uint64_t> numbers_, from_, to_, values_;

@@ -28,6 +28,13 @@ class PackedColumn {
   std::uint64_t least(std::size_t mini) const {
     return base_ + (load_64(records_ + mini * stride_ + 4) & base_mask_);
   }
+  /// No value of a mini-block is larger.
+  std::uint64_t bound(std::size_t mini) const {
+    const unsigned width = load_32(records_ + mini * stride_) & 0xFF;
+    const std::uint64_t most = low_bits(width) + (row_mask_ & (kMiniRows - 1));
+    const std::uint64_t least_one = least(mini);
+    return most > ~least_one ? ~std::uint64_t{0} : least_one + most;
+  }
   /// Writes the values of rows [begin, begin + count) to `out`.
   void copy(std::size_t begin, std::size_t count, std::uint64_t* out) const;
 

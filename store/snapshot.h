@@ -96,8 +96,8 @@ class Snapshot {
   /// Empty when there is none of that number up to this snapshot's.
   std::optional<CommitInfo> commit_info(CommitNumber commit) const;
 
-  /// `wanted`: the columns that the cursor fills; it leaves the others empty, and need not read
-  /// them.
+  /// `wanted`: the columns that the cursor fills, and no others. Asserted facts that are equal in
+  /// these, and in what the order sorts by before the last of them, come in no sequence.
   std::unique_ptr<Cursor> scan(Order order, Visibility visibility = Visibility::kAsserted,
                                ColumnSet wanted = ColumnSet::all()) const;
   /// Every state, as of Visibility::kHistory and in the sequence of kSubjectRelationObject, of the
@@ -139,8 +139,8 @@ class Snapshot {
   /// when bound() lies beyond them.
   std::unique_ptr<TimeCursor> scan_earliest(std::optional<Id> relation,
                                             ColumnSet wanted = ColumnSet::all()) const;
-  /// How many facts scan_by_time() gives. Reads few blocks, but an upper bound is all that it knows
-  /// where some facts have ended, or came after this snapshot's commit.
+  /// How many facts scan_by_time() gives. Reads few blocks; where some may have ended, or came
+  /// after this commit, it looks at each, and of over a million knows an upper bound only.
   TimeCount count_by_time(std::optional<Id> relation, TimeWindow window) const;
   /// About as many, from the places of few blocks.
   std::uint64_t estimate_by_time(std::optional<Id> relation, TimeWindow window) const;

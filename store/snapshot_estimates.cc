@@ -83,7 +83,7 @@ std::uint64_t Snapshot::count(Order order, std::span<const Id> prefix) const {
   }
   if (rows == 0 || rows > kExactRows) return rows;
   if (state_->newest() && graph.tombstones.empty()) return rows;
-  MergeCursor cursor(state_, order, Visibility::kAsserted, replaced());
+  MergeCursor cursor(state_, order, Visibility::kAsserted, replaced(), ColumnSet{});
   cursor.seek(prefix);
   FactBatch batch;
   while (cursor.next(batch)) {

@@ -8,8 +8,8 @@
 namespace annals::store {
 namespace {
 
-/// Up to so many rows are looked at one by one when some of them may not be shown.
-constexpr std::uint64_t kExactRows = 1024;
+/// So many rows are looked at to count those that are shown, when some may not be.
+constexpr std::uint64_t kExactRows = std::uint64_t{1} << 20;
 
 /// A fact's parts are looked up by its number while these are fewer than one in so many of its
 /// relation; else the whole relation is read.
@@ -78,22 +78,20 @@ std::uint64_t Snapshot::estimate_by_time(std::optional<Id> relation, TimeWindow 
 TimeCount Snapshot::count_by_time(std::optional<Id> relation, TimeWindow window) const {
   require_time_order(*this);
   auto facts = std::make_unique<TimeFacts>(state_, replaced(), relation, ColumnSet{});
-  TimeCount result{count_rows(*facts, window), facts->all_seen()};
-  if (result.exact) {
-    if (const ReplacedRows* names = replaced()) {
-      result.facts -= count_hidden(*names, state_->graph(), relation, window);
-    }
-    return result;
+  if (facts->all_seen()) {
+    const ReplacedRows* names = replaced();
+    const std::uint64_t hidden =
+        names == nullptr ? 0 : count_hidden(*names, state_->graph(), relation, window);
+    return {count_rows(*facts, window) - hidden, true};
   }
-  if (result.facts > kExactRows) return result;
-  result = {0, true};
+  FactBatch counted;  // without columns
   const auto cursor = make_time_scan(std::move(facts), window);
-  FactBatch batch;
-  while (cursor->next(batch)) {
-    result.facts += batch.size();
-    batch.clear();
+  while (cursor->next(counted)) {
+    if (cursor->counters().rows_read < kExactRows) continue;
+    TimeFacts all(state_, replaced(), relation, ColumnSet{});
+    return {count_rows(all, window), false};
   }
-  return result;
+  return {counted.size(), true};
 }
 
 }  // namespace annals::store

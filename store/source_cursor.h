@@ -82,8 +82,6 @@ class SourceCursor {
 class SourceMerge {
  public:
   void add(SourceCursor source) { sources_.push_back(std::move(source)); }
-  /// The source, where it is the only one.
-  SourceCursor* only_source() { return sources_.size() == 1 ? &sources_.front() : nullptr; }
   /// After seek(): whether there are no rows.
   bool at_end() const { return heap_.empty(); }
   void seek(const Prefix& prefix, const TimeWindow& window);

@@ -30,7 +30,7 @@ class Stretches {
       }
       if (source_ == facts_.sources().size()) return {};
       find(facts_.sources()[source_], kTimeClasses[class_]);
-      if (++class_ == kTimeClasses.size()) {
+      if (++class_ >= kTimeClasses.size()) {
         class_ = 0;
         ++source_;
       }
@@ -43,8 +43,9 @@ class Stretches {
     ready_ = found_.size();
     if (whens.empty()) return;
     const std::uint64_t begin = facts_.place_of(source, whens.begin);
+    const std::optional<std::uint64_t> there = facts_.when_at(source, begin);
+    if (!there || *there >= whens.end) return skip_to(there);
     const std::uint64_t end = facts_.place_of(source, whens.end);
-    if (begin == end) return;
     std::uint64_t sure_begin = begin;
     std::uint64_t sure_end = end;
     if (whens.sure_begin > whens.begin) sure_begin = facts_.place_of(source, whens.sure_begin);
@@ -52,6 +53,17 @@ class Stretches {
     found_ = {Stretch{&source, begin, sure_begin, true},
               Stretch{&source, sure_begin, sure_end, false}, Stretch{&source, sure_end, end, true}};
     ready_ = 0;
+  }
+
+  /// Passes over classes that have no rows; without a next row there are no more.
+  void skip_to(std::optional<std::uint64_t> when) {
+    if (!when) {
+      class_ = kTimeClasses.size();
+      return;
+    }
+    while (class_ + 1 < kTimeClasses.size() && kTimeClasses[class_ + 1] < class_of(*when)) {
+      ++class_;
+    }
   }
 
   TimeFacts& facts_;

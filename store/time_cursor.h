@@ -26,6 +26,8 @@ class TimeFacts {
   const TimeLayout& layout() const { return layout_; }
   /// The first row of the source, of the relation when there is one, whose `when` is not below.
   std::uint64_t place_of(TimeSource& source, std::uint64_t when) const;
+  /// The `when` of the row at a place; empty at the end of the source, or of the relation's rows.
+  std::optional<std::uint64_t> when_at(TimeSource& source, std::uint64_t place) const;
   /// Appends the rows of a part of the source that the state shows, in the wanted columns; with
   /// `check` only those that touch that window.
   void take(const TimeSource& source, const TimeSource::Part& part, const TimeWindow* check,
@@ -39,6 +41,7 @@ class TimeFacts {
  private:
   bool keep(const TimeSource& source, const TimeSource::Part& part, const TimeWindow* check);
   void keep_shown(Partition partition, const TimeSource::Part& part);
+  std::size_t count_by_commits(Partition partition, TimeSource::Part part);
   /// Of a fact that was there by its commits.
   bool shows(FactNumber number, CommitNumber from, Partition partition) const;
   void read_times(const TimeSource::Part& part);

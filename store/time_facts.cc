@@ -2,10 +2,16 @@
 #include <numeric>
 
 #include "model/error.h"
+#include "store/by_commits.h"
 #include "store/time_cursor.h"
 
 namespace annals::store {
 namespace {
+
+void read(std::size_t column, const TimeSource::Part& part, std::vector<std::uint64_t>& out) {
+  out.resize(part.rows());
+  part.view->columns[column].copy(part.begin, part.rows(), out.data());
+}
 
 Id* grow(std::vector<Id>& column, std::size_t rows) {
   column.resize(column.size() + rows);
@@ -55,6 +61,13 @@ std::uint64_t TimeFacts::place_of(TimeSource& source, std::uint64_t when) const 
   return source.place_of(std::array<std::uint64_t, 2>{relation_->bits, when});
 }
 
+std::optional<std::uint64_t> TimeFacts::when_at(TimeSource& source, std::uint64_t place) const {
+  if (place == source.rows()) return std::nullopt;
+  const TimeSource::Part part = source.part(place, place + 1);
+  if (relation_ && part.view->columns[0].at(part.begin) != relation_->bits) return std::nullopt;
+  return part.view->columns[layout_.when].at(part.begin);
+}
+
 bool TimeFacts::shows(FactNumber number, CommitNumber from, Partition partition) const {
   if (!all_seen_) {
     const CommitNumber end = state_->graph().tombstones.end_of(number, from, state_->limit());
@@ -68,10 +81,6 @@ bool TimeFacts::shows(FactNumber number, CommitNumber from, Partition partition)
 
 /// Leaves out the rows of kept_ that the state does not show.
 void TimeFacts::keep_shown(Partition partition, const TimeSource::Part& part) {
-  const auto read = [&](std::size_t column, std::vector<std::uint64_t>& out) {
-    out.resize(part.rows());
-    part.view->columns[column].copy(part.begin, part.rows(), out.data());
-  };
   const auto keep_if = [&](const auto& test) {
     std::size_t kept = 0;
     for (const std::uint32_t i : kept_) {
@@ -80,23 +89,22 @@ void TimeFacts::keep_shown(Partition partition, const TimeSource::Part& part) {
     }
     kept_.resize(kept);
   };
-  read(layout_.from, from_);
+  read(layout_.from, part, from_);
   if (!all_seen_) {
     const CommitNumber limit = state_->limit();
     keep_if([&](std::uint32_t i) { return from_[i] <= limit; });
     if (partition == Partition::kHistory) {
-      read(layout_.to(), to_);
+      read(layout_.to(), part, to_);
       keep_if([&](std::uint32_t i) { return limit < to_[i]; });
     }
   }
   if (state_->graph().tombstones.empty() && hidden_.rows == 0) return;
-  read(layout_.number, numbers_);
+  read(layout_.number, part, numbers_);
   keep_if([&](std::uint32_t i) { return shows(numbers_[i], from_[i], partition); });
 }
 
 void TimeFacts::read_times(const TimeSource::Part& part) {
-  times_of_.resize(part.rows());
-  part.view->columns[layout_.at(Part::kTime)].copy(part.begin, part.rows(), times_of_.data());
+  read(layout_.at(Part::kTime), part, times_of_);
 }
 
 /// Finds the rows to be taken; false when there are none.
@@ -120,16 +128,41 @@ bool TimeFacts::keep(const TimeSource& source, const TimeSource::Part& part,
 /// Writes the kept rows of a column to `out`.
 void TimeFacts::append(std::size_t column, const TimeSource::Part& part,
                        std::vector<std::uint64_t>& out) {
-  out.resize(part.rows());
-  part.view->columns[column].copy(part.begin, part.rows(), out.data());
+  read(column, part, out);
   if (all_kept_) return;
   for (std::size_t i = 0; i < kept_.size(); ++i) out[i] = out[kept_[i]];
   out.resize(kept_.size());
 }
 
+/// How many rows of a part the state shows, by their commits alone.
+std::size_t TimeFacts::count_by_commits(Partition partition, TimeSource::Part part) {
+  const CommitNumber limit = state_->limit();
+  const std::size_t last = part.end;
+  std::size_t rows = 0;
+  for (; part.begin < last; part.begin = part.end) {
+    part.end = std::min(last, (part.begin / kMiniRows + 1) * kMiniRows);
+    const ByCommits shown = by_commits(*part.view, layout_.from, layout_.to(), partition,
+                                       part.begin, part.rows(), limit);
+    if (shown == ByCommits::kAll) rows += part.rows();
+    if (shown != ByCommits::kSome) continue;
+    read(layout_.from, part, from_);
+    if (partition == Partition::kHistory) read(layout_.to(), part, to_);
+    for (std::size_t i = 0; i < from_.size(); ++i) {
+      const bool ended = partition == Partition::kHistory && to_[i] <= limit;
+      rows += static_cast<std::size_t>((from_[i] <= limit) & !ended);
+    }
+  }
+  return rows;
+}
+
 void TimeFacts::take(const TimeSource& source, const TimeSource::Part& part,
                      const TimeWindow* check, FactBatch& batch) {
   counters_->rows_read += part.rows();
+  const bool counts = wanted_ == ColumnSet{} && check == nullptr && !source.replacing();
+  if (counts && !all_seen_ && state_->graph().tombstones.empty() && hidden_.rows == 0) {
+    batch.rows += count_by_commits(source.partition(), part);
+    return;
+  }
   if (!keep(source, part, check)) return;
   const std::size_t rows = all_kept_ ? part.rows() : kept_.size();
   batch.rows += rows;
