@@ -94,11 +94,6 @@ store::FactColumn fact_column(Column column) {
   return static_cast<store::FactColumn>(column);
 }
 
-Id value_of(const store::FactBatch& facts, std::size_t row, Column column) {
-  if (column == Column::kFact) return Id::fact(facts.numbers[row]);
-  return facts.parts[static_cast<std::size_t>(column)][row];
-}
-
 std::vector<PatternOutput> outputs_of(const FactPattern& pattern) {
   std::vector<PatternOutput> result;
   for (const Column column : kColumns) {

@@ -37,7 +37,10 @@ AccessPath choose_access(const FactPattern& pattern, ColumnMask known,
 std::optional<VariableId> sorted_by(const FactPattern& pattern, const AccessPath& path);
 
 store::FactColumn fact_column(Column column);
-store::Id value_of(const store::FactBatch& facts, std::size_t row, Column column);
+inline store::Id value_of(const store::FactBatch& facts, std::size_t row, Column column) {
+  if (column == Column::kFact) return store::Id::fact(facts.numbers[row]);
+  return facts.parts[static_cast<std::size_t>(column)][row];
+}
 
 /// What a variable of the pattern takes its value from: the first column that holds it.
 struct PatternOutput {

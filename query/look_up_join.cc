@@ -18,13 +18,6 @@ Schema joined_schema(const Schema& input, const FactPattern& pattern, const Vari
   return schema;
 }
 
-/// An id that no fact of the pattern can have in this column.
-bool cannot_match(Id id, Column column, const FactPattern& pattern) {
-  if (column == Column::kFact && !id.is_fact()) return true;
-  if (pattern.reading != Reading::kStored) return false;
-  return (id.is_word() || id.is_fact()) && (id.bits & Id::kLocalBit) != 0;
-}
-
 }  // namespace
 
 LookUpJoin::Access::Access(const FactPattern& pattern, ColumnMask known)
@@ -134,76 +127,6 @@ bool LookUpJoin::next_input() {
   return true;
 }
 
-void LookUpJoin::sort_rows(Access& access) {
-  const std::size_t width = access.path.prefix.size();
-  std::vector<Id> keys(access.rows.size() * width);
-  std::vector<std::size_t> varying;  // of the key's columns
-  for (std::size_t k = 0; k < width; ++k) {
-    const std::size_t column = static_cast<std::size_t>(access.path.prefix[k]);
-    const Slot& slot = pattern_.slots[column];
-    if (!slot.is_constant()) varying.push_back(k);
-    for (std::size_t i = 0; i < access.rows.size(); ++i) {
-      keys[i * width + k] = slot.is_constant()
-                                ? slot.constant
-                                : rows_.columns[*input_columns_[column]][access.rows[i]];
-    }
-  }
-  const auto less = [&](std::size_t a, std::size_t b) {
-    for (const std::size_t k : varying) {
-      const Id left = keys[a * width + k];
-      const Id right = keys[b * width + k];
-      if (left != right) return left < right;
-    }
-    return false;
-  };
-  bool rises = true;  // as they come
-  for (std::size_t i = 1; i < access.rows.size() && rises; ++i) rises = !less(i, i - 1);
-  if (!rises) {
-    std::vector<std::uint32_t> sorted(access.rows.size());
-    std::iota(sorted.begin(), sorted.end(), 0u);
-    std::sort(sorted.begin(), sorted.end(), [&less](std::uint32_t a, std::uint32_t b) {
-      return less(a, b) || (a < b && !less(b, a));
-    });
-    std::vector<std::uint32_t> rows;
-    std::vector<Id> sorted_keys;
-    rows.reserve(sorted.size());
-    sorted_keys.reserve(keys.size());
-    for (const std::uint32_t i : sorted) {
-      rows.push_back(access.rows[i]);
-      for (std::size_t k = 0; k < width; ++k) sorted_keys.push_back(keys[i * width + k]);
-    }
-    access.rows = std::move(rows);
-    keys = std::move(sorted_keys);
-  }
-  find_keys(access, keys);
-}
-
-/// Of the rows' keys, each one that facts may have, once; the other rows go.
-void LookUpJoin::find_keys(Access& access, const std::vector<Id>& keys) {
-  const std::size_t width = access.path.prefix.size();
-  access.keys.clear();
-  access.begins.assign(1, 0);
-  std::size_t kept = 0;
-  for (std::size_t begin = 0; begin < access.rows.size();) {
-    const Id* key = keys.data() + begin * width;
-    std::size_t end = begin + 1;
-    while (end < access.rows.size() && std::equal(key, key + width, keys.data() + end * width)) {
-      ++end;
-    }
-    bool possible = true;
-    for (std::size_t i = 0; i < width; ++i) {
-      possible = possible && !cannot_match(key[i], access.path.prefix[i], pattern_);
-    }
-    if (possible) {
-      access.keys.insert(access.keys.end(), key, key + width);
-      for (std::size_t i = begin; i < end; ++i) access.rows[kept++] = access.rows[i];
-      access.begins.push_back(kept);
-    }
-    begin = end;
-  }
-  access.rows.resize(kept);
-}
-
 void LookUpJoin::open(Access& access) {
   if (access.cursor) return;
   store::ColumnSet columns = columns_of(outputs_, access.tests.columns());
@@ -219,6 +142,9 @@ bool LookUpJoin::look_up(Access& access) {
   const std::size_t width = access.path.prefix.size();
   if (access.by_keys == nullptr || key_ + 1 >= access.begins.size()) return false;
   ends_.clear();
+  const std::size_t expected = std::min(access.begins.size() - key_, kBatchSize);
+  ends_.reserve(expected);
+  found_.reserve(expected);
   std::size_t facts = facts_.size();
   const std::size_t done = access.by_keys->look_up(
       std::span<const Id>(access.keys).subspan(key_ * width), width, facts_, ends_);
@@ -320,21 +246,24 @@ void LookUpJoin::count(Batch& batch) {
 void LookUpJoin::emit(Batch& batch) {
   const Access& access = access_->second;
   if (schema().empty() && access.checks.empty()) return count(batch);
-  pair_rows_.clear();
-  pair_facts_.clear();
-  while (fact_ < selected_.size() && batch.size + pair_rows_.size() < kBatchSize) {
+  const std::size_t room = kBatchSize - batch.size;
+  pair_rows_.resize(room);
+  pair_facts_.resize(room);
+  std::size_t pairs = 0;
+  while (fact_ < selected_.size() && pairs < room) {
     const Found& rows = found();
     const std::uint32_t fact = selected_[fact_];
     const std::uint32_t row = access.rows[row_];
-    if (matches(row, fact)) {
-      pair_rows_.push_back(row);
-      pair_facts_.push_back(fact);
-    }
+    pair_rows_[pairs] = row;
+    pair_facts_[pairs] = fact;
+    pairs += access.checks.empty() || matches(row, fact) ? 1 : 0;
     if (++row_ == rows.row_end) {
       row_ = rows.row_begin;
       ++fact_;
     }
   }
+  pair_rows_.resize(pairs);
+  pair_facts_.resize(pairs);
   append_pairs(batch);
 }
 

@@ -49,7 +49,6 @@ class LookUpJoin : public Operator {
 
   bool next_input();
   void sort_rows(Access& access);
-  void find_keys(Access& access, const std::vector<store::Id>& keys);
   void open(Access& access);
   bool look_up(Access& access);
   bool next_key(Access& access);

@@ -208,7 +208,7 @@ void AssertedMerge::merge_live(FactBatch& batch, std::size_t most) {
   }
 }
 
-/// The next rows where at most one stream has any, unpacked to their place at once.
+/// The next rows of the first stream that has any, unpacked to their place at once.
 bool AssertedMerge::next_alone(FactBatch& batch, std::size_t most) {
   for (Stream& stream : streams_) {
     if (stream.rows() > 0) {
@@ -232,7 +232,7 @@ bool AssertedMerge::next(FactBatch& batch, std::size_t limit) {
     for (Stream& stream : streams_) {
       if (stream.rows() > 0 || stream.source.valid()) live_.push_back(&stream);
     }
-    if (live_.size() < 2) {
+    if (live_.size() < 2 || compare_begin_ == sort_columns_) {
       if (!next_alone(batch, room)) break;
       continue;
     }

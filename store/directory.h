@@ -41,7 +41,10 @@ class Directory {
 
   /// Whether every row of the block comes behind those with the prefix.
   bool begins_behind(std::size_t block, std::span<const std::uint64_t> prefix) const {
-    return !before(block, prefix) && !starts_with(block, prefix);
+    for (std::size_t c = 0; c < prefix.size(); ++c) {
+      if (first(block, c) != prefix[c]) return first(block, c) > prefix[c];
+    }
+    return false;
   }
 
   /// Of the same blocks of facts as Order::kNumber has their columns.

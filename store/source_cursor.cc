@@ -5,6 +5,9 @@
 namespace annals::store {
 namespace {
 
+/// Rows that are unpacked together where keys lie side by side.
+constexpr std::size_t kNearRows = 64;
+
 /// The first row in [begin, end) whose value is not below `value`; cheap where it is near.
 std::size_t not_below(const ColumnView& column, std::uint64_t value, std::size_t begin,
                       std::size_t end) {
@@ -71,6 +74,7 @@ void SourceCursor::load(std::size_t block, std::size_t first, std::size_t same) 
     block_ = run_->block(section_, partition_, block, keep_);
     view_ = block_.view;
     loaded_ = block;
+    near_.clear();
     if (counters_ != nullptr) ++counters_->blocks_read;
   }
   if (first > 0) {
@@ -84,6 +88,8 @@ void SourceCursor::load(std::size_t block, std::size_t first, std::size_t same) 
 
 void SourceCursor::seek(const Prefix& prefix, const TimeWindow& window) {
   // Seeks that rise go on behind the rows that the last one found.
+  near_.clear();
+  is_dense_ = false;
   const auto before = prefix_.values();
   const auto after = prefix.values();
   const auto differ = std::mismatch(before.begin(), before.end(), after.begin(), after.end());
@@ -111,29 +117,46 @@ bool SourceCursor::seek_near(const Prefix& prefix) {
     return false;
   }
   const std::size_t c = after.size() - 1;
-  const bool near = known_ends_ >= c && last_ > 0 && before[c] < after[c] &&
-                    std::equal(before.begin(), before.end() - 1, after.begin());
+  bool near = known_ends_ >= c && last_ > 0 && before[c] < after[c];
+  for (std::size_t i = 0; i < c; ++i) near = near && before[i] == after[i];
   if (!near || window_.first != kStartOfTime || window_.last != kEndOfTime) return false;
   // Rows of a later block, or rows that go on there.
   if (at_ + 1 < directory_->blocks() && !directory_->begins_behind(at_ + 1, after)) return false;
   prefix_ = prefix;
-  const ColumnView& column = view_.columns[c];
-  const std::size_t end = c > 0 ? ends_[c - 1] : view_.rows;
   known_ends_ = c;
+  find_near(c, after[c], c > 0 ? ends_[c - 1] : view_.rows);
+  return true;
+}
+
+/// Finds the rows with a value of a column, behind the last ones and before `end`.
+void SourceCursor::find_near(std::size_t c, std::uint64_t value, std::size_t end) {
+  const ColumnView& column = view_.columns[c];
   begin_ = last_;
-  std::uint64_t here = begin_ < end ? column.at(begin_) : 0;  // mostly it is the next row
-  if (begin_ < end && here < after[c]) {
-    begin_ = not_below(column, after[c], begin_ + 1, end);
+  if (is_dense_ && begin_ >= near_begin_ + near_.size()) {
+    near_begin_ = begin_;
+    near_.resize(std::min(kNearRows, end - begin_));
+    column.copy(near_begin_, near_.size(), near_.data());
+  }
+  const auto at = [&](std::size_t row) {
+    const std::size_t i = row - near_begin_;
+    return i < near_.size() ? near_[i] : column.at(row);
+  };
+  std::uint64_t here = begin_ < end ? at(begin_) : 0;  // mostly it is the next row
+  is_dense_ = begin_ < end && here >= value;
+  if (begin_ < end && here < value) {
+    begin_ = not_below(column, value, begin_ + 1, end);
     if (begin_ < end) here = column.at(begin_);
   }
   end_ = begin_;
-  if (begin_ < end && here == after[c]) {
-    end_ = column.upper_bound(after[c], begin_, end);
+  if (begin_ < end && here == value) {
+    constexpr std::size_t kFewRows = 8;
+    const std::size_t few = std::min(end, begin_ + kFewRows);
+    for (++end_; end_ < few && at(end_) == value;) ++end_;
+    if (end_ == begin_ + kFewRows) end_ = column.upper_bound(value, end_ - 1, end);
     ends_[c] = end_;
     known_ends_ = c + 1;
   }
   last_ = end_;
-  return true;
 }
 
 bool SourceCursor::goes_on() const {

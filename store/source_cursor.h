@@ -55,6 +55,7 @@ class SourceCursor {
   /// of which so many values as `same` says are those of the last one.
   void load(std::size_t block, std::size_t first = 0, std::size_t same = 0);
   std::pair<std::size_t, std::size_t> equal_range_from(std::size_t begin, std::size_t same);
+  void find_near(std::size_t c, std::uint64_t value, std::size_t end);
   void next_block();
   void next_rows();
 
@@ -76,6 +77,10 @@ class SourceCursor {
   std::size_t last_ = 0;               // where the block's rows with the prefix end
   std::array<std::size_t, 4> ends_{};  // and those with its first values, of so many of them
   std::size_t known_ends_ = 0;
+  // While seek_near() finds the next rows: some values of its column.
+  bool is_dense_ = false;
+  std::vector<std::uint64_t> near_;
+  std::size_t near_begin_ = 0;
 };
 
 /// The rows of several sources in sequence, in chunks that come from one source each.

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "annals/graph.h"
+#include "bench/micro/earlier.h"
 #include "bench/micro/following.h"
 
 namespace {
@@ -161,6 +162,10 @@ int main(int argc, char** argv) {
     const annals::Graph chains = make_chains();
     const annals::Snapshot steps = chains.snapshot();
     register_chains(steps);
+    const annals::Graph commits = make_commits();
+    const annals::Snapshot today = commits.snapshot();
+    const annals::Snapshot middle = today.as_of(today.commit() / 2);
+    register_earlier(today, middle);
     benchmark::RunSpecifiedBenchmarks();
     benchmark::Shutdown();
   } catch (const annals::Error& error) {
