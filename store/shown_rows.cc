@@ -48,7 +48,8 @@ void ShownRows::select_by_commits() {
     read(kToColumn, to_);
     for (std::uint32_t i = 0; i < chunk_.count; ++i) {
       places_[shown] = i;
-      shown += static_cast<std::size_t>((from_[i] <= limit) & (limit < to_[i]));
+      shown +=
+          static_cast<std::size_t>(from_[i] <= limit) & static_cast<std::size_t>(limit < to_[i]);
     }
   } else {
     for (std::uint32_t i = 0; i < chunk_.count; ++i) {
