@@ -45,6 +45,15 @@ std::string random_statement(Dice& dice) {
   }
 }
 
+// Two transitive relations that answer for each other, mostly one of them lasting.
+std::string equal_chains(Dice& dice) {
+  const std::string a = random_relation(dice), b = random_relation(dice);
+  std::string text = a + " is transitive . " + b + " is transitive . ";
+  if (dice.chance(70)) text += a + " is lasting . ";
+  if (dice.chance(30)) return text + a + " inverse-of " + b + " . ";
+  return text + a + " implies " + b + " . " + b + " implies " + a + " . ";
+}
+
 bool is_meaning(const Fact& fact) {
   return fact.relation() == Term::entity("is") || fact.relation() == Term::entity("implies") ||
          fact.relation() == Term::entity("inverse-of");
@@ -58,6 +67,7 @@ std::string random_meaning(Dice& dice, const Facts& now) {
     if (is_meaning(fact)) known.push_back(fact);
   if (known.size() > 5 || (!known.empty() && dice.chance(25)))
     return (dice.chance(80) ? "retract { " : "erase { ") + write_fact(dice.pick(known)) + " }";
+  if (dice.chance(8)) return "add { " + equal_chains(dice) + "}";
   std::string text = "add { ";
   const std::size_t count = 1 + dice.below(3);
   for (std::size_t i = 0; i < count; ++i) {
