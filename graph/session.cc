@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "graph/messages.h"
 #include "graph/state.h"
 #include "parser/parse.h"
+#include "query/rules.h"
 
 namespace annals {
 
@@ -17,6 +19,7 @@ struct Session::State {
   // Shared with answers, which may be read after the session.
   std::shared_ptr<internal::BlankNames> blanks = std::make_shared<internal::BlankNames>("session");
   QueryOptions settings;
+  query::RuleMemory rules;
   std::optional<std::uint64_t> as_of;
   bool counts_in_notes = false;
   std::size_t consumed = 0;
@@ -30,6 +33,8 @@ struct Session::State {
   store::Snapshot snapshot() const { return as_of ? newest().as_of(*as_of) : newest(); }
   void require_present() const;
   query::Options query_options(Moment now, std::function<store::Snapshot()> seen);
+  /// What was undone may have been remembered.
+  void forget_rules() { rules = {}; }
 };
 
 store::Snapshot Session::State::newest() const {
@@ -115,7 +120,11 @@ struct Session::State::Run {
   query::ChangeCount apply_to(const Change& change, store::Transaction& transaction) const {
     const query::Options options = session.query_options(
         transaction.time(), [&transaction] { return transaction.snapshot(); });
-    return query::apply(change, transaction, options);
+    if constexpr (std::is_same_v<Change, ast::Rule>) {
+      return query::apply(change, transaction, options, session.rules);
+    } else {
+      return query::apply(change, transaction, options);
+    }
   }
   template <class Change>
   Outcome apply(ChangeKind kind, const Change& change) const {
@@ -129,12 +138,18 @@ struct Session::State::Run {
         count = apply_to(change, transaction);
       } catch (...) {
         transaction.undo_to(savepoint);
+        session.forget_rules();
         throw;
       }
     } else {
       const std::unique_ptr<store::Transaction> transaction = session.graph->store->begin();
-      count = apply_to(change, *transaction);
-      commit = transaction->commit();
+      try {
+        count = apply_to(change, *transaction);
+        commit = transaction->commit();
+      } catch (...) {
+        session.forget_rules();
+        throw;
+      }
     }
     Outcome outcome = message(internal::change_message(kind, count, commit));
     outcome.notes = std::move(count.notes);
@@ -207,10 +222,16 @@ struct Session::State::Run {
     require_open("commit");
     // Whether the commit succeeds or throws, the transaction is over afterwards.
     const std::unique_ptr<store::Transaction> change = std::move(session.open_change);
-    return message(internal::commit_message(change->commit()));
+    try {
+      return message(internal::commit_message(change->commit()));
+    } catch (...) {
+      session.forget_rules();
+      throw;
+    }
   }
   Outcome operator()(const ast::Rollback&) const {
     require_open("rollback");
+    session.forget_rules();
     const std::unique_ptr<store::Transaction> change = std::move(session.open_change);
     change->rollback();
     return message("rolled back");
@@ -294,6 +315,7 @@ bool Session::in_transaction() const { return state().open_change != nullptr; }
 
 void Session::rollback() {
   if (state().open_change == nullptr) return;
+  state().forget_rules();
   const std::unique_ptr<store::Transaction> change = std::move(state().open_change);
   change->rollback();
 }

@@ -33,8 +33,11 @@ AggregateGroups::AggregateGroups(Context& group_context, OperatorPtr input,
       wanted_(std::move(wanted)) {
   for (const VariableId id : groups_) group_columns_.push_back(*column_of(input_->schema(), id));
   for (const Wanted& one : wanted_) {
-    argument_columns_.push_back(std::nullopt);
-    if (one.argument) argument_columns_.back() = *column_of(input_->schema(), *one.argument);
+    std::vector<std::optional<std::size_t>>& columns = argument_columns_.emplace_back();
+    for (const VariableId fact : one.facts) columns.push_back(column_of(input_->schema(), fact));
+    if (one.sources) continue;
+    columns.emplace_back();
+    if (one.argument) columns.back() = *column_of(input_->schema(), *one.argument);
   }
 }
 
@@ -42,6 +45,7 @@ AggregateGroups::~AggregateGroups() { clear(); }
 
 void AggregateGroups::clear() {
   running_.clear();
+  sources_.reset();
   group_count_ = 0;
   ids_.clear();
   numbers_.reset();
@@ -77,7 +81,8 @@ void AggregateGroups::add_group() {
       running.numbers.push_back(0);
       bytes += sizeof(std::int64_t);
     } else {
-      running.states.push_back(make_aggregate(one.kind, one.distinct, context()));
+      running.states.push_back(one.sources ? std::make_unique<SourcesOfFacts>(*sources_)
+                                           : make_aggregate(one.kind, one.distinct, context()));
       bytes += kStateBytes;
     }
   }
@@ -142,9 +147,9 @@ const std::vector<Id>& AggregateGroups::group_values(std::size_t column) const {
   return groups_.size() == 1 ? ids_ : keys_->column(column);
 }
 
-void AggregateGroups::add(std::size_t aggregate, const Batch& rows) {
+void AggregateGroups::add(std::size_t aggregate, std::optional<std::size_t> argument,
+                          const Batch& rows) {
   Running& running = running_[aggregate];
-  const std::optional<std::size_t> argument = argument_columns_[aggregate];
   const Id* values = argument ? rows.columns[*argument].data() : nullptr;
   if (!running.counts) {
     for (std::size_t row = 0; row < rows.size; ++row) {
@@ -163,7 +168,7 @@ void AggregateGroups::add(std::size_t aggregate, const Batch& rows) {
 
 bool AggregateGroups::counts_all() const {
   return groups_.empty() && std::all_of(wanted_.begin(), wanted_.end(), [](const Wanted& one) {
-           return one.kind == ast::AggregateKind::kCount && !one.argument;
+           return one.kind == ast::AggregateKind::kCount && !one.argument && !one.sources;
          });
 }
 
@@ -172,7 +177,9 @@ void AggregateGroups::read_input() {
   running_.resize(wanted_.size());
   for (std::size_t i = 0; i < wanted_.size(); ++i) {
     const bool each = !wanted_[i].distinct || !wanted_[i].argument;
-    running_[i].counts = wanted_[i].kind == ast::AggregateKind::kCount && each;
+    running_[i].counts =
+        wanted_[i].kind == ast::AggregateKind::kCount && each && !wanted_[i].sources;
+    if (wanted_[i].sources) sources_ = std::make_unique<FactSources>(context());
   }
   if (groups_.empty()) add_group();
   if (counts_all()) {
@@ -184,7 +191,9 @@ void AggregateGroups::read_input() {
   Batch rows;
   while (input_->next(rows)) {
     if (!groups_.empty()) find_groups(rows);
-    for (std::size_t i = 0; i < wanted_.size(); ++i) add(i, rows);
+    for (std::size_t i = 0; i < wanted_.size(); ++i) {
+      for (const std::optional<std::size_t>& column : argument_columns_[i]) add(i, column, rows);
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "query/aggregate.h"
+#include "query/fact_sources.h"
 #include "query/id_table.h"
 #include "query/operator.h"
 #include "query/row_table.h"
@@ -21,6 +22,9 @@ class AggregateGroups : public Operator {
     std::optional<VariableId> argument;  // a column of the input; none: count(*)
     VariableId result;
     std::string text;  // for explain
+    /// No aggregate of the language, but the sources of the facts in these columns, as a text.
+    bool sources = false;
+    std::vector<VariableId> facts;
   };
   AggregateGroups(Context& context, OperatorPtr input, std::vector<VariableId> groups,
                   std::vector<Wanted> wanted);
@@ -50,7 +54,7 @@ class AggregateGroups : public Operator {
   void find_by_id(const std::vector<store::Id>& ids);
   void find_by_row(const Batch& rows);
   const std::vector<store::Id>& group_values(std::size_t column) const;
-  void add(std::size_t aggregate, const Batch& rows);
+  void add(std::size_t aggregate, std::optional<std::size_t> argument, const Batch& rows);
   void note_wrong_kind(std::size_t aggregate, std::size_t group);
   void clear();
 
@@ -58,15 +62,16 @@ class AggregateGroups : public Operator {
   std::vector<VariableId> groups_;
   std::vector<Wanted> wanted_;
   std::vector<std::size_t> group_columns_;
-  std::vector<std::optional<std::size_t>> argument_columns_;
+  std::vector<std::vector<std::optional<std::size_t>>> argument_columns_;  // none: of count(*)
   // The groups so far: of one column ids_, with their numbers from 1 by id where the input does not
   // rise by them; of more columns rows.
   std::vector<store::Id> ids_;
   std::unique_ptr<IdTable> numbers_;
   std::unique_ptr<RowTable> keys_;
   Batch key_rows_;
-  std::vector<std::uint32_t> group_of_;  // by row of a batch
-  std::vector<Running> running_;         // by wanted_
+  std::vector<std::uint32_t> group_of_;   // by row of a batch
+  std::vector<Running> running_;          // by wanted_
+  std::unique_ptr<FactSources> sources_;  // null: nobody asks
   std::size_t group_count_ = 0;
   std::size_t charged_ = 0;
   std::size_t given_ = 0;  // groups

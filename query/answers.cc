@@ -133,39 +133,45 @@ class ShowAnswer : public FactsAnswer {
 
  protected:
   void take(const Batch& rows, std::vector<Id>& facts) override {
-    const auto& show = std::get<ast::Show>(plan().query->body);
-    std::vector<std::vector<Term>> terms;
-    for (const std::vector<Id>& column : rows.columns) terms.push_back(context().terms(column));
-    for (std::size_t row = 0; row < rows.size; ++row) {
-      Bindings bindings;
-      for (std::size_t i = 0; i < terms.size(); ++i) {
-        bindings[plan().scope->items[i].text] = terms[i][row];
-      }
-      for (const ast::TriplePattern& pattern : show.what) {
-        std::string left_out;
-        const std::optional<ast::TriplePattern> stated = filled(pattern, bindings, left_out);
-        if (!left_out.empty() && !std::exchange(has_left_out_, true)) context().note(left_out);
-        if (!stated) continue;
-        const Moment now = context().options().now;
-        for (const Fact& fact : stated_facts(*stated, std::nullopt, now, context())) {
-          give(context().intern(Term::fact(fact)), facts);
-        }
-      }
-      context().check();
-    }
+    shown_.each(plan(), rows, [&](std::size_t, Id fact) { give(fact, facts); });
   }
 
  private:
-  bool has_left_out_ = false;  // it has been noted
+  ShownFacts shown_;
 };
 
 }  // namespace
+
+void ShownFacts::each(const RunningPlan& plan, const Batch& rows,
+                      const std::function<void(std::size_t row, Id fact)>& take) {
+  Context& context = *plan.context;
+  const auto& show = std::get<ast::Show>(plan.query->body);
+  const std::vector<ast::FindItem>& items = plan.scope->items;
+  std::vector<std::vector<Term>> terms;
+  for (std::size_t i = 0; i < items.size(); ++i) terms.push_back(context.terms(rows.columns[i]));
+  for (std::size_t row = 0; row < rows.size; ++row) {
+    Bindings bindings;
+    for (std::size_t i = 0; i < items.size(); ++i) bindings[items[i].text] = terms[i][row];
+    for (const ast::TriplePattern& pattern : show.what) {
+      std::string left_out;
+      const std::optional<ast::TriplePattern> stated = filled(pattern, bindings, left_out);
+      if (!left_out.empty() && !std::exchange(has_left_out_, true)) context.note(left_out);
+      if (!stated) continue;
+      const Moment now = context.options().now;
+      for (const Fact& fact : stated_facts(*stated, std::nullopt, now, context)) {
+        take(row, context.intern(Term::fact(fact)));
+      }
+    }
+    context.check();
+  }
+}
 
 std::vector<std::string> headers_of(const FindScope& scope) {
   std::vector<std::string> headers;
   for (const ast::FindItem& item : scope.items) {
     headers.push_back(item.as ? item.as->name : item.text);
   }
+  if (scope.sources) headers.emplace_back("sources");
   return headers;
 }
 

@@ -2,6 +2,7 @@
 #ifndef ANNALS_QUERY_ANSWERS_H_
 #define ANNALS_QUERY_ANSWERS_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,7 +31,18 @@ std::unique_ptr<Answer> make_matched_facts_answer(RunningPlan plan);
 std::unique_ptr<Answer> make_show_answer(RunningPlan plan, std::optional<std::uint64_t> limit,
                                          std::uint64_t offset);
 
-/// The column headers of a find (docs/language.md, Results).
+/// The facts that a `show` gives.
+class ShownFacts {
+ public:
+  /// Of each row of its plan, a fact as often as the row gives it. Notes once what is left out.
+  void each(const RunningPlan& plan, const Batch& rows,
+            const std::function<void(std::size_t row, store::Id fact)>& take);
+
+ private:
+  bool has_left_out_ = false;  // it has been noted
+};
+
+/// The column headers of a find (docs/language.md, Results), with that of the sources.
 std::vector<std::string> headers_of(const FindScope& scope);
 
 }  // namespace annals::query

@@ -1,6 +1,7 @@
 #include "query/asked.h"
 
 #include "query/expression.h"
+#include "query/statement_error.h"
 
 namespace annals::query {
 
@@ -26,7 +27,7 @@ VariableSet variables_asked_for(const FindScope& scope) {
 }
 
 bool ignores_repeats(const AggregateGroups::Wanted& wanted) {
-  return wanted.distinct || wanted.kind == ast::AggregateKind::kMin ||
+  return wanted.distinct || wanted.sources || wanted.kind == ast::AggregateKind::kMin ||
          wanted.kind == ast::AggregateKind::kMax;
 }
 
@@ -39,6 +40,18 @@ std::optional<VariableId> time_that_sorts(const ast::OrderKey& key, const Variab
   }
   const ast::Variable* variable = variable_in(*value);
   return variable == nullptr ? std::nullopt : variables.find(variable->name);
+}
+
+void refuse_constant_key(const ast::OrderKey& key) {
+  const auto* node = std::get_if<ast::TermNode>(&key.value->value);
+  const auto* constant = node == nullptr ? nullptr : std::get_if<ast::Constant>(&node->value);
+  if (constant == nullptr) return;
+  const std::string meant =
+      constant->term.is_entity() ? "; did you mean ?" + constant->term.as_entity() + "?" : "";
+  fail_at(key.value->span,
+          "order by needs a variable or an expression: this is the same in every "
+          "row" +
+              meant);
 }
 
 }  // namespace annals::query

@@ -22,6 +22,8 @@ VariableSet variables_asked_for(const FindScope& scope);
 bool ignores_repeats(const AggregateGroups::Wanted& wanted);
 /// The variable of `order by ?t` or `order by first(?t)`.
 std::optional<VariableId> time_that_sorts(const ast::OrderKey& key, const Variables& variables);
+/// Throws StatementError for `order by who`, `order by 1`: every row has the same value there.
+void refuse_constant_key(const ast::OrderKey& key);
 /// The variable that the expression is; null: it is none.
 const ast::Variable* variable_in(const ast::Expression& expression);
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "query/naming.h"
+#include "query/row_sources.h"
 #include "query/rows.h"
 #include "query/special.h"
 
@@ -50,7 +51,7 @@ std::vector<Row> in_reading_order(const std::vector<NamingFact>& facts, Context&
 }  // namespace
 
 std::unique_ptr<Answer> run_describe(const ast::Query& query, const ast::Describe& describe,
-                                     std::unique_ptr<Context> context, Output) {
+                                     std::unique_ptr<Context> context, Output output) {
   const Id id = id_of_name(describe.what, *context);
   std::vector<NamingFact> facts = facts_naming({id}, *context);
   if (id.is_fact()) {
@@ -61,6 +62,7 @@ std::unique_ptr<Answer> run_describe(const ast::Query& query, const ast::Describ
   std::vector<Row> rows = in_reading_order(facts, *context);
   std::vector<std::string> columns{"fact"};
   apply_modifiers(query.modifiers, columns, rows, *context);
+  if (output == Output::kRows) add_sources(SourceColumns::kAll, columns, rows, *context);
   return make_answer(Form::kFacts, std::move(columns), std::move(rows), std::move(context));
 }
 

@@ -52,7 +52,7 @@ std::unique_ptr<Context> make_context(const ast::Query& query, const store::Snap
 }
 
 /// What is asked of the rows of a plan.
-enum class Wanted { kRows, kRowsWithSources, kBoolean, kMatchedFacts, kShow };
+enum class Wanted { kRows, kBoolean, kMatchedFacts, kShow };
 
 /// `group by` and the like have no meaning where the answer is no table.
 void check_modifiers(const ast::Query& query, std::string_view statement) {
@@ -78,34 +78,13 @@ void check_modifiers(const ast::Query& query, std::string_view statement) {
       fmt::format("the answer of {} has no form as facts: use show, or another format", statement));
 }
 
-/// Whether a row stands for many matches, so that it has no sources of its own.
-bool is_grouped(const ast::Find& find, const ast::Modifiers& modifiers) {
-  return !modifiers.group_by.empty() || modifiers.having ||
-         std::any_of(find.items.begin(), find.items.end(), [](const ast::FindItem& item) {
-           return item.value && !aggregates_of(*item.value).empty();
-         });
-}
-
-/// The rows of a find or a bare pattern with the facts that matched; limits count rows.
-std::shared_ptr<FindScope> with_facts(const ast::Query& query, Context& context) {
-  ast::Modifiers modifiers = query.modifiers;
-  modifiers.limit.reset();
-  modifiers.offset.reset();
-  const auto* find = std::get_if<ast::Find>(&query.body);
-  auto scope = find != nullptr ? resolve_find(*find, modifiers, context, true)
-                               : resolve_bare(std::get<ast::Bare>(query.body).patterns, modifiers,
-                                              context, true);
-  scope->all = true;
-  return scope;
-}
-
 RowLimits limits_of(const ast::Query& query) {
   const auto* find = std::get_if<ast::Find>(&query.body);
   return {find == nullptr || !find->all, query.modifiers.limit, query.modifiers.offset.value_or(0)};
 }
 
 std::shared_ptr<FindScope> resolve_show(const ast::Query& query, const ast::Show& show,
-                                        Context& context) {
+                                        Context& context, bool sources) {
   check_modifiers(query, "show");
   std::map<std::string, ast::Span> names;
   for (const ast::TriplePattern& pattern : show.what) collect_variables(pattern, names);
@@ -113,7 +92,7 @@ std::shared_ptr<FindScope> resolve_show(const ast::Query& query, const ast::Show
   ast::Modifiers modifiers = query.modifiers;
   modifiers.limit.reset();
   modifiers.offset.reset();
-  return resolve_template(show.where, names, modifiers, context);
+  return resolve_template(show.where, names, modifiers, context, sources);
 }
 
 std::shared_ptr<FindScope> resolve(const ast::Query& query, Output output, Context& context,
@@ -123,11 +102,7 @@ std::shared_ptr<FindScope> resolve(const ast::Query& query, Output output, Conte
                        output == Output::kRows && query.explain == ast::Explain::kNo;
   if (const auto* find = std::get_if<ast::Find>(&query.body)) {
     if (output == Output::kFacts) fail_for_facts(query, "find");
-    if (sources && !is_grouped(*find, query.modifiers)) {
-      wanted = Wanted::kRowsWithSources;
-      return with_facts(query, context);
-    }
-    return resolve_find(*find, query.modifiers, context);
+    return resolve_find(*find, query.modifiers, context, sources);
   }
   if (const auto* ask = std::get_if<ast::Ask>(&query.body)) {
     if (output == Output::kFacts) fail_for_facts(query, "ask");
@@ -137,7 +112,7 @@ std::shared_ptr<FindScope> resolve(const ast::Query& query, Output output, Conte
   }
   if (const auto* show = std::get_if<ast::Show>(&query.body)) {
     wanted = Wanted::kShow;
-    return resolve_show(query, *show, context);
+    return resolve_show(query, *show, context, sources);
   }
   const ast::Group& patterns = std::get<ast::Bare>(query.body).patterns;
   if (output == Output::kFacts) {
@@ -145,11 +120,7 @@ std::shared_ptr<FindScope> resolve(const ast::Query& query, Output output, Conte
     wanted = Wanted::kMatchedFacts;
     return resolve_facts(patterns, query.modifiers, context);
   }
-  if (sources && has_variables(patterns)) {
-    wanted = Wanted::kRowsWithSources;
-    return with_facts(query, context);
-  }
-  if (has_variables(patterns)) return resolve_bare(patterns, query.modifiers, context);
+  if (has_variables(patterns)) return resolve_bare(patterns, query.modifiers, context, sources);
   check_modifiers(query, "yes or no");
   wanted = Wanted::kBoolean;
   return resolve_ask(patterns, true, context);
@@ -288,12 +259,16 @@ std::unique_ptr<Answer> run(const ast::Query& query, const store::Snapshot& snap
     case Wanted::kMatchedFacts:
       return make_matched_facts_answer(std::move(running));
     case Wanted::kShow:
+      if (running.scope->sources) {
+        return make_show_with_sources(std::move(running), limits_of(query));
+      }
       return make_show_answer(std::move(running), query.modifiers.limit,
                               query.modifiers.offset.value_or(0));
-    case Wanted::kRowsWithSources:
-      return make_answer_with_sources(std::move(running), limits_of(query));
     case Wanted::kRows:
       break;
+  }
+  if (running.scope->sources && !running.plan.has_sources) {
+    return make_answer_with_sources(std::move(running), limits_of(query));
   }
   return make_rows_answer(std::move(running));
 }

@@ -19,19 +19,6 @@
 namespace annals::query {
 namespace {
 
-/// `order by who`, `order by 1`: every row has the same value there.
-void refuse_constant_key(const ast::OrderKey& key) {
-  const auto* node = std::get_if<ast::TermNode>(&key.value->value);
-  const auto* constant = node == nullptr ? nullptr : std::get_if<ast::Constant>(&node->value);
-  if (constant == nullptr) return;
-  const std::string meant =
-      constant->term.is_entity() ? "; did you mean ?" + constant->term.as_entity() + "?" : "";
-  fail_at(key.value->span,
-          "order by needs a variable or an expression: this is the same in every "
-          "row" +
-              meant);
-}
-
 class FindPlanner {
  public:
   FindPlanner(FindScope& scope, Context& context) : scope_(scope), context_(context) {}
@@ -180,6 +167,13 @@ void FindPlanner::find_aggregates() {
     collect_aggregates(*key.value, std::nullopt);
   }
   grouped_ = !wanted_.empty() || !modifiers.group_by.empty();
+  if (!grouped_ || !scope_.sources) return;
+  AggregateGroups::Wanted sources;
+  sources.sources = true;
+  sources.facts = scope_.facts;
+  sources.result = scope_.variables.hidden("sources");
+  sources.text = "sources";
+  wanted_.push_back(std::move(sources));
 }
 
 void FindPlanner::find_groups() {
@@ -262,7 +256,7 @@ void FindPlanner::group() {
     const bool is_group = std::find(groups_.begin(), groups_.end(), item.column) != groups_.end();
     if (!item.aggregated && (!by_name || is_group)) compute(item);
   }
-  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+  for (std::size_t i = 0; i < aggregates_.size(); ++i) {
     const ast::Aggregate& aggregate = *aggregates_[i].first;
     if (aggregate.argument) wanted_[i].argument = column_of_argument(*aggregate.argument);
   }
@@ -271,7 +265,8 @@ void FindPlanner::group() {
     if (certain_.contains(id)) certain.insert(id);
   }
   for (std::size_t i = 0; i < wanted_.size(); ++i) {
-    if (wanted_[i].kind == ast::AggregateKind::kCount) certain.insert(wanted_[i].result);
+    const bool is_count = wanted_[i].kind == ast::AggregateKind::kCount && !wanted_[i].sources;
+    if (is_count) certain.insert(wanted_[i].result);
   }
   certain_ = std::move(certain);
   rows_ = groups_.empty() ? 1 : std::max(1.0, rows_ / 4);
@@ -310,7 +305,7 @@ void FindPlanner::having() {
 }
 
 void FindPlanner::make_distinct() {
-  if (scope_.all || grouped_) return;
+  if (scope_.all || grouped_ || scope_.sources) return;
   const VariableSet columns = answer_columns();
   Schema kept;
   for (const ItemPlan& item : items_) kept.push_back(item.column);
@@ -320,6 +315,7 @@ void FindPlanner::make_distinct() {
 
 void FindPlanner::order_and_limit() {
   const ast::Modifiers& modifiers = scope_.modifiers;
+  const bool limits = grouped_ || !scope_.sources;
   VariableSet seen = answer_columns();
   if (scope_.all) {
     seen.insert(groups_.begin(), groups_.end());
@@ -343,13 +339,14 @@ void FindPlanner::order_and_limit() {
   const std::uint64_t offset = modifiers.offset.value_or(0);
   if (!keys.empty()) {
     std::optional<std::size_t> keep;
-    if (modifiers.limit && *modifiers.limit + offset >= offset) keep = *modifiers.limit + offset;
+    if (limits && modifiers.limit && *modifiers.limit + offset >= offset)
+      keep = *modifiers.limit + offset;
     const std::optional<VariableId> time =
         time_that_sorts(modifiers.order_by.front(), scope_.variables);
     if (keep && time) root_->keep_earliest(*time, *keep, keys.size() == 1);
     put<Sort>(std::move(keys), keep);
   }
-  if (modifiers.limit || offset > 0) {
+  if (limits && (modifiers.limit || offset > 0)) {
     if (modifiers.limit) rows_ = std::min(rows_, static_cast<double>(*modifiers.limit));
     put<Limit>(modifiers.limit, offset);
   }
@@ -358,7 +355,10 @@ void FindPlanner::order_and_limit() {
 PlannedFind FindPlanner::finish() {
   PlannedFind result;
   for (const ItemPlan& item : items_) result.columns.push_back(item.column);
-  for (const VariableId fact : scope_.facts) result.columns.push_back(fact);
+  result.has_sources = grouped_ && scope_.sources;
+  Schema more(scope_.facts);
+  if (result.has_sources) more = {wanted_.back().result};
+  result.columns.insert(result.columns.end(), more.begin(), more.end());
   if (result.columns != root_->schema()) put<Project>(Schema(result.columns));
   result.root = std::move(root_);
   for (const VariableId id : result.columns) {

@@ -11,9 +11,11 @@ namespace annals::query {
 
 struct PlannedFind {
   OperatorPtr root;
-  std::vector<VariableId> columns;  // of the items, then of the facts: root's schema
+  std::vector<VariableId> columns;  // of the items, then of the facts or sources: root's schema
   VariableSet certain;              // columns that are empty in no row
-  double rows = 0;                  // estimated
+  /// The scope's sources are asked for, and are the last column: the rows are groups.
+  bool has_sources = false;
+  double rows = 0;  // estimated
 };
 
 /// The scope must outlive the plan (its variables are named by it). Throws StatementError: a

@@ -54,7 +54,12 @@ void Resolver::add_qualified(Slot subject, const ast::TriplePattern& pattern, Sl
   add_step(subject, pattern.relation, object, facts.front(), time, store::Visibility::kAsserted,
            inner);
   same_facts_.clear();
+  // Where matches are counted the same may be said of several of the stored facts, and is said
+  // once: by which of these facts is not to be seen.
+  const bool bind_facts = wishes_.bind_facts;
+  wishes_.bind_facts = bind_facts && !(wishes_.counts && wishes_.may_repeat);
   add_qualifiers(facts, pattern.qualifiers, inner);
+  wishes_.bind_facts = bind_facts;
   names_all_ = names_all;
   if (!wishes_.counts) {
     for (Item& item : items) target.items.push_back(std::move(item));

@@ -54,6 +54,7 @@ std::shared_ptr<FindScope> resolve_scope(const ast::Group& where, Resolver::Wish
   scope->group = resolver.group(where);
   scope->bound = bindable(scope->group);
   scope->facts = resolver.facts();
+  scope->sources = wishes.may_repeat;
   check_conditions(scope->group, {}, scope->variables);
   return scope;
 }
@@ -206,9 +207,9 @@ Group Resolver::group(const ast::Group& group) {
 }
 
 std::shared_ptr<FindScope> resolve_find(const ast::Find& find, const ast::Modifiers& modifiers,
-                                        Context& context, bool with_facts) {
+                                        Context& context, bool sources) {
   Resolver::Wishes wishes;
-  wishes.bind_facts = with_facts;
+  wishes.bind_facts = wishes.may_repeat = sources;
   wishes.counts = counts_matches(find, modifiers);
   auto scope = resolve_scope(find.where, wishes, context);
   scope->all = find.all;
@@ -231,9 +232,9 @@ std::shared_ptr<FindScope> resolve_ask(const ast::Group& group, bool bare, Conte
 }
 
 std::shared_ptr<FindScope> resolve_bare(const ast::Group& patterns, const ast::Modifiers& modifiers,
-                                        Context& context, bool with_facts) {
+                                        Context& context, bool sources) {
   Resolver::Wishes wishes;
-  wishes.bind_facts = with_facts;
+  wishes.bind_facts = wishes.may_repeat = sources;
   auto scope = resolve_scope(patterns, wishes, context);
   scope->modifiers = modifiers;
   write_out_star(*scope, patterns.span);
@@ -253,8 +254,11 @@ std::shared_ptr<FindScope> resolve_facts(const ast::Group& patterns,
 
 std::shared_ptr<FindScope> resolve_template(const ast::Group& group,
                                             const std::map<std::string, ast::Span>& names,
-                                            const ast::Modifiers& modifiers, Context& context) {
-  auto scope = resolve_scope(group, {}, context);
+                                            const ast::Modifiers& modifiers, Context& context,
+                                            bool sources) {
+  Resolver::Wishes wishes;
+  wishes.bind_facts = wishes.may_repeat = sources;
+  auto scope = resolve_scope(group, wishes, context);
   scope->all = true;
   for (const auto& [name, span] : names) scope->items.push_back(item_of(name, span));
   scope->modifiers = modifiers;

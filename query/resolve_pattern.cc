@@ -155,6 +155,12 @@ void Resolver::add_qualifiers(const std::vector<Slot>& facts,
 
 void Resolver::add_step(Slot subject, const ast::Step& step, Slot object, Slot fact,
                         const Time& time, Visibility visibility, Target target) {
+  if (wishes_.bind_facts && wishes_.may_repeat && has_repetition(step)) {
+    wishes_.bind_facts = false;
+    add_step(subject, step, object, fact, time, visibility, target);
+    wishes_.bind_facts = true;
+    return;
+  }
   // Branches cannot wait for a variable each by itself: such steps are walked as a whole.
   if (time.waits() && !is_one_fact(step) && has_repetition(step)) {
     return add_repeat(subject, step, object, time, target);
@@ -275,7 +281,9 @@ void Resolver::add_facts(Slot subject, Slot relation, Slot object, Slot fact, co
   pattern.impossible =
       (!may_be_stated && (is_unknown(subject) || is_unknown(relation) || is_unknown(object))) ||
       (is_unknown(when) && !follows);
-  if (follows || (visibility == Visibility::kAsserted && !same_facts_.empty())) {
+  // A slot of a qualified fact is not seen outside where matches are counted.
+  const bool hidden = !same_facts_.empty() || (names_all_ && wishes_.bind_facts);
+  if (follows || (visibility == Visibility::kAsserted && hidden)) {
     pattern.at(Column::kFact) = fact;
     return read_effective(std::move(pattern), follows, time, target);
   }

@@ -16,6 +16,7 @@ class Resolver {
  public:
   struct Wishes {
     bool bind_facts = false;  // give every asserted pattern a variable for its fact: facts()
+    bool may_repeat = false;  // repeated steps have no facts, and are no error then
     bool questions = false;   // look for words of questions among the names
     bool counts = false;      // somebody looks at how many matches there are
   };

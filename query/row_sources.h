@@ -16,9 +16,7 @@ namespace annals::query {
 class Claims;
 
 /// Where the options ask for `least` or more, adds a column of sources for each column that holds
-/// the facts of the rows: `sources` for `fact`, `other-sources` for `other`. A fact that follows
-/// from others by itself has the sources of these, and with `claims` one that is only quoted those
-/// of its claims.
+/// the facts of the rows: `sources` for `fact`, `other-sources` for `other` (fact_sources.h).
 void add_sources(SourceColumns least, std::vector<std::string>& columns,
                  std::vector<std::vector<store::Id>>& rows, Context& context,
                  const Claims* claims = nullptr);
@@ -33,6 +31,8 @@ struct RowLimits {
 /// their place. Rows that differ in nothing else are one where each is wanted once, with the
 /// sources of all their matches. Reads the plan to its end.
 std::unique_ptr<Answer> make_answer_with_sources(RunningPlan plan, const RowLimits& limits);
+/// The facts of a `show`, each once, with the sources of all matches that give it.
+std::unique_ptr<Answer> make_show_with_sources(RunningPlan plan, const RowLimits& limits);
 
 }  // namespace annals::query
 

@@ -34,14 +34,20 @@ std::string shown(const std::string& node) {
 
 }  // namespace
 
-RuleCheck::RuleCheck(const store::Snapshot& snapshot, const Options& options)
-    : context_(std::make_unique<Context>(snapshot, options)) {}
+RuleCheck::RuleCheck(const store::Snapshot& snapshot, const Options& options, RuleMemory* memory)
+    : context_(std::make_unique<Context>(snapshot, options)), memory_(memory) {}
 
 void RuleCheck::read_state() {
   if (is_read_) return;
   is_read_ = true;
   const store::Snapshot& snapshot = context_->snapshot();
   add_meanings(snapshot);
+  // By other names the same text may mean other relations later.
+  const bool has_names = snapshot.find(Term::entity("also-known-as")).has_value();
+  if (memory_ != nullptr && !has_names) {
+    remembered_ = &memory_->of(snapshot, [this](const ast::Rule& rule) { return edges_of(rule); });
+    return;
+  }
   for (const KeptRule& kept : kept_rules(snapshot)) {
     for (const Edge& edge : edges_of(*kept.rule)) add(edge);
   }
@@ -95,13 +101,16 @@ std::string RuleCheck::circle_from(const Edge& edge) const {
   while (!waiting.empty() && !seen.contains(end)) {
     const Place at = waiting.front();
     waiting.pop_front();
-    const auto found = edges_.find(at.first);
-    if (found == edges_.end()) continue;
-    for (const Edge& next : found->second) {
-      const Place to{next.to, at.second || next.whole};
-      if (!seen.insert(to).second) continue;
-      before[to] = {at, next.whole};
-      waiting.push_back(to);
+    for (const NeedEdges* edges : {&edges_, remembered_}) {
+      if (edges == nullptr) continue;
+      const auto found = edges->find(at.first);
+      if (found == edges->end()) continue;
+      for (const Edge& next : found->second) {
+        const Place to{next.to, at.second || next.whole};
+        if (!seen.insert(to).second) continue;
+        before[to] = {at, next.whole};
+        waiting.push_back(to);
+      }
     }
   }
   if (!seen.contains(end)) return {};
@@ -122,6 +131,7 @@ std::string RuleCheck::circle_from(const Edge& edge) const {
 
 void RuleCheck::check_head(const ast::Rule& rule) const {
   Context context(context_->snapshot(), context_->options());
+  context.set_raw();  // what relations mean binds nothing, and costs reading all rules
   std::map<std::string, ast::Span> names;
   collect_variables(rule.head, names);
   const std::shared_ptr<FindScope> scope = resolve_template(rule.body, names, {}, context);
@@ -147,7 +157,7 @@ void RuleCheck::take(const ast::Rule& rule) {
 }
 
 std::string RuleCheck::circle() {
-  read_state();
+  read_state();  // without a memory
   for (const auto& [from, edges] : edges_) {
     for (const Edge& edge : edges) {
       std::string found = edge.whole ? circle_from(edge) : std::string();

@@ -13,7 +13,6 @@
 #include "query/meanings.h"
 #include "query/resolve.h"
 #include "query/rule_body.h"
-#include "query/rules.h"
 #include "query/seed.h"
 
 namespace annals::query {
@@ -184,10 +183,8 @@ class Match {
 
 }  // namespace
 
-bool each_rule_match(const FactKey& fact, Context& context,
+bool each_rule_match(const std::vector<KeptRule>& rules, const FactKey& fact, Context& context,
                      const std::function<bool(const RuleMatch&)>& take) {
-  if (!context.meanings().has_rules()) return false;
-  const std::vector<KeptRule> rules = kept_rules(context.snapshot());
   return std::any_of(rules.begin(), rules.end(),
                      [&](const KeptRule& kept) { return Match(kept, fact, context).each(take); });
 }

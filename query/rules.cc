@@ -96,8 +96,14 @@ std::vector<KeptRule> kept_rules(const store::Snapshot& snapshot) {
 }
 
 ChangeCount apply(const ast::Rule& rule, store::Transaction& transaction, const Options& options) {
+  RuleMemory memory;
+  return apply(rule, transaction, options, memory);
+}
+
+ChangeCount apply(const ast::Rule& rule, store::Transaction& transaction, const Options& options,
+                  RuleMemory& memory) {
   const store::Snapshot before = transaction.snapshot();
-  RuleCheck(before, options).take(rule);
+  RuleCheck(before, options, &memory).take(rule);
   const Context context(before, options);
   const Term name = rule_name(rule.name, context);
   const std::string text = parser::rule_text(rule.text, {{}, options.blank});

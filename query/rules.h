@@ -3,7 +3,6 @@
 #ifndef ANNALS_QUERY_RULES_H_
 #define ANNALS_QUERY_RULES_H_
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +11,7 @@
 
 #include "parser/ast.h"
 #include "query/context.h"
+#include "query/rule_memory.h"
 
 namespace annals::query {
 
@@ -24,6 +24,10 @@ struct KeptRule {
 /// The rules of a state, by name, then by text. A text with the datatype of rules that is none
 /// says nothing. Costs a look-up where there are none.
 std::vector<KeptRule> kept_rules(const store::Snapshot& snapshot);
+
+/// Adds a rule, as engine.h says, with what the session's statements before it have left.
+ChangeCount apply(const ast::Rule& rule, store::Transaction& transaction, const Options& options,
+                  RuleMemory& memory);
 
 /// A relation that a rule reads, by the name as which it reads; empty: every relation.
 struct RuleNeed {
@@ -42,7 +46,8 @@ std::string head_of(const ast::Rule& rule, const Context& context);
 /// Reads the state when there is one.
 class RuleCheck {
  public:
-  RuleCheck(const store::Snapshot& snapshot, const Options& options);
+  /// `memory`: of the session, or null; it must outlive this.
+  RuleCheck(const store::Snapshot& snapshot, const Options& options, RuleMemory* memory = nullptr);
   /// Throws StatementError: a group that makes no sense, a variable of the head that it does not
   /// bind, a circle through `not`.
   void take(const ast::Rule& rule);
@@ -56,11 +61,7 @@ class RuleCheck {
   std::string circle();
 
  private:
-  /// What is read at `from` is made of what is read at `to`.
-  struct Edge {
-    std::string from, to;
-    bool whole = false;
-  };
+  using Edge = NeedEdge;
   void read_state();
   void check_head(const ast::Rule& rule) const;
   std::vector<Edge> edges_of(const ast::Rule& rule) const;
@@ -70,8 +71,10 @@ class RuleCheck {
   std::string circle_from(const Edge& edge) const;
 
   std::unique_ptr<Context> context_;
+  RuleMemory* memory_;
   bool is_read_ = false;
-  std::map<std::string, std::vector<Edge>> edges_;  // by where they begin
+  const NeedEdges* remembered_ = nullptr;  // those of the state's rules, where a memory has them
+  NeedEdges edges_;                        // the others
 };
 
 }  // namespace annals::query

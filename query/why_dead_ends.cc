@@ -25,6 +25,13 @@ DeadEnds::Needed DeadEnds::begin() { return std::exchange(needed_, {}); }
 void DeadEnds::end_led_back(Needed outer) { needed_ = std::move(outer); }
 
 void DeadEnds::end_in_vain(const FactKey& key, Needed outer) {
+  constexpr std::size_t kMostInVain = 5000;
+  if (++in_vain_ > kMostInVain) {
+    throw Error(
+        ErrorCode::kLimit,
+        "rules and chains lead from this fact in circles, 5000 times in vain: ask why of one "
+        "of the facts that it follows from");
+  }
   needed_.erase(key);
   charge_.add((needed_.size() + 1) * (sizeof(FactKey) + 48));
   outer.insert(needed_.begin(), needed_.end());

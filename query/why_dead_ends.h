@@ -2,6 +2,7 @@
 #ifndef ANNALS_QUERY_WHY_DEAD_ENDS_H_
 #define ANNALS_QUERY_WHY_DEAD_ENDS_H_
 
+#include <cstddef>
 #include <map>
 #include <set>
 
@@ -22,7 +23,9 @@ class DeadEnds {
   /// Whether the fact is known to be one below the facts of `way`.
   bool contains(const store::FactKey& key, const std::set<store::FactKey>& way);
 
-  /// Begins to try a fact; end it with the result, and what it ended in.
+  /// Begins to try a fact; end it with the result, and what it ended in. Throws Error(kLimit) where
+  /// too much was tried in vain: of facts that follow from each other in circles only some may lead
+  /// back, and the number of ways through them has no bound.
   Needed begin();
   void end_led_back(Needed outer);
   void end_in_vain(const store::FactKey& key, Needed outer);
@@ -32,6 +35,7 @@ class DeadEnds {
  private:
   Charge charge_;
   Needed needed_;
+  std::size_t in_vain_ = 0;
   std::map<store::FactKey, Needed> known_;
 };
 

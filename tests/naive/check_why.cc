@@ -168,7 +168,14 @@ std::string fault_of_why(Graph& graph, const History& history, std::uint64_t com
   if (world.unsure) return "";
   Lines got;
   std::string said;
-  for (const Node& node : tree_of(graph, text)) {
+  std::vector<Node> nodes;
+  try {
+    nodes = tree_of(graph, text);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kLimit) return "";
+    throw;
+  }
+  for (const Node& node : nodes) {
     if (!got.insert(node.kind + " " + write_fact(node.what.as_fact())).second)
       said += "    twice: " + write_term(node.what) + "\n";
     const std::string fault = check.fault(node, true);

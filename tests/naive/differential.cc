@@ -123,10 +123,11 @@ parser::Parsed parse(const std::string& text) {
   return parser::parse_statement(text, context);
 }
 
-EngineAnswer ask_engine(Graph& graph, const std::string& text) {
+EngineAnswer ask_engine(Graph& graph, const std::string& text, bool sources) {
   EngineAnswer answer;
   try {
     QueryOptions options;
+    if (sources) options.sources = SourceColumns::kAll;
     for (const auto& [name, values] : parameters())
       if (text.find('$' + name) != std::string::npos) options.parameters[name] = values;
     Rows rows = graph.query(text, options);
@@ -158,20 +159,22 @@ std::string difference(const Answer& naive, const EngineAnswer& engine, const as
   return difference_of_rows(naive, engine);
 }
 
-std::string ask_both(Graph& graph, const History& history, const std::string& text, int& unsure) {
+std::string ask_both(Graph& graph, const History& history, const std::string& text, int& unsure,
+                     bool sources) {
   const parser::Parsed parsed = parse(text);
   if (parsed.kind != parser::Parsed::Kind::kStatement)
     return "does not parse: " + parsed.diagnosis.message;
   const auto& query = std::get<ast::Query>(parsed.statement->value);
   World world(history);
   for (const auto& [name, values] : parameters()) world.parameters[name] = values;
-  Answer naive = run(query, world);
+  sources = sources && !std::holds_alternative<ast::Path>(query.body);
+  Answer naive = run(query, world, sources);
   order_columns(naive, query, text);
   if (world.unsure) {
     ++unsure;
     return "";
   }
-  return difference(naive, ask_engine(graph, text), query);
+  return difference(naive, ask_engine(graph, text, sources), query);
 }
 
 namespace {
@@ -257,8 +260,8 @@ std::string difference_of_history(Graph& graph, const History& history) {
   return expected == got ? "" : report("history _ _ _", expected, got);
 }
 
-std::string shrink(const Facts& facts, const std::string& text) {
-  const auto fails = [&text](const Facts& some) {
+std::string shrink(const Facts& facts, const std::string& text, bool sources) {
+  const auto fails = [&text, sources](const Facts& some) {
     Graph graph = Graph::in_memory();
     History history;
     Transaction change = graph.begin();
@@ -269,7 +272,7 @@ std::string shrink(const Facts& facts, const std::string& text) {
     (void)change.commit();
     history.commit(0);
     int unsure = 0;
-    return !ask_both(graph, history, text, unsure).empty();
+    return !ask_both(graph, history, text, unsure, sources).empty();
   };
   Facts left = facts;
   if (!fails(left)) return "";

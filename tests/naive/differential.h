@@ -23,13 +23,15 @@ struct EngineAnswer {
   std::vector<std::string> columns;
   std::vector<std::vector<Term>> rows;
 };
-EngineAnswer ask_engine(Graph& graph, const std::string& text);
+EngineAnswer ask_engine(Graph& graph, const std::string& text, bool sources = false);
 
 /// What differs between the two answers, for a person; empty when they agree.
 std::string difference(const Answer& naive, const EngineAnswer& engine, const ast::Query& query);
 
 /// Asks both; empty when they agree or the naive evaluator is unsure (then `unsure` counts).
-std::string ask_both(Graph& graph, const History& history, const std::string& text, int& unsure);
+/// `sources`: for the sources of the rows, too; of a path they are not asked.
+std::string ask_both(Graph& graph, const History& history, const std::string& text, int& unsure,
+                     bool sources = false);
 
 /// What is wrong with the plan of a question that the engine answers: `explain` must print a tree
 /// of steps, and `explain analyze` the same one. Empty when nothing is.
@@ -43,7 +45,7 @@ std::string difference_of_history(Graph& graph, const History& history);
 
 /// The facts of `facts` that are enough for `text` to fail on a graph of its own, as statements;
 /// empty when it does not fail there.
-std::string shrink(const Facts& facts, const std::string& text);
+std::string shrink(const Facts& facts, const std::string& text, bool sources);
 
 }  // namespace annals::naive
 

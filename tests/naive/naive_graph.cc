@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/write.h"
+
 namespace annals::naive {
 
 bool contains(const Facts& facts, const Fact& fact) {
@@ -86,6 +88,20 @@ const EffectiveFacts& World::facts() const {
   if (effective_ == nullptr)
     effective_ = std::make_shared<const EffectiveFacts>(effective_facts(*this));
   return *effective_;
+}
+
+Term World::sources_of(const Facts& facts) const {
+  std::vector<Term> sources;
+  for (const Fact& f : stored_)
+    if (f.relation() == Term::entity("source") && f.subject().is_fact() &&
+        contains(facts, f.subject().as_fact()) &&
+        std::find(sources.begin(), sources.end(), f.object()) == sources.end())
+      sources.push_back(f.object());
+  std::sort(sources.begin(), sources.end(),
+            [](const Term& a, const Term& b) { return order(a, b) < 0; });
+  std::string text;
+  for (const Term& source : sources) text += (text.empty() ? "" : ", ") + write_bare(source);
+  return sources.empty() ? Term() : Term::text(text);
 }
 
 World World::reading(EffectiveFacts facts) const {

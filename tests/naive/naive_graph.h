@@ -72,6 +72,8 @@ struct World {
   const EffectiveFacts& facts() const;
   /// The same world where queries read just these.
   World reading(EffectiveFacts facts) const;
+  /// The sources of these stored facts as a text, or empty.
+  Term sources_of(const Facts& facts) const;
   Bounds bounds(const Fact& fact) const { return effective_bounds(fact, meanings); }
 
   Names names;

@@ -26,6 +26,11 @@ bool bind_to(const std::string& name, const Term& value, Binding& binding) {
   return is_new || place->second == value;
 }
 
+void note_matched(const Facts& behind, Binding& binding) {
+  std::size_t count = matched(binding).size();
+  for (const Fact& fact : behind) binding.emplace("&" + std::to_string(count++), Term::fact(fact));
+}
+
 bool fits_time(const std::optional<ast::TimeSpec>& spec, const Fact& fact, const World& world,
                Binding& binding) {
   if (!spec) return true;
@@ -156,6 +161,7 @@ std::vector<Binding> match_qualifiers(const std::vector<ast::Qualifier>& qualifi
                   b) ||
             !fits_time(qualifier.time, f, world, b))
           continue;
+        note_matched(q.behind, b);
         for (Binding& deeper : match_qualifiers(qualifier.qualifiers, q, b, world))
           next.push_back(std::move(deeper));
       }
@@ -228,6 +234,13 @@ void instantiate_qualifiers(const std::vector<ast::Qualifier>& qualifiers, const
 }
 
 }  // namespace
+
+Facts matched(const Binding& binding) {
+  Facts facts;
+  for (auto b = binding.lower_bound("&"); b != binding.end() && b->first[0] == '&'; ++b)
+    facts.push_back(b->second.as_fact());
+  return facts;
+}
 
 std::optional<TimeValue> instantiate_time(const std::optional<ast::TimeSpec>& spec,
                                           const Binding& binding, const World& world) {
@@ -344,6 +357,7 @@ std::vector<Binding> match_fact(const ast::TriplePattern& pattern, const Effecti
     if (relation != nullptr && !fits(*relation, fact.relation(), By::kReading, world, b)) continue;
     if (!fits(pattern.object, way.second, second, world, b)) continue;
     if (!fits_time(pattern.time, fact, world, b)) continue;
+    note_matched(effective.behind, b);
     for (Binding& row : match_qualifiers(pattern.qualifiers, effective, b, world))
       rows.push_back(std::move(row));
   }
@@ -384,11 +398,15 @@ std::vector<Binding> match(const ast::TriplePattern& pattern, const Binding& bin
     for (const ast::TermNode* node : {&pattern.subject, &pattern.object})
       if (std::holds_alternative<ast::Constant>(node->value))
         ends.push_back(part(*node, keeps, {}, world));
-    for (const auto& [from, to] : pairs(pattern.relation, *test, ends, world)) {
+    const bool has_facts = !repeats(pattern.relation);
+    for (const Ends& way : pairs(pattern.relation, *test, ends, world)) {
       Binding b = binding;
       const By by = by_object(keeps);
-      if (fits(pattern.subject, from, by, world, b) && fits(pattern.object, to, by, world, b))
-        rows.push_back(std::move(b));
+      if (!fits(pattern.subject, way.first, by, world, b) ||
+          !fits(pattern.object, way.second, by, world, b))
+        continue;
+      if (has_facts) note_matched(way.behind, b);
+      rows.push_back(std::move(b));
     }
     return rows;
   }

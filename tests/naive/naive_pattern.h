@@ -13,7 +13,7 @@
 namespace annals::naive {
 
 /// Variable to value; what is empty has no entry. A name that begins with `#` is a fact that a time
-/// test is still to be made of.
+/// test is still to be made of, one with `&` a stored fact behind those that matched.
 using Binding = std::map<std::string, Term>;
 
 /// A time word with a variable: tested when the group has bound all that it binds.
@@ -21,6 +21,9 @@ struct LateTest {
   std::string fact;  // the name in the binding
   const ast::TimeSpec* spec;
 };
+
+/// The stored facts behind those that matched.
+Facts matched(const Binding& binding);
 
 /// Every way in which `pattern` matches, each with the bindings of `binding` and its own: one for
 /// each choice of facts.

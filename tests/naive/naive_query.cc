@@ -118,7 +118,12 @@ bool survives(const ast::Group& group, const Binding& row, const World& world) {
 struct Line {
   Row row;
   Row keys;
+  Facts behind;
 };
+
+void add_all(const Facts& more, Facts& facts) {
+  facts.insert(facts.end(), more.begin(), more.end());
+}
 
 struct Finder {
   const ast::Find& find;
@@ -181,6 +186,7 @@ struct Finder {
       for (const ast::Aggregate* a : aggregates()) values[a] = aggregate(*a, members, world);
       Binding names = members.empty() ? Binding{} : members.front();
       Line line;
+      for (const Binding& member : members) add_all(matched(member), line.behind);
       for (const ast::FindItem& item : find.items)
         line.row.push_back(evaluate(*item.value, names, world, values));
       for (std::size_t i = 0; i < find.items.size(); ++i)
@@ -209,15 +215,33 @@ struct Finder {
       }
       for (const ast::OrderKey& k : modifiers.order_by)
         line.keys.push_back(evaluate(*k.value, named, world));
-      const auto same = [&line](const Line& l) { return l.row == line.row; };
-      if (find.all || std::none_of(lines.begin(), lines.end(), same))
+      line.behind = matched(row);
+      const auto same = std::find_if(lines.begin(), lines.end(),
+                                     [&line](const Line& l) { return l.row == line.row; });
+      if (find.all || same == lines.end())
         lines.push_back(std::move(line));
+      else
+        add_all(line.behind, same->behind);
     }
     return lines;
   }
 };
 
-Answer run_find(const ast::Find& find, const ast::Modifiers& modifiers, const World& world) {
+// Where matches are counted and facts follow from others, what is said about a fact adds no source
+// of its own.
+bool may_be_left_out(const World& world) {
+  const Meanings& m = world.meanings;
+  if (m.symmetric.empty() && m.inverse.empty() && m.implies.empty() && m.transitive.empty() &&
+      m.lasting.empty() && world.rules.rules.empty())
+    return false;
+  const Facts& facts = world.stored();
+  return std::any_of(facts.begin(), facts.end(), [&world](const Fact& f) {
+    return f.subject().is_fact() && !world.sources_of({f}).empty();
+  });
+}
+
+Answer run_find(const ast::Find& find, const ast::Modifiers& modifiers, const World& world,
+                bool sources) {
   const Finder finder{find, modifiers, world};
   Answer answer;
   if (find.star) bound_by(find.where, answer.columns);
@@ -229,8 +253,11 @@ Answer run_find(const ast::Find& find, const ast::Modifiers& modifiers, const Wo
   std::stable_sort(lines.begin(), lines.end(), [&answer](const Line& a, const Line& b) {
     return compare_keys(a.keys, b.keys, answer.descending) < 0;
   });
+  if (sources) answer.columns.emplace_back("sources");
+  if (sources && (groups || find.all) && may_be_left_out(world)) world.unsure = true;
   for (Line& line : lines) {
     answer.rows.push_back(std::move(line.row));
+    if (sources) answer.rows.back().push_back(world.sources_of(line.behind));
     if (!modifiers.order_by.empty()) answer.keys.push_back(std::move(line.keys));
   }
   answer.limit = modifiers.limit;
@@ -238,27 +265,38 @@ Answer run_find(const ast::Find& find, const ast::Modifiers& modifiers, const Wo
   return answer;
 }
 
-Answer run_bare(const ast::Bare& bare, const ast::Modifiers& modifiers, const World& world) {
+Answer run_bare(const ast::Bare& bare, const ast::Modifiers& modifiers, const World& world,
+                bool sources) {
   ast::Find find;
   find.star = true;
   find.where = bare.patterns;
-  Answer answer = run_find(find, modifiers, world);
-  if (!answer.columns.empty()) return answer;
+  Answer answer = run_find(find, modifiers, world, sources);
+  if (answer.columns.size() > (sources ? 1 : 0)) return answer;
   answer.form = Answer::Form::kBoolean;
   answer.boolean = !answer.rows.empty();
   return answer;
 }
 
-Answer run_show(const ast::Show& show, const World& world) {
+Answer run_show(const ast::Show& show, const World& world, bool sources) {
   Answer answer;
   answer.form = Answer::Form::kFacts;
   answer.columns = {"fact"};
-  Facts facts;
+  if (sources) answer.columns.emplace_back("sources");
+  std::vector<std::pair<Fact, Facts>> shown;  // with those behind its matches
   for (const Binding& row : evaluate(show.where, {}, world))
     for (const ast::TriplePattern& pattern : show.what)
-      for (const Fact& fact : instantiate(pattern, row, world))
-        if (!contains(facts, fact)) facts.push_back(fact);
-  for (const Fact& fact : facts) answer.rows.push_back({Term::fact(fact)});
+      for (const Fact& fact : instantiate(pattern, row, world)) {
+        const auto same = std::find_if(shown.begin(), shown.end(),
+                                       [&fact](const auto& s) { return s.first == fact; });
+        if (same == shown.end())
+          shown.emplace_back(fact, matched(row));
+        else
+          add_all(matched(row), same->second);
+      }
+  for (const auto& [fact, behind] : shown) {
+    answer.rows.push_back({Term::fact(fact)});
+    if (sources) answer.rows.back().push_back(world.sources_of(behind));
+  }
   return answer;
 }
 
@@ -314,24 +352,25 @@ World world_of(const ast::Modifiers& modifiers, const World& world) {
   return inner;
 }
 
-Answer run(const ast::Query& query, const World& outer) {
+Answer run(const ast::Query& query, const World& outer, bool sources) {
   World world = world_of(query.modifiers, outer);
   if (query.raw) world.be_raw();
   (void)world.facts();  // so that the queries inside share them
   Answer answer;
   if (const auto* find = std::get_if<ast::Find>(&query.body))
-    answer = run_find(*find, query.modifiers, world);
+    answer = run_find(*find, query.modifiers, world, sources);
   if (const auto* bare = std::get_if<ast::Bare>(&query.body))
-    answer = run_bare(*bare, query.modifiers, world);
+    answer = run_bare(*bare, query.modifiers, world, sources);
   if (const auto* ask = std::get_if<ast::Ask>(&query.body)) {
     answer.form = Answer::Form::kBoolean;
     answer.boolean = !evaluate(ask->where, {}, world).empty();
   }
-  if (const auto* show = std::get_if<ast::Show>(&query.body)) answer = run_show(*show, world);
+  if (const auto* show = std::get_if<ast::Show>(&query.body))
+    answer = run_show(*show, world, sources);
   if (const auto* describe = std::get_if<ast::Describe>(&query.body))
-    answer = run_describe(*describe, world);
+    answer = run_describe(*describe, world, sources);
   if (const auto* timeline = std::get_if<ast::Timeline>(&query.body))
-    answer = run_timeline(*timeline, world);
+    answer = run_timeline(*timeline, world, sources);
   if (const auto* path = std::get_if<ast::Path>(&query.body)) answer = run_path(*path, world);
   outer.unsure = outer.unsure || world.unsure;
   return answer;

@@ -25,7 +25,8 @@ struct Answer {
   bool boolean = false;
 };
 
-Answer run(const ast::Query& query, const World& world);
+/// `sources`: rows of tables and facts have a column more, with the sources of what makes them.
+Answer run(const ast::Query& query, const World& world, bool sources = false);
 /// The rows of a group whose surroundings have bound `seed`.
 std::vector<Binding> evaluate(const ast::Group& group, const Binding& seed, const World& world);
 /// The state that a query reads: its own `as of` and `according to`.
@@ -36,8 +37,8 @@ int compare_keys(const std::vector<Term>& a, const std::vector<Term>& b,
                  const std::vector<bool>& descending);
 
 // naive_special.cc:
-Answer run_timeline(const ast::Timeline& timeline, const World& world);
-Answer run_describe(const ast::Describe& describe, const World& world);
+Answer run_timeline(const ast::Timeline& timeline, const World& world, bool sources);
+Answer run_describe(const ast::Describe& describe, const World& world, bool sources);
 /// Every chain that the question admits of the shortest length, as rows of facts; the engine may
 /// print any of them (`all`: prints each).
 Answer run_path(const ast::Path& path, const World& world);

@@ -97,8 +97,9 @@ bool names_any(const Fact& fact, const ast::TermNode& node, const World& world) 
 
 // The stored facts that belong to a listing, as they read, and what follows and belongs to it,
 // except from one of those.
-Facts listing(const World& world, const std::function<bool(const Fact&)>& belongs) {
-  Facts stored, listed;
+EffectiveFacts listing(const World& world, const std::function<bool(const Fact&)>& belongs) {
+  Facts stored;
+  EffectiveFacts listed;
   for (const Fact& fact : world.stored())
     if (belongs(fact)) stored.push_back(fact);
   for (const Effective& e : world.facts()) {
@@ -107,45 +108,53 @@ Facts listing(const World& world, const std::function<bool(const Fact&)>& belong
     const bool from_listed =
         std::any_of(e.behind.begin(), e.behind.end(),
                     [&stored](const Fact& fact) { return contains(stored, fact); });
-    if (is_stored || (belongs(e.fact) && !from_listed)) listed.push_back(e.fact);
+    if (is_stored || (belongs(e.fact) && !from_listed)) listed.push_back(e);
   }
   return listed;
 }
 
 }  // namespace
 
-Answer run_timeline(const ast::Timeline& timeline, const World& world) {
+Answer run_timeline(const ast::Timeline& timeline, const World& world, bool sources) {
   Answer answer;
   answer.columns = {"time", "fact"};
   answer.descending = {false};
-  std::vector<std::pair<Term, Term>> lines;
-  const Facts listed = listing(world, [&](const Fact& fact) {
+  if (sources) answer.columns.emplace_back("sources");
+  std::vector<std::vector<Term>> lines;
+  const EffectiveFacts listed = listing(world, [&](const Fact& fact) {
     if (fact.time().is_always()) return false;
     return std::any_of(timeline.entities.begin(), timeline.entities.end(),
                        [&](const ast::TermNode& node) { return names_any(fact, node, world); }) &&
            (!timeline.in || holds(TimeWord::kIn, world.bounds(fact),
                                   whole(bounds_of(written_time(*timeline.in, world)))));
   });
-  for (const Fact& fact : listed) lines.emplace_back(Term::time(fact.time()), Term::fact(fact));
+  for (const Effective& e : listed) {
+    lines.push_back({Term::time(e.fact.time()), Term::fact(e.fact)});
+    if (sources) lines.back().push_back(world.sources_of(e.behind));
+  }
   std::sort(lines.begin(), lines.end(), [&answer](const auto& a, const auto& b) {
-    return compare_keys({a.first}, {b.first}, answer.descending) < 0;
+    return compare_keys({a[0]}, {b[0]}, answer.descending) < 0;
   });
-  for (const auto& [time, fact] : lines) {
-    answer.rows.push_back({time, fact});
-    answer.keys.push_back({time});
+  for (const std::vector<Term>& line : lines) {
+    answer.rows.push_back(line);
+    answer.keys.push_back({line[0]});
   }
   return answer;
 }
 
-Answer run_describe(const ast::Describe& describe, const World& world) {
+Answer run_describe(const ast::Describe& describe, const World& world, bool sources) {
   Answer answer;
   answer.form = Answer::Form::kFacts;
   answer.columns = {"fact"};
+  if (sources) answer.columns.emplace_back("sources");
   const Term what = constant(describe.what, world);
-  const Facts listed = listing(world, [&](const Fact& fact) {
+  const EffectiveFacts listed = listing(world, [&](const Fact& fact) {
     return names_any(fact, describe.what, world) || Term::fact(fact) == what;
   });
-  for (const Fact& fact : listed) answer.rows.push_back({Term::fact(fact)});
+  for (const Effective& e : listed) {
+    answer.rows.push_back({Term::fact(e.fact)});
+    if (sources) answer.rows.back().push_back(world.sources_of(e.behind));
+  }
   return answer;
 }
 

@@ -15,11 +15,14 @@ std::vector<Ends> join(const std::vector<Ends>& a, const std::vector<Ends>& b, b
   for (const Ends& x : a)
     for (const Ends& y : b)
       if (x.second == y.first) {
-        const Ends ends{x.first, y.second};
-        if (once)
+        Ends ends{x.first, y.second};
+        if (once) {
           add_once(joined, ends);
-        else
-          joined.push_back(ends);
+          continue;
+        }
+        ends.behind = x.behind;
+        ends.behind.insert(ends.behind.end(), y.behind.begin(), y.behind.end());
+        joined.push_back(std::move(ends));
       }
   return joined;
 }
@@ -51,6 +54,19 @@ std::vector<Ends> repeated(const ast::StepRepeat& repeat, const std::vector<Ends
 }
 
 }  // namespace
+
+bool repeats(const ast::Step& step) {
+  const auto any = [](const auto& steps) {
+    return std::any_of(steps.begin(), steps.end(), [](const auto& s) { return repeats(*s); });
+  };
+  if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value))
+    return repeats(*inverse->step);
+  if (const auto* either = std::get_if<ast::StepAlternatives>(&step.value))
+    return any(either->steps);
+  if (const auto* sequence = std::get_if<ast::StepSequence>(&step.value))
+    return any(sequence->steps);
+  return std::holds_alternative<ast::StepRepeat>(step.value);
+}
 
 bool is_one_fact(const ast::Step& step) {
   if (std::holds_alternative<ast::StepRelation>(step.value) ||
@@ -94,7 +110,10 @@ std::vector<Ends> pairs(const ast::Step& step, const FactTest& test, const std::
   if (is_one_fact(step)) {
     for (const Effective& e : world.facts())
       if (test(e.fact))
-        for (const Ends& ends : one_fact_ways(step, e.fact, world)) found.push_back(ends);
+        for (Ends& ends : one_fact_ways(step, e.fact, world)) {
+          ends.behind = e.behind;
+          found.push_back(std::move(ends));
+        }
   } else if (const auto* sequence = std::get_if<ast::StepSequence>(&step.value)) {
     found = pairs(*sequence->steps.front(), test, given, world);
     for (std::size_t i = 1; i < sequence->steps.size(); ++i)
@@ -103,8 +122,10 @@ std::vector<Ends> pairs(const ast::Step& step, const FactTest& test, const std::
     for (const auto& s : either->steps)
       for (const Ends& ends : pairs(*s, test, given, world)) found.push_back(ends);
   } else if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value)) {
-    for (const Ends& ends : pairs(*inverse->step, test, given, world))
-      found.emplace_back(ends.second, ends.first);
+    for (Ends& ends : pairs(*inverse->step, test, given, world)) {
+      std::swap(ends.first, ends.second);
+      found.push_back(std::move(ends));
+    }
   } else if (const auto* repeat = std::get_if<ast::StepRepeat>(&step.value)) {
     found = repeated(*repeat, pairs(*repeat->step, test, given, world), given, world);
   }

@@ -13,12 +13,22 @@
 
 namespace annals::naive {
 
-using Ends = std::pair<Term, Term>;
+/// Two ends, and the stored facts behind the facts between them (none of repeated steps).
+struct Ends {
+  Ends(Term from, Term to) : first(std::move(from)), second(std::move(to)) {}
+  Term first, second;
+  Facts behind;
+  bool operator==(const Ends& other) const {
+    return first == other.first && second == other.second;
+  }
+};
 /// What every fact of the steps must pass.
 using FactTest = std::function<bool(const Fact&)>;
 
 /// Whether the steps are one fact: a relation, `^a`, `!a`, `a|b` of such.
 bool is_one_fact(const ast::Step& step);
+/// Whether a repetition stands anywhere in it.
+bool repeats(const ast::Step& step);
 /// The ways in which this fact is such a step; none when it is not. A variable as relation is any.
 std::vector<Ends> one_fact_ways(const ast::Step& step, const Fact& fact, const World& world);
 /// All pairs of ends, one for each way (repetition: each pair once). `given` are the ends that the

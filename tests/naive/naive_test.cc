@@ -32,10 +32,11 @@ std::string lines(const std::vector<std::string>& log) {
 }
 
 std::string story(std::uint64_t seed, const TwoGraphs& both, const Facts& facts,
-                  const std::string& text, const std::string& difference) {
-  std::string small = shrink(facts, text);
+                  const std::string& text, bool sources, const std::string& difference) {
+  std::string small = shrink(facts, text, sources);
   if (small.empty()) small = lines(both.log);
-  return "seed " + std::to_string(seed) + "\n" + small + "\n" + text + "\n" + difference;
+  return "seed " + std::to_string(seed) + "\n" + small + "\n" + (sources ? ".sources on\n" : "") +
+         text + "\n" + difference;
 }
 
 struct Tally {
@@ -116,11 +117,12 @@ void ask(std::uint64_t seed, TwoGraphs& both, Graph* copy, bool with_history, Di
     if (facts.empty()) continue;
     const std::string now = random_query(dice, dice.chance(50) ? facts : what_queries_read(facts));
     const std::string text = now + (commit == last ? "" : " as of " + std::to_string(commit));
+    const bool sources = dice.chance(35);
     ++tally.pairs;
-    std::string difference = ask_both(both.graph, both.history, text, tally.unsure);
+    std::string difference = ask_both(both.graph, both.history, text, tally.unsure, sources);
     if (difference.empty() && copy != nullptr && (commit == last || with_history)) {
       ++tally.pairs;
-      difference = ask_both(*copy, both.history, text, tally.unsure);
+      difference = ask_both(*copy, both.history, text, tally.unsure, sources);
       if (!difference.empty()) difference = "after a dump and a load: " + difference;
     }
     if (difference.empty() && i % 4 == 0) {
@@ -128,7 +130,8 @@ void ask(std::uint64_t seed, TwoGraphs& both, Graph* copy, bool with_history, Di
       difference = fault_of_plan(both.graph, text);
     }
     if (difference.empty()) continue;
-    if (++tally.failures <= kFailuresShown) FAIL_CHECK(story(seed, both, facts, now, difference));
+    if (++tally.failures <= kFailuresShown)
+      FAIL_CHECK(story(seed, both, facts, now, sources, difference));
   }
 }
 

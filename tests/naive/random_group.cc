@@ -152,6 +152,20 @@ std::string GroupWriter::steps() {
   return text;
 }
 
+std::string GroupWriter::several_relations(const Fact& fact) {
+  const std::string relation = write_term(fact.relation()), other = random_relation(dice_);
+  switch (dice_.below(5)) {
+    case 0:
+      return other == relation ? "_|" + relation : "!" + other;
+    case 1:
+      return "(" + relation + "|^" + other + ")";
+    case 2:
+      return other + "|" + random_relation(dice_) + "|" + relation;
+    default:
+      return relation + "|" + other;  // maybe twice the same
+  }
+}
+
 std::string GroupWriter::pattern() {
   if (dice_.chance(10)) return steps();
   const Fact fact = related_fact();
@@ -166,6 +180,8 @@ std::string GroupWriter::pattern() {
   const std::string object = node(fact.object(), false);
   const std::string time = time_part(fact);
   if (dice_.chance(6) && time.empty()) return "(" + subject + ", " + relation + ", " + object + ")";
+  const bool may_be_several = relation.front() != '?' && !keeps_names(fact.relation());
+  if (may_be_several && dice_.chance(10)) relation = several_relations(fact);
   return subject + " " + relation + " " + object + time + qualifiers(fact);
 }
 

@@ -42,6 +42,8 @@ class GroupWriter {
   std::string time_part(const Fact& fact);
   std::string quoted(const Fact& fact);
   std::string qualifiers(const Fact& fact);
+  /// Steps of one fact that this one is.
+  std::string several_relations(const Fact& fact);
   std::string qualifier_steps(const Fact& about);
   std::string steps();
   std::string inner_find();

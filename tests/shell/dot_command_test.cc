@@ -65,9 +65,29 @@ TEST_CASE(".sources on shows the sources of each row") {
         "who,sources\nQomi,ria\n");
   // Of what follows from others by itself those of these.
   CHECK(csv("Qomi knows ?who") == "who,sources\nCrocker,ria\n");
+  const std::string both = folder.path("both");
+  REQUIRE(annals({both, "-c", "add { r is symmetric . a r b { source s } . b r a { source t } }"})
+              .status == 0);
+  CHECK(annals({both, "--format", "csv", "-c", ".sources on", "-c", "a r ?x"}).out ==
+        "x,sources\nb,\"s, t\"\n");
   CHECK(csv("find ?who, ?age where { Zebari met ?who . optional { ?who age ?age } }") ==
         "who,age,sources\nRice,52,cnn\n");
-  CHECK(csv("find count(*) as ?n where { _ met _ }") == "n\n6\n");
+  // Of groups those of all their matches.
+  CHECK(csv("find count(*) as ?n where { _ met _ }") == "n,sources\n6,\"cnn, ria\"\n");
+  CHECK(
+      csv("find ?who, count(*) as ?n where { ?who met _ } order by count(*) desc, ?who limit 2") ==
+      "who,n,sources\nCrocker,2,\"cnn, ria\"\nRice,2,cnn\n");
+  CHECK(csv("find count(*) as ?n where { Qomi denied _ }") == "n,sources\n0,\n");
+  // What is repeated has no facts of its own, and an inner find keeps its own to itself.
+  CHECK(csv("Crocker met+ ?who order by ?who limit 1") == "who,sources\nCrocker,\n");
+  CHECK(csv("find ?who where { ?who age _ . { find ?who where { ?who met _ } } }") ==
+        "who,sources\nRice,cnn\n");
+  CHECK(csv("show { ?b acquainted-with ?a } where { ?a met ?b @ ?t . filter ?t != always }") ==
+        "fact,sources\n<< Qomi acquainted-with Crocker >>,ria\n"
+        "<< Rice acquainted-with Crocker >>,cnn\n");
+  CHECK_THAT(csv("describe Rice"), Contains("<< Crocker met Rice @ 2007-08 >>,cnn\n"));
+  CHECK(annals({graph, "-c", ".sources on", "-c", "describe << Rice age 52 >>"}).out ==
+        annals({graph, "-c", "describe << Rice age 52 >>"}).out);
   CHECK(csv("timeline Qomi") ==
         "time,fact,sources\n2007-05-28,<< Crocker met Qomi @ 2007-05-28 >>,ria\n");
   CHECK_THAT(csv("path from Qomi to Rice"), Contains("2,<< Crocker met Rice @ 2007-08 >>,cnn"));
