@@ -29,8 +29,9 @@ struct Arguments {
   std::string graph, constants, add, answers;
   std::vector<std::string> queries;
   std::size_t runs = 5;
-  double timeout = 30;  // seconds a query
-  double enough = 10;   // seconds after which a question is not asked again
+  std::vector<std::size_t> workers = {0};  // of a query at most; 0: as many as there are processors
+  double timeout = 30;                     // seconds a query
+  double enough = 10;                      // seconds after which a question is not asked again
 };
 
 double seconds_since(Clock::time_point begin) {
@@ -47,10 +48,11 @@ struct Answer {
 };
 
 /// Every row with every word of it; as tab-separated values into `out` where that is given.
-Answer ask(const annals::Graph& graph, const std::string& text, double timeout,
+Answer ask(const annals::Graph& graph, const std::string& text, std::size_t workers, double timeout,
            std::ostream* out = nullptr) {
   Answer answer;
   annals::QueryOptions options;
+  options.workers = workers;
   options.time_limit = std::chrono::milliseconds(static_cast<std::int64_t>(timeout * 1000));
   annals::Rows rows = graph.query(text, options);
   const std::size_t width = rows.columns().size();
@@ -82,42 +84,54 @@ long peak_kib() {
   return usage.ru_maxrss;
 }
 
-json measured(const annals::Graph& graph, const Question& question, const std::string& text,
-              const Arguments& arguments) {
-  json record = {{"query", question.name}};
-  std::vector<double> times;
+/// Records of a question, one for each number of workers. They are asked in turns, so that what
+/// else the machine does slows all of them.
+std::vector<json> measured(const annals::Graph& graph, const Question& question,
+                           const std::string& text, const Arguments& arguments) {
+  std::vector<json> records(arguments.workers.size(), {{"query", question.name}});
+  std::vector<std::vector<double>> times(records.size());
   double all = 0;
   Answer answer;
   auto begin = Clock::now();
   try {
-    while (times.size() < arguments.runs + 1 && all <= arguments.enough) {
+    while (times.back().size() < arguments.runs + 1 && all <= arguments.enough) {
       say({{"asking", question.name}});
-      begin = Clock::now();
-      answer = ask(graph, text, arguments.timeout);
-      times.push_back(seconds_since(begin));
-      all += times.back();
+      for (std::size_t i = 0; i < records.size(); ++i) {
+        begin = Clock::now();
+        answer = ask(graph, text, arguments.workers[i], arguments.timeout);
+        times[i].push_back(seconds_since(begin));
+        all += times[i].back();
+      }
     }
     if (!arguments.answers.empty()) {
       std::ofstream out(std::filesystem::path(arguments.answers) /
                         (std::string(question.name) + ".tsv"));
-      ask(graph, text, arguments.timeout, &out);
+      ask(graph, text, arguments.workers.front(), arguments.timeout, &out);
     }
   } catch (const annals::Error& error) {
-    record["error"] = error.what();
+    json record = {{"query", question.name}, {"error", error.what()}};
     if (seconds_since(begin) > arguments.timeout) {
       record["error"] = (std::ostringstream() << "over " << arguments.timeout << " s").str();
     }
-    return record;
+    return {record};
   }
-  record["first"] = times.front();
-  if (times.size() > 1) times.erase(times.begin());
-  record["median"] = median(times);
-  record["best"] = *std::min_element(times.begin(), times.end());
-  record["runs"] = times.size();
-  record["rows"] = answer.rows;
-  record["bytes"] = answer.bytes;
-  record["peak_kib"] = peak_kib();
-  return record;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    json& record = records[i];
+    record["first"] = times[i].front();
+    if (times[i].size() > 1) times[i].erase(times[i].begin());
+    record["median"] = median(times[i]);
+    record["best"] = *std::min_element(times[i].begin(), times[i].end());
+    record["runs"] = times[i].size();
+    record["rows"] = answer.rows;
+    record["bytes"] = answer.bytes;
+    record["peak_kib"] = peak_kib();
+    if (records.size() == 1) continue;
+    record["workers"] = arguments.workers[i];
+    // As a part of what the first number of workers took.
+    record["median_ratio"] = median(times[i]) / records.front()["median"].get<double>();
+    record["best_ratio"] = record["best"].get<double>() / records.front()["best"].get<double>();
+  }
+  return records;
 }
 
 /// The events of a file, a thousand a commit.
@@ -168,7 +182,7 @@ void run(const Arguments& arguments) {
   }
   for (const Question* question : questions) {
     const std::string text = annals::bench::filled_in(question->text, constants);
-    say(measured(graph, *question, text, arguments));
+    for (const json& record : measured(graph, *question, text, arguments)) say(record);
   }
 }
 
@@ -181,6 +195,9 @@ int main(int argc, char** argv) {
   app.add_option("constants", arguments.constants, "constants.json beside the events")->required();
   app.add_option("--queries", arguments.queries, "Q1,Q2; default: the fifteen")->delimiter(',');
   app.add_option("--runs", arguments.runs, "warm runs, after a first one");
+  app.add_option("--workers", arguments.workers,
+                 "1,2: the threads of a query at most; each question is asked with each in turn")
+      ->delimiter(',');
   app.add_option("--timeout", arguments.timeout, "seconds a query");
   app.add_option("--answers", arguments.answers, "a folder for the answers, as QUESTION.tsv");
   app.add_option("--add", arguments.add,

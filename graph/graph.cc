@@ -80,6 +80,7 @@ Graph Graph::open(const std::string& path, const OpenOptions& options) {
   store_options.lenient = options.salvage;
   store_options.fold_threshold = options.fold_threshold;
   store_options.block_rows = options.block_rows;
+  store_options.processors = options.processors;
   auto state = std::make_shared<State>();
   state->store = store::Store::open(path, store_options);
   state->read_only = options.mode == OpenMode::kReadOnly;

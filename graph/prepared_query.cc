@@ -16,6 +16,8 @@ query::Options to_query_options(const QueryOptions& options) {
   if (options.cancel != nullptr) result.cancel = &options.cancel->flag();
   result.memory_limit = options.memory_limit;
   result.time_limit = options.time_limit;
+  result.workers = options.workers;
+  result.part_facts = options.part_facts;
   result.sources = options.sources == SourceColumns::kAll         ? query::SourceColumns::kAll
                    : options.sources == SourceColumns::kConflicts ? query::SourceColumns::kConflicts
                                                                   : query::SourceColumns::kNone;
@@ -156,6 +158,7 @@ Rows PreparedQuery::run(const Snapshot& snapshot, const QueryOptions& options) c
     return (*blanks)(label, seen);
   };
   std::unique_ptr<query::Answer> answer = internal::with_places(*own.text, [&] {
+    const store::BusyThreads::Work work(snapshot.state().graph->store->workers().busy());
     return std::visit(Run{snapshot.state().snapshot, query_options}, own.statement.value);
   });
   return Rows(std::make_unique<Rows::State>(snapshot.state().graph, own.text, std::move(answer)));

@@ -40,6 +40,7 @@ bool Row::State::next_block() {
 
 bool Row::State::fetch_values() {
   if (ended) return false;
+  const store::BusyThreads::Work work(graph->store->workers().busy());
   on_row = false;
   first += values.rows();
   values.clear();
@@ -195,6 +196,7 @@ bool Rows::boolean() {
   if (own.answer->form() != query::Form::kBoolean) {
     throw Error(ErrorCode::kUsage, "the answer is rows, not yes or no");
   }
+  const store::BusyThreads::Work work(own.graph->store->workers().busy());
   return internal::with_places(*own.text, [&own] { return own.answer->boolean(); });
 }
 

@@ -339,6 +339,7 @@ void Session::set_limits(std::size_t memory_bytes, std::optional<std::chrono::mi
   state().settings.time_limit = time;
 }
 
+void Session::set_workers(std::size_t most) { state().settings.workers = most; }
 void Session::set_sources(SourceColumns columns) { state().settings.sources = columns; }
 void Session::set_counts_in_notes(bool wanted) { state().counts_in_notes = wanted; }
 

@@ -15,6 +15,7 @@
 #include "graph/row_values.h"
 #include "query/engine.h"
 #include "store/store.h"
+#include "store/worker_pool.h"
 
 namespace annals {
 

@@ -23,14 +23,35 @@ Schema grouped_schema(const std::vector<VariableId>& groups,
   return schema;
 }
 
+bool counts(const AggregateGroups::Wanted& wanted) {
+  return wanted.kind == ast::AggregateKind::kCount;
+}
+
+/// Whether the aggregate of all rows follows from those of parts of them, which have different
+/// values of `by`.
+bool can_merge(const AggregateGroups::Wanted& wanted, VariableId by) {
+  if (!counts(wanted)) {
+    return wanted.kind == ast::AggregateKind::kMin || wanted.kind == ast::AggregateKind::kMax ||
+           wanted.kind == ast::AggregateKind::kSample;
+  }
+  return !wanted.adds && (!wanted.distinct || !wanted.argument || wanted.argument == by);
+}
+
+std::int64_t integer_of(Id id) {
+  constexpr int kKindBits = 64 - Id::kPayloadBits;
+  return static_cast<std::int64_t>(id.bits << kKindBits) >> kKindBits;
+}
+
 }  // namespace
 
 AggregateGroups::AggregateGroups(Context& group_context, OperatorPtr input,
-                                 std::vector<VariableId> groups, std::vector<Wanted> wanted)
+                                 std::vector<VariableId> groups, std::vector<Wanted> wanted,
+                                 bool few)
     : Operator(group_context, grouped_schema(groups, wanted)),
       input_(std::move(input)),
       groups_(std::move(groups)),
-      wanted_(std::move(wanted)) {
+      wanted_(std::move(wanted)),
+      few_(few || groups_.empty()) {
   for (const VariableId id : groups_) group_columns_.push_back(*column_of(input_->schema(), id));
   for (const Wanted& one : wanted_) {
     std::vector<std::optional<std::size_t>>& columns = argument_columns_.emplace_back();
@@ -70,6 +91,47 @@ std::string AggregateGroups::describe(const Variables& variables) const {
     text += (i == 0 ? ": " : ", ") + wanted_[i].text;
   }
   return text;
+}
+
+/// Groups come as they first appear.
+std::optional<VariableId> AggregateGroups::sorted_by() const {
+  if (groups_.size() != 1 || input_->sorted_by() != groups_.front()) return std::nullopt;
+  return groups_.front();
+}
+
+/// Many groups that are in every part would be made in each of them.
+std::optional<Cut> AggregateGroups::cut() const {
+  std::optional<Cut> result = input_->cut();
+  const bool reads_sources =
+      std::any_of(wanted_.begin(), wanted_.end(), [](const Wanted& one) { return one.sources; });
+  if (!result || result->merged || is_known() || reads_sources) return std::nullopt;
+  if (std::find(groups_.begin(), groups_.end(), result->by) != groups_.end()) return result;
+  const auto merges = [&result](const Wanted& one) { return can_merge(one, result->by); };
+  if (!few_ || !std::all_of(wanted_.begin(), wanted_.end(), merges)) return std::nullopt;
+  result->merged = true;
+  const bool all_counts = std::all_of(wanted_.begin(), wanted_.end(), counts);
+  result->in_sequence = result->in_sequence || (groups_.empty() && all_counts);
+  return result;
+}
+
+std::vector<Operator::Input> AggregateGroups::inputs() {
+  if (is_known()) return {};
+  return {{input_, Need::kAll}};
+}
+
+OperatorPtr AggregateGroups::merge_parts(OperatorPtr parts) const {
+  if (!cut()->merged) return parts;
+  std::vector<Wanted> wanted = wanted_;
+  for (Wanted& one : wanted) {
+    one.argument = one.result;
+    one.distinct = false;
+    one.adds = one.kind == ast::AggregateKind::kCount;
+  }
+  return std::make_unique<AggregateGroups>(context(), std::move(parts), groups_, std::move(wanted));
+}
+
+OperatorPtr AggregateGroups::part(const store::IdRange& range) const {
+  return std::make_unique<AggregateGroups>(context(), input_->part(range), groups_, wanted_);
 }
 
 void AggregateGroups::add_group() {
@@ -161,7 +223,8 @@ void AggregateGroups::add(std::size_t aggregate, std::optional<std::size_t> argu
   } else {
     for (std::size_t row = 0; row < rows.size; ++row) {
       const bool counted = values == nullptr || !values[row].is_none();
-      running.numbers[groups_.empty() ? 0 : group_of_[row]] += counted ? 1 : 0;
+      const std::int64_t count = wanted_[aggregate].adds ? integer_of(values[row]) : 1;
+      running.numbers[groups_.empty() ? 0 : group_of_[row]] += counted ? count : 0;
     }
   }
 }

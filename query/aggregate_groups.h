@@ -25,12 +25,23 @@ class AggregateGroups : public Operator {
     /// No aggregate of the language, but the sources of the facts in these columns, as a text.
     bool sources = false;
     std::vector<VariableId> facts;
+    bool adds = false;  // the argument has counts, which are added
   };
+  /// `few`: there are no more groups than a few hundred, however many the rows.
   AggregateGroups(Context& context, OperatorPtr input, std::vector<VariableId> groups,
-                  std::vector<Wanted> wanted);
+                  std::vector<Wanted> wanted, bool few = false);
   ~AggregateGroups() override;
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {input_.get()}; }
+  std::optional<VariableId> sorted_by() const override;
+  std::optional<Cut> cut() const override;
+  OperatorPtr merge_parts(OperatorPtr parts) const override;
+  void prepare_parts() override { input_->prepare_parts(); }
+  std::vector<store::Id> part_begins(std::size_t count) const override {
+    return input_->part_begins(count);
+  }
+  OperatorPtr part(const store::IdRange& range) const override;
+  std::vector<Input> inputs() override;
 
  protected:
   bool do_next(Batch& batch) override;
@@ -48,6 +59,8 @@ class AggregateGroups : public Operator {
   void add_group();
   /// Whether the input need only be counted.
   bool counts_all() const;
+  /// Whether it has nothing to read.
+  bool is_known() const { return counts_all() && input_->counts_rows(); }
   /// Sets group_of_ for the rows.
   void find_groups(const Batch& rows);
   void find_sorted(const std::vector<store::Id>& ids);
@@ -61,6 +74,7 @@ class AggregateGroups : public Operator {
   OperatorPtr input_;
   std::vector<VariableId> groups_;
   std::vector<Wanted> wanted_;
+  bool few_;
   std::vector<std::size_t> group_columns_;
   std::vector<std::vector<std::optional<std::size_t>>> argument_columns_;  // none: of count(*)
   // The groups so far: of one column ids_, with their numbers from 1 by id where the input does not

@@ -1,5 +1,7 @@
 #include "query/asked.h"
 
+#include <algorithm>
+
 #include "query/expression.h"
 #include "query/statement_error.h"
 
@@ -52,6 +54,29 @@ void refuse_constant_key(const ast::OrderKey& key) {
           "order by needs a variable or an expression: this is the same in every "
           "row" +
               meant);
+}
+
+namespace {
+
+bool is_relation(VariableId id, const Group& group) {
+  for (const Element& element : group.elements) {
+    const auto* segment = std::get_if<Segment>(&element.value);
+    if (segment == nullptr) continue;
+    for (const Item& item : segment->items) {
+      const auto* pattern = std::get_if<FactPattern>(&item.value);
+      if (pattern == nullptr) continue;
+      const Slot& slot = pattern->at(Column::kRelation);
+      if (slot.is_variable() && slot.variable == id) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool are_relations(const std::vector<VariableId>& ids, const Group& group) {
+  return std::all_of(ids.begin(), ids.end(),
+                     [&group](VariableId id) { return is_relation(id, group); });
 }
 
 }  // namespace annals::query

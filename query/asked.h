@@ -27,6 +27,9 @@ void refuse_constant_key(const ast::OrderKey& key);
 /// The variable that the expression is; null: it is none.
 const ast::Variable* variable_in(const ast::Expression& expression);
 
+/// Whether each is the relation of one of the group's own patterns: there are few relations.
+bool are_relations(const std::vector<VariableId>& ids, const Group& group);
+
 }  // namespace annals::query
 
 #endif  // ANNALS_QUERY_ASKED_H_

@@ -133,6 +133,7 @@ Id Context::intern(const Term& term) {
     if (const auto relation = meanings().unknown_name(term.as_entity())) return *relation;
   }
   const Term read = term.is_fact() ? snapshot_.read(term) : term;
+  const std::lock_guard lock(local_mutex_);
   const auto [place, is_new] = local_ids_.try_emplace(read, Id::none());
   if (is_new) {
     charge(bytes_of(read));
@@ -152,7 +153,10 @@ Term Context::term(Id id) const {
   if (has_local_bit(id)) {
     if (const std::string* name = meanings().unknown_name(id)) return Term::entity(*name);
   }
-  if (has_local_bit(id)) return local_terms_.at(id.payload() & ~Id::kLocalBit);
+  if (has_local_bit(id)) {
+    const std::lock_guard lock(local_mutex_);
+    return local_terms_.at(id.payload() & ~Id::kLocalBit);
+  }
   return snapshot_.term(id);
 }
 
@@ -200,7 +204,8 @@ void Context::check() {
   if (options_.cancel != nullptr && options_.cancel->load(std::memory_order_relaxed)) {
     throw Error(ErrorCode::kCancelled, "the query was cancelled");
   }
-  if (options_.progress) report();
+  if (stopped_.load(std::memory_order_relaxed)) throw Stopped();
+  if (options_.progress && (!asking_ || *asking_ == std::this_thread::get_id())) report();
   if (!options_.time_limit) return;
   if (std::chrono::steady_clock::now() - begin_ > *options_.time_limit) {
     throw Error(ErrorCode::kLimit,
@@ -215,23 +220,27 @@ void Context::report() {
   const auto now = std::chrono::steady_clock::now();
   if (now - reported_ < kEvery) return;
   reported_ = now;
-  progress_.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - begin_);
-  options_.progress(progress_);
+  const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - begin_);
+  options_.progress({rows_, blocks_, elapsed});
 }
 
 void Context::charge(std::size_t bytes) {
-  memory_ += bytes;
-  if (memory_ <= options_.memory_limit) return;
+  if (memory_.fetch_add(bytes) + bytes <= options_.memory_limit) return;
   throw Error(ErrorCode::kLimit,
               fmt::format("the query needs more working memory than its limit of {}: raise it with "
                           "--memory, or the option memory_limit",
                           bytes_text(options_.memory_limit)));
 }
 
-void Context::release(std::size_t bytes) { memory_ -= std::min(bytes, memory_); }
+void Context::release(std::size_t bytes) {
+  std::size_t before = memory_;
+  while (!memory_.compare_exchange_weak(before, before - std::min(bytes, before))) {
+  }
+}
 
 void Context::note(std::string text) {
   if (quiet_) return;
+  const std::lock_guard lock(local_mutex_);
   if (std::find(notes_.begin(), notes_.end(), text) == notes_.end()) {
     notes_.push_back(std::move(text));
   }

@@ -4,11 +4,14 @@
 #define ANNALS_QUERY_CONTEXT_H_
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -47,8 +50,10 @@ class SourceFilter {
   mutable std::optional<std::unordered_set<store::FactNumber>> numbers_;
 };
 
-/// One thread at a time. Terms that the graph does not have get local ids (Id::kLocalBit), so that
-/// ids are equal exactly when terms are.
+/// One thread at a time, but while Parts lives: then the threads that work on parts of the query
+/// may use all but meanings() for the first time, derived(), source_filter() and what changes the
+/// plan. Terms that the graph does not have get local ids (Id::kLocalBit), so that ids are equal
+/// exactly when terms are.
 class Context {
  public:
   Context(store::Snapshot snapshot, Options options);
@@ -100,16 +105,37 @@ class Context {
   void check();
   /// For the progress: rows that an operator gave, blocks that it read for them.
   void advance(std::uint64_t rows, std::uint64_t blocks) {
-    progress_.rows += rows;
-    progress_.blocks += blocks;
+    rows_.fetch_add(rows, std::memory_order_relaxed);
+    blocks_.fetch_add(blocks, std::memory_order_relaxed);
   }
   /// Counts working memory; throws Error(kLimit) beyond the limit. Balance with release().
   void charge(std::size_t bytes);
   void release(std::size_t bytes);
   /// What may still be charged.
   std::size_t memory_left() const {
-    return options_.memory_limit - std::min(memory_, options_.memory_limit);
+    return options_.memory_limit - std::min(memory_.load(), options_.memory_limit);
   }
+
+  /// While it lives, several threads work on parts of the query. Of the thread that asks.
+  class Parts {
+   public:
+    explicit Parts(Context& context) : context_(context) {
+      context.stopped_ = false;
+      context.asking_ = std::this_thread::get_id();
+    }
+    ~Parts() {
+      context_.asking_.reset();
+      context_.stopped_ = false;
+    }
+    Parts(const Parts&) = delete;
+    Parts& operator=(const Parts&) = delete;
+    /// Ends the work on all parts: check() throws Stopped. Any thread.
+    void stop() { context_.stopped_ = true; }
+
+   private:
+    Context& context_;
+  };
+  struct Stopped {};
 
   /// While a plan is made: what is known of its last time. May be null.
   PlanNotes* plan_notes() const { return plan_notes_; }
@@ -138,11 +164,14 @@ class Context {
   store::Snapshot snapshot_;
   Options options_;
   std::shared_ptr<const SourceFilter> filter_;
+  mutable std::mutex local_mutex_;  // of what is found of single values: local terms, notes
   std::vector<Term> local_terms_;
   std::unordered_map<Term, store::Id, TermHash> local_ids_;
   std::vector<std::string> notes_;
-  std::size_t memory_ = 0;
-  Progress progress_;
+  std::atomic<std::size_t> memory_{0};
+  std::atomic<std::uint64_t> rows_{0}, blocks_{0};  // see Progress
+  std::atomic<bool> stopped_{false};
+  std::optional<std::thread::id> asking_;  // while parts are worked on
   PlanNotes* plan_notes_ = nullptr;
   std::chrono::steady_clock::time_point begin_, reported_;
   bool raw_ = false, quiet_ = false;

@@ -1,6 +1,9 @@
 #include "query/cycle_join.h"
 
 #include <algorithm>
+#include <functional>
+
+#include "query/gather.h"
 
 namespace annals::query {
 namespace {
@@ -51,10 +54,12 @@ void CycleJoin::forget() {
 }
 
 void CycleJoin::do_restart() {
-  for (const Edge& edge : edges_) edge.facts->restart();
+  for (const Edge& edge : edges_) {
+    if (edge.facts) edge.facts->restart();
+  }
   forget();
   owed_ = 0;
-  ended_ = false;
+  begun_ = ended_ = false;
 }
 
 std::string CycleJoin::describe(const Variables& variables) const {
@@ -65,8 +70,56 @@ std::string CycleJoin::describe(const Variables& variables) const {
 
 std::vector<const Operator*> CycleJoin::children() const {
   std::vector<const Operator*> result;
-  for (const Edge& edge : edges_) result.push_back(edge.facts.get());
+  for (const Edge& edge : edges_) {
+    if (edge.facts) result.push_back(edge.facts.get());
+  }
   return result;
+}
+
+CycleJoin::CycleJoin(const CycleJoin& whole, const store::IdRange& range)
+    : Operator(whole.context(), whole.schema()),
+      variables_(whole.variables_),
+      live_(whole.live_),
+      last_is_dead_(whole.last_is_dead_),
+      lists_(whole.lists_),
+      range_(range),
+      chosen_(whole.chosen_.size()),
+      levels_(whole.levels_.size()),
+      ended_(whole.ended_),
+      checkpoint_(whole.context()) {
+  for (const Edge& edge : whole.edges_) edges_.push_back({nullptr, edge.from, edge.to});
+}
+
+std::optional<Cut> CycleJoin::cut() const {
+  return Cut{column_of(schema(), variables_.front()) ? variables_.front() : kUnnamed};
+}
+
+void CycleJoin::prepare_parts() {
+  if (lists_.empty()) read_edges();
+}
+
+/// Nodes with about as many neighbours each.
+std::vector<Id> CycleJoin::part_begins(std::size_t count) const {
+  std::vector<Id> begins;
+  if (ended_) return begins;
+  const Lists& first = fewest_first();
+  const std::size_t all = first.ids.size();
+  for (std::size_t i = 1; i < count; ++i) {
+    const auto place = std::lower_bound(first.begins.begin(), first.begins.end(), all * i / count);
+    const auto node = static_cast<std::size_t>(place - first.begins.begin());
+    if (node == 0 || node >= first.nodes.size()) continue;
+    if (begins.empty() || begins.back() != first.nodes[node]) begins.push_back(first.nodes[node]);
+  }
+  return begins;
+}
+
+OperatorPtr CycleJoin::part(const store::IdRange& range) const {
+  return OperatorPtr(new CycleJoin(*this, range));
+}
+
+double CycleJoin::work() const {
+  constexpr double kWorkOfFact = 8;  // what is done with a fact, in facts read
+  return kWorkOfFact * Operator::work();
 }
 
 CycleJoin::List CycleJoin::Lists::of(Id node) const {
@@ -91,8 +144,9 @@ std::vector<CycleJoin::Pair> CycleJoin::read_pairs(const Edge& edge) {
   }
   // Most orders of facts have them so already.
   if (!std::is_sorted(pairs.begin(), pairs.end())) {
-    std::sort(pairs.begin(), pairs.end(), [this](const Pair& a, const Pair& b) {
-      checkpoint_.step();
+    Checkpoint checkpoint(context());
+    std::sort(pairs.begin(), pairs.end(), [&checkpoint](const Pair& a, const Pair& b) {
+      checkpoint.step();
       return a < b;
     });
   }
@@ -101,8 +155,9 @@ std::vector<CycleJoin::Pair> CycleJoin::read_pairs(const Edge& edge) {
 
 std::unique_ptr<CycleJoin::Lists> CycleJoin::lists_of(std::vector<Pair> pairs) {
   auto lists = std::make_unique<Lists>(context());
+  Checkpoint checkpoint(context());
   for (std::size_t i = 0; i < pairs.size(); ++i) {
-    checkpoint_.step();
+    checkpoint.step();
     if (i > 0 && pairs[i] == pairs[i - 1]) {
       ++lists->counts.back();
       continue;
@@ -119,20 +174,36 @@ std::unique_ptr<CycleJoin::Lists> CycleJoin::lists_of(std::vector<Pair> pairs) {
   return lists;
 }
 
+/// Where several threads may read, and each edge is worth one.
+bool CycleJoin::reads_together() const {
+  const auto facts = static_cast<double>(context().options().part_facts);
+  return most_workers(context()) > 1 &&
+         std::all_of(edges_.begin(), edges_.end(), [facts](const Edge& edge) {
+           return !edge.facts || (edge.facts->cut() && edge.facts->work() >= facts);
+         });
+}
+
 void CycleJoin::read_edges() {
-  for (const Edge& edge : edges_) {
-    lists_.push_back(lists_of(read_pairs(edge)));
-    // Without facts of each there is no match.
-    ended_ = ended_ || lists_.back()->nodes.empty();
-    if (ended_) return;
+  lists_.resize(edges_.size());
+  std::vector<std::function<void()>> pieces;
+  for (std::size_t i = 0; i < edges_.size(); ++i) {
+    if (edges_[i].same) continue;
+    pieces.emplace_back([this, i] { lists_[i] = lists_of(read_pairs(edges_[i])); });
+  }
+  if (reads_together()) {
+    work_together(pieces, context());
+  } else {
+    for (const std::function<void()>& piece : pieces) piece();
+  }
+  for (std::size_t i = 0; i < edges_.size(); ++i) {
+    if (edges_[i].same) lists_[i] = lists_[*edges_[i].same];
+    ended_ = ended_ || lists_[i]->nodes.empty();  // without facts of each there is no match
   }
 }
 
 /// The first variable is any node from which each of its edges may go: those of the edge with the
 /// fewest.
-void CycleJoin::begin() {
-  read_edges();
-  if (ended_) return;
+const CycleJoin::Lists& CycleJoin::fewest_first() const {
   const Lists* fewest = nullptr;
   for (std::size_t i = 0; i < edges_.size(); ++i) {
     if (edges_[i].from != 0) continue;
@@ -140,9 +211,18 @@ void CycleJoin::begin() {
       fewest = lists_[i].get();
     }
   }
+  return *fewest;
+}
+
+void CycleJoin::begin() {
+  begun_ = true;
+  if (lists_.empty()) read_edges();
+  if (ended_) return;
+  const std::vector<Id>& nodes = fewest_first().nodes;
+  const auto first = std::lower_bound(nodes.begin(), nodes.end(), range_.first);
   place_ = 0;
-  levels_[0].ids = fewest->nodes;
-  levels_[0].counts.assign(fewest->nodes.size(), 1);
+  levels_[0].ids.assign(first, std::upper_bound(first, nodes.end(), range_.last));
+  levels_[0].counts.assign(levels_[0].ids.size(), 1);
   levels_[0].at = 0;
 }
 
@@ -222,7 +302,7 @@ bool CycleJoin::next_match() {
 }
 
 bool CycleJoin::do_next(Batch& batch) {
-  if (lists_.empty()) begin();
+  if (!begun_) begin();
   const std::size_t most = live_.empty() ? kMostCounted : kBatchSize;
   while (!ended_ && batch.size < most) {
     if (owed_ == 0 && !next_match()) {

@@ -2,7 +2,9 @@
 #ifndef ANNALS_QUERY_CYCLE_JOIN_H_
 #define ANNALS_QUERY_CYCLE_JOIN_H_
 
+#include <atomic>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "query/algebra.h"
@@ -21,6 +23,8 @@ class CycleJoin : public Operator {
   struct Edge {
     OperatorPtr facts;     // their rows have both variables, never empty
     std::size_t from, to;  // places of the two; from < to
+    /// An earlier edge with the same facts in the same direction; then `facts` is null.
+    std::optional<std::size_t> same = std::nullopt;
   };
   /// `variables` by place; each but the first is the `to` of an edge, the first the `from` of one.
   /// `dead`: variables that are left out of the rows.
@@ -29,6 +33,12 @@ class CycleJoin : public Operator {
   ~CycleJoin() override;
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override;
+
+  std::optional<Cut> cut() const override;
+  void prepare_parts() override;
+  std::vector<store::Id> part_begins(std::size_t count) const override;
+  OperatorPtr part(const store::IdRange& range) const override;
+  double work() const override;
 
   /// Bytes that an edge of so many facts takes, about.
   static std::size_t bytes_of(double facts) {
@@ -67,7 +77,10 @@ class CycleJoin : public Operator {
     std::size_t at = 0;
   };
 
+  CycleJoin(const CycleJoin& whole, const store::IdRange& range);
   void read_edges();
+  const Lists& fewest_first() const;
+  bool reads_together() const;
   std::vector<Pair> read_pairs(const Edge& edge);
   std::unique_ptr<Lists> lists_of(std::vector<Pair> pairs);
   void begin();
@@ -82,13 +95,15 @@ class CycleJoin : public Operator {
   std::vector<Edge> edges_;
   std::vector<std::size_t> live_;  // places, by column
   bool last_is_dead_;
-  std::vector<std::unique_ptr<Lists>> lists_;  // by edge; none: not read yet
-  std::vector<List> chosen_;                   // by edge: of the node that its `from` is
+  std::vector<std::shared_ptr<const Lists>> lists_;  // by edge; none: not read yet
+  store::IdRange range_;                             // of the first variable
+  bool begun_ = false;
+  std::vector<List> chosen_;  // by edge: of the node that its `from` is
   std::vector<Level> levels_;
   std::size_t place_ = 0;   // the level at work
   std::uint64_t owed_ = 0;  // how often the match at hand is still to be given
   bool ended_ = false;
-  std::size_t charged_ = 0;
+  std::atomic<std::size_t> charged_{0};
   Checkpoint checkpoint_;
   std::vector<List> meeting_;  // while lists are intersected
 };

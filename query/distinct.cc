@@ -9,6 +9,23 @@ Distinct::Distinct(Context& distinct_context, OperatorPtr input)
       input_(std::move(input)),
       sorted_(schema().size() == 1 && input_->sorted_by() == schema().front()) {}
 
+/// Equal rows have the same ids, and so are in one part, if these are among their columns.
+std::optional<Cut> Distinct::cut() const {
+  std::optional<Cut> result = input_->cut();
+  if (!result || result->merged) return std::nullopt;
+  result->merged = !column_of(schema(), result->by);
+  return result;
+}
+
+OperatorPtr Distinct::merge_parts(OperatorPtr parts) const {
+  if (!cut()->merged) return parts;
+  return std::make_unique<Distinct>(context(), std::move(parts));
+}
+
+OperatorPtr Distinct::part(const store::IdRange& range) const {
+  return std::make_unique<Distinct>(context(), input_->part(range));
+}
+
 void Distinct::do_restart() {
   input_->restart();
   ids_.reset();

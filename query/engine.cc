@@ -8,6 +8,7 @@
 #include "query/change_facts.h"
 #include "query/explain.h"
 #include "query/expression.h"
+#include "query/gather.h"
 #include "query/names.h"
 #include "query/naming.h"
 #include "query/plan_memory.h"
@@ -126,8 +127,9 @@ std::shared_ptr<FindScope> resolve(const ast::Query& query, Output output, Conte
   return resolve_ask(patterns, true, context);
 }
 
-/// With what is known of the last time, when the query is prepared.
-void plan(RunningPlan& running) {
+/// With what is known of the last time, when the query is prepared. `few`: the answer does not take
+/// all rows.
+void plan(RunningPlan& running, bool few) {
   Context& context = *running.context;
   const std::shared_ptr<PlanMemory>& memory = context.options().plans;
   std::optional<PlanNotes> notes;
@@ -136,6 +138,7 @@ void plan(RunningPlan& running) {
     context.set_plan_notes(&*notes);
   }
   running.plan = plan_find(*running.scope, context);
+  gather_parts(running.plan.root, few, context);
   if (!notes) return;
   notes->keep();
   context.set_plan_notes(nullptr);
@@ -249,7 +252,8 @@ std::unique_ptr<Answer> run(const ast::Query& query, const store::Snapshot& snap
   Wanted wanted = Wanted::kRows;
   running.scope = resolve(*running.query, output, *running.context, wanted);
   running.scope->explained = query.explain != ast::Explain::kNo;
-  plan(running);
+  const bool limited = wanted == Wanted::kShow && query.modifiers.limit;
+  plan(running, limited || wanted == Wanted::kBoolean);
   if (query.explain != ast::Explain::kNo) {
     return explain(std::move(running), wanted, query.explain == ast::Explain::kAnalyze);
   }

@@ -58,6 +58,12 @@ struct Options {
   bool counts_in_notes = false;
   /// Called between batches, at most ten times a second. May be null.
   std::function<void(const Progress&)> progress;
+  /// Threads that work on it at most, the one that asks among them; 0: as many as there are
+  /// processors. Only those that are free do.
+  std::size_t workers = 0;
+  /// About how many facts one of them reads before it looks for more; less than twice as many are
+  /// not shared.
+  std::size_t part_facts = std::size_t{32} << 10;
   /// Of a query that is run again and again: see plan_memory.h. May be null.
   std::shared_ptr<PlanMemory> plans;
 };

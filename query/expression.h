@@ -24,6 +24,10 @@ class CompiledExpression {
   virtual void evaluate(const Batch& batch, std::vector<store::Id>& result) = 0;
   /// For filters: keep[i] is 1 where the value is true (a failure drops the row).
   virtual void test(const Batch& batch, std::vector<std::uint8_t>& keep) = 0;
+  /// Whether copies may be used by other threads at the same time.
+  virtual bool can_be_shared() const = 0;
+  /// The same once more. What it was compiled from must still be there.
+  virtual std::unique_ptr<CompiledExpression> copy() const = 0;
 };
 
 /// Aggregates inside the expression have been computed before: `aggregate_columns` gives the column

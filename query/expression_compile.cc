@@ -17,6 +17,8 @@ class Compiler {
  public:
   Compiler(const CompileInput& input, Context& context) : input_(input), context_(context) {}
 
+  /// Whether nothing that was compiled looks at what follows from facts.
+  bool can_be_shared() const { return can_be_shared_; }
   NodePtr compile(const ast::Expression& expression) {
     return std::visit([&](const auto& value) { return node(value, expression); }, expression.value);
   }
@@ -179,6 +181,7 @@ class Compiler {
 
   NodePtr node(const ast::Call& call, const ast::Expression& expression) {
     const FunctionInfo& info = function_info(call.function);
+    can_be_shared_ = can_be_shared_ && call.function != ast::Function::kHolds;
     const std::size_t count = call.arguments.size();
     if (count < info.least || count > info.most) fail_at(expression.span, arity(info, count));
     std::vector<NodePtr> arguments;
@@ -225,11 +228,17 @@ class Compiler {
 
   const CompileInput& input_;
   Context& context_;
+  bool can_be_shared_ = true;
 };
 
 class Compiled : public CompiledExpression {
  public:
-  Compiled(NodePtr root, Context& context) : root_(std::move(root)), frame_(context) {}
+  Compiled(const ast::Expression& expression, const CompileInput& input, Context& context)
+      : expression_(expression), input_(input), frame_(context) {
+    Compiler compiler(input_, context);
+    root_ = compiler.compile(expression);
+    can_be_shared_ = compiler.can_be_shared();
+  }
 
   void evaluate(const Batch& batch, std::vector<store::Id>& result) override {
     result.resize(batch.size);
@@ -249,8 +258,16 @@ class Compiled : public CompiledExpression {
     }
   }
 
+  bool can_be_shared() const override { return can_be_shared_; }
+  std::unique_ptr<CompiledExpression> copy() const override {
+    return std::make_unique<Compiled>(expression_, input_, frame_.context());
+  }
+
  private:
+  const ast::Expression& expression_;
+  CompileInput input_;
   NodePtr root_;
+  bool can_be_shared_ = false;
   Frame frame_;
 };
 
@@ -258,7 +275,7 @@ class Compiled : public CompiledExpression {
 
 std::unique_ptr<CompiledExpression> compile(const ast::Expression& expression,
                                             const CompileInput& input, Context& context) {
-  return std::make_unique<Compiled>(Compiler(input, context).compile(expression), context);
+  return std::make_unique<Compiled>(expression, input, context);
 }
 
 }  // namespace annals::query

@@ -18,6 +18,7 @@ class Extend : public Operator {
     return input_->keep_earliest(time, rows, alone);
   }
   std::optional<VariableId> sorted_by() const override { return input_->sorted_by(); }
+  std::vector<Input> inputs() override { return {{input_}}; }
 
  protected:
   bool do_next(Batch& batch) override;

@@ -43,6 +43,16 @@ Filter::Filter(Context& filter_context, OperatorPtr input,
 
 std::string Filter::describe(const Variables&) const { return text_; }
 
+std::optional<Cut> Filter::cut() const {
+  const std::optional<Cut> result = input().cut();
+  if (!condition_->can_be_shared() || (result && result->merged)) return std::nullopt;
+  return result;
+}
+
+OperatorPtr Filter::part(const store::IdRange& range) const {
+  return std::make_unique<Filter>(context(), input().part(range), condition_->copy(), text_);
+}
+
 void Filter::decide(const Batch& rows, std::vector<std::uint8_t>& keep) {
   condition_->test(rows, keep);
 }
@@ -53,6 +63,15 @@ TimeFilter::TimeFilter(Context& filter_context, OperatorPtr input, TimeCondition
       time_(*column_of(schema(), condition.time)),
       fact_(*column_of(schema(), condition.fact)),
       operand_(column_of(schema(), condition.operand)) {}
+
+std::optional<Cut> TimeFilter::cut() const {
+  const std::optional<Cut> result = input().cut();
+  return result && result->merged ? std::nullopt : result;
+}
+
+OperatorPtr TimeFilter::part(const store::IdRange& range) const {
+  return std::make_unique<TimeFilter>(context(), input().part(range), condition_);
+}
 
 std::string TimeFilter::describe(const Variables& variables) const {
   return "filter time " + std::string(spelling(condition_.word)) + " ?" +

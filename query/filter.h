@@ -15,11 +15,13 @@ class RowFilter : public Operator {
   std::vector<const Operator*> children() const override { return {input_.get()}; }
   std::optional<VariableId> sorted_by() const override { return input_->sorted_by(); }
   bool gives_each_once() const override { return input_->gives_each_once(); }
+  std::vector<Input> inputs() override { return {{input_}}; }
 
  protected:
   bool do_next(Batch& batch) override;
   void do_restart() override { input_->restart(); }
   virtual void decide(const Batch& rows, std::vector<std::uint8_t>& keep) = 0;
+  Operator& input() const { return *input_; }
 
  private:
   OperatorPtr input_;
@@ -34,6 +36,12 @@ class Filter : public RowFilter {
   Filter(Context& context, OperatorPtr input, std::unique_ptr<CompiledExpression> condition,
          std::string text);
   std::string describe(const Variables& variables) const override;
+  std::optional<Cut> cut() const override;
+  void prepare_parts() override { input().prepare_parts(); }
+  std::vector<store::Id> part_begins(std::size_t count) const override {
+    return input().part_begins(count);
+  }
+  OperatorPtr part(const store::IdRange& range) const override;
 
  protected:
   void decide(const Batch& rows, std::vector<std::uint8_t>& keep) override;
@@ -49,6 +57,12 @@ class TimeFilter : public RowFilter {
  public:
   TimeFilter(Context& context, OperatorPtr input, TimeCondition condition);
   std::string describe(const Variables& variables) const override;
+  std::optional<Cut> cut() const override;
+  void prepare_parts() override { input().prepare_parts(); }
+  std::vector<store::Id> part_begins(std::size_t count) const override {
+    return input().part_begins(count);
+  }
+  OperatorPtr part(const store::IdRange& range) const override;
 
  protected:
   void decide(const Batch& rows, std::vector<std::uint8_t>& keep) override;

@@ -270,7 +270,7 @@ void FindPlanner::group() {
   }
   certain_ = std::move(certain);
   rows_ = groups_.empty() ? 1 : std::max(1.0, rows_ / 4);
-  put<AggregateGroups>(groups_, wanted_);
+  put<AggregateGroups>(groups_, wanted_, are_relations(groups_, scope_.group));
   VariableSet seen(groups_.begin(), groups_.end());
   for (ItemPlan& item : items_) {
     if (seen.contains(item.column)) continue;

@@ -61,6 +61,15 @@ std::vector<VariableId> in_sequence(const std::vector<Link>& links) {
   return result;
 }
 
+/// Of links.
+bool are_same_facts(const FactPattern& a, const FactPattern& b) {
+  return a.at(Column::kRelation).constant == b.at(Column::kRelation).constant &&
+         a.at(Column::kTime).is_constant() == b.at(Column::kTime).is_constant() &&
+         (a.at(Column::kTime).is_any() ||
+          a.at(Column::kTime).constant == b.at(Column::kTime).constant) &&
+         a.tests == b.tests && a.reading == b.reading;
+}
+
 }  // namespace
 
 /// The patterns of the segment without what nobody looks at, where all of them are links.
@@ -106,7 +115,16 @@ bool GroupPlanner::join_cycle(const Segment& segment, const std::vector<JoinStep
                                       sequence.begin());
     };
     const auto [from, to] = std::minmax({place(links[i].subject), place(links[i].object)});
-    edges.push_back({scan_of(patterns[i], sequence[from], facts[i]), from, to});
+    const bool forwards = place(links[i].subject) == from;
+    std::optional<std::size_t> same;
+    for (std::size_t k = 0; k < i && !same; ++k) {
+      const bool as_forwards = place(links[k].subject) == edges[k].from;
+      if (forwards == as_forwards && !edges[k].same && are_same_facts(patterns[i], patterns[k])) {
+        same = k;
+      }
+    }
+    OperatorPtr scan = same ? nullptr : scan_of(patterns[i], sequence[from], facts[i]);
+    edges.push_back({std::move(scan), from, to, same});
   }
   VariableSet dead(sequence.begin(), sequence.end());
   std::erase_if(dead, [&progress](VariableId id) { return progress.is_live(id); });

@@ -6,6 +6,7 @@
 #include "query/find_planner.h"
 #include "query/group_progress.h"
 #include "query/hash_join.h"
+#include "query/merge_join.h"
 #include "query/optional_join.h"
 #include "query/plan_memory.h"
 #include "query/project.h"
@@ -326,12 +327,19 @@ void GroupPlanner::join_subquery(const SubqueryPart& part, Progress& progress) {
   Flow& flow = pipeline.flow;
   double rows = flow.rows * found.rows;
   VariableSet keys;
+  std::size_t shared = 0;
   for (const VariableId id : part.gives) {
     if (!flow.has(id)) continue;
+    ++shared;
     rows /= std::max({flow.distinct[id], found.rows, 1.0});
     if (flow.certain.contains(id) && certain.contains(id)) keys.insert(id);
   }
-  if (pipeline.root) {
+  if (pipeline.root && shared == 1 && keys.size() == 1 &&
+      pipeline.root->sorted_by() == *keys.begin() && renamed->sorted_by() == *keys.begin()) {
+    pipeline.root =
+        std::make_unique<MergeJoin>(context_, std::move(pipeline.root), std::move(renamed),
+                                    *keys.begin(), VariableSet(), std::nullopt);
+  } else if (pipeline.root) {
     pipeline.root =
         std::make_unique<HashJoin>(context_, std::move(pipeline.root), std::move(renamed), keys);
   } else {

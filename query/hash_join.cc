@@ -45,6 +45,17 @@ HashJoin::HashJoin(Context& join_context, OperatorPtr probe, OperatorPtr build,
   counts_ = added_.empty() && loose_.empty() && !keys_.empty() && keys_.size() <= kCountedColumns;
 }
 
+HashJoin::HashJoin(const HashJoin& whole, OperatorPtr probe)
+    : Operator(whole.context(), whole.schema()),
+      probe_(std::move(probe)),
+      keys_(whole.keys_),
+      loose_(whole.loose_),
+      kept_(whole.kept_),
+      added_(whole.added_),
+      counts_(whole.counts_),
+      tables_(whole.tables_),
+      key_(whole.key_) {}
+
 std::string HashJoin::describe(const Variables& variables) const {
   if (keys_.empty() && loose_.empty()) return "cross product";
   std::string text = "hash join on";
@@ -69,41 +80,76 @@ std::optional<VariableId> HashJoin::sorted_by() const {
   return before && column_of(schema(), *before) ? before : std::nullopt;
 }
 
+std::vector<const Operator*> HashJoin::children() const {
+  if (!build_) return {probe_.get()};
+  return {probe_.get(), build_.get()};
+}
+
+std::vector<Operator::Input> HashJoin::inputs() {
+  std::vector<Input> result{{probe_}};
+  if (build_) result.push_back({build_, Need::kAll, true});
+  return result;
+}
+
+std::optional<Cut> HashJoin::cut() const {
+  const std::optional<Cut> result = probe_->cut();
+  return result && result->merged ? std::nullopt : result;
+}
+
+void HashJoin::prepare_parts() {
+  probe_->prepare_parts();
+  if (!tables_) build();
+}
+
+OperatorPtr HashJoin::part(const store::IdRange& range) const {
+  return OperatorPtr(new HashJoin(*this, probe_->part(range)));
+}
+
+void HashJoin::build() {
+  tables_ = std::make_shared<Tables>();
+  if (counts_) {
+    count_build();
+  } else {
+    build_table();
+  }
+}
+
 void HashJoin::count_build() {
   if (keys_.size() == 1) {
-    counted_ids_ = std::make_unique<IdTable>(context());
+    tables_->counted_ids = std::make_unique<IdTable>(context());
   } else {
-    counted_ = std::make_unique<KeyCounts>(context());
+    tables_->counted = std::make_unique<KeyCounts>(context());
   }
-  counted_none_ = true;
+  tables_->counted_none = true;
   Batch rows;
   while (build_->next(rows)) {
-    counted_none_ = false;
+    tables_->counted_none = false;
     const std::vector<Id>& first = rows.columns[keys_[0].build_column];
-    if (counted_ids_) {
-      for (const Id id : first) counted_ids_->count(id);
+    if (tables_->counted_ids) {
+      for (const Id id : first) tables_->counted_ids->count(id);
       continue;
     }
     const std::vector<Id>& second = rows.columns[keys_[1].build_column];
-    for (std::size_t row = 0; row < rows.size; ++row) counted_->add({first[row], second[row]});
+    for (std::size_t row = 0; row < rows.size; ++row)
+      tables_->counted->add({first[row], second[row]});
   }
 }
 
 /// How many rows of the build side fit a row of the probe side.
 std::uint64_t HashJoin::fitting(std::size_t row) const {
   const Id first = rows_.columns[keys_[0].probe_column][row];
-  if (counted_ids_) return counted_ids_->find(first);
-  return counted_->count({first, rows_.columns[keys_[1].probe_column][row]});
+  if (tables_->counted_ids) return tables_->counted_ids->find(first);
+  return tables_->counted->count({first, rows_.columns[keys_[1].probe_column][row]});
 }
 
 /// The rows of the probe side, each as often as a row of the build side has its key.
 bool HashJoin::next_counted(Batch& batch) {
-  if (!counted_ids_ && !counted_) count_build();
+  if (!tables_) build();
   const std::size_t most = kept_.empty() ? kMostCounted : kBatchSize;
   while (batch.size == 0) {
     if (row_ == rows_.size) {
       row_ = repeated_ = 0;
-      if (!counted_none_ && probe_->next(rows_)) continue;
+      if (!tables_->counted_none && probe_->next(rows_)) continue;
       rows_.reset(0);  // asked again, it is at its end still
       return false;
     }
@@ -131,16 +177,16 @@ bool HashJoin::next_counted(Batch& batch) {
 void HashJoin::build_table() {
   std::vector<std::size_t> keys;
   for (const Shared& key : keys_) keys.push_back(key.build_column);
-  table_ = std::make_unique<RowTable>(context(), build_->schema().size(), std::move(keys));
+  tables_->rows = std::make_unique<RowTable>(context(), build_->schema().size(), std::move(keys));
   Batch batch;
   while (build_->next(batch)) {
-    for (std::size_t row = 0; row < batch.size; ++row) table_->append(batch, row);
+    for (std::size_t row = 0; row < batch.size; ++row) tables_->rows->append(batch, row);
   }
 }
 
 bool HashJoin::next_input() {
   row_ = 0;
-  if (table_->size() == 0 || !probe_->next(rows_)) {
+  if (tables_->rows->size() == 0 || !probe_->next(rows_)) {
     rows_.reset(0);  // asked again, it is at its end still
     return false;
   }
@@ -154,14 +200,14 @@ void HashJoin::start_row() {
   for (std::size_t i = 0; i < keys_.size(); ++i) {
     key_[i] = rows_.columns[keys_[i].probe_column][row_];
   }
-  candidate_ = table_->first(key_.data());
+  candidate_ = tables_->rows->first(key_.data());
 }
 
 bool HashJoin::fits(std::size_t row, std::uint32_t other) const {
-  if (!table_->has_key(other, key_.data())) return false;
+  if (!tables_->rows->has_key(other, key_.data())) return false;
   return std::all_of(loose_.begin(), loose_.end(), [&](const Shared& shared) {
     const Id a = rows_.columns[shared.probe_column][row];
-    const Id b = table_->column(shared.build_column)[other];
+    const Id b = tables_->rows->column(shared.build_column)[other];
     return a == b || a.is_none() || b.is_none();
   });
 }
@@ -178,11 +224,11 @@ void HashJoin::append_pairs(Batch& batch) {
     std::vector<Id>& column = batch.columns[static_cast<std::size_t>(place - kept_.begin())];
     for (std::size_t k = 0; k < pair_others_.size(); ++k) {
       Id& value = column[batch.size + k];
-      if (value.is_none()) value = table_->column(shared.build_column)[pair_others_[k]];
+      if (value.is_none()) value = tables_->rows->column(shared.build_column)[pair_others_[k]];
     }
   }
   for (std::size_t i = 0; i < added_.size(); ++i) {
-    const std::vector<Id>& from = table_->column(added_[i]);
+    const std::vector<Id>& from = tables_->rows->column(added_[i]);
     for (const std::uint32_t other : pair_others_) batch.columns[width + i].push_back(from[other]);
   }
   batch.size += pair_rows_.size();
@@ -190,7 +236,7 @@ void HashJoin::append_pairs(Batch& batch) {
 
 bool HashJoin::do_next(Batch& batch) {
   if (counts_) return next_counted(batch);
-  if (!table_) build_table();
+  if (!tables_) build();
   while (batch.size == 0) {
     if (row_ == rows_.size && !next_input()) return false;
     pair_rows_.clear();
@@ -207,7 +253,7 @@ bool HashJoin::do_next(Batch& batch) {
         pair_rows_.push_back(static_cast<std::uint32_t>(row_));
         pair_others_.push_back(candidate_);
       }
-      candidate_ = table_->next(candidate_);
+      candidate_ = tables_->rows->next(candidate_);
     }
     append_pairs(batch);
   }

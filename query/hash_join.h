@@ -20,8 +20,15 @@ class HashJoin : public Operator {
   HashJoin(Context& context, OperatorPtr probe, OperatorPtr build, const VariableSet& certain,
            const VariableSet& dead = {});
   std::string describe(const Variables& variables) const override;
-  std::vector<const Operator*> children() const override { return {probe_.get(), build_.get()}; }
+  std::vector<const Operator*> children() const override;
   std::optional<VariableId> sorted_by() const override;
+  std::optional<Cut> cut() const override;
+  void prepare_parts() override;
+  std::vector<store::Id> part_begins(std::size_t count) const override {
+    return probe_->part_begins(count);
+  }
+  OperatorPtr part(const store::IdRange& range) const override;
+  std::vector<Input> inputs() override;
 
  protected:
   bool do_next(Batch& batch) override;
@@ -31,6 +38,8 @@ class HashJoin : public Operator {
   struct Shared {
     std::size_t probe_column, build_column;
   };
+  HashJoin(const HashJoin& whole, OperatorPtr probe);
+  void build();
   void build_table();
   bool next_input();
   void count_build();
@@ -40,15 +49,19 @@ class HashJoin : public Operator {
   void start_row();
   void append_pairs(Batch& batch);
 
-  OperatorPtr probe_, build_;
+  OperatorPtr probe_, build_;  // no build_: of a part
   std::vector<Shared> keys_, loose_;
   std::vector<std::size_t> kept_;   // columns of the probe side that are given
   std::vector<std::size_t> added_;  // columns of the build side that are given
   bool counts_ = false;             // of the build side nothing is wanted but how many rows fit
-  std::unique_ptr<IdTable> counted_ids_;  // of keys of one column
-  std::unique_ptr<KeyCounts> counted_;    // of two
-  bool counted_none_ = true;
-  std::unique_ptr<RowTable> table_;
+  /// What the build side is read into; parts of the join share it.
+  struct Tables {
+    std::unique_ptr<IdTable> counted_ids;  // of keys of one column
+    std::unique_ptr<KeyCounts> counted;    // of two
+    bool counted_none = true;
+    std::unique_ptr<RowTable> rows;
+  };
+  std::shared_ptr<Tables> tables_;  // null: not read yet
   Batch rows_;
   std::size_t row_ = 0;         // of rows_
   std::uint64_t repeated_ = 0;  // how often it was given so far, where rows are counted

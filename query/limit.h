@@ -14,6 +14,7 @@ class Limit : public Operator {
         std::uint64_t offset);
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {input_.get()}; }
+  std::vector<Input> inputs() override { return {{input_, limit_ ? Need::kFew : Need::kSame}}; }
 
  protected:
   bool do_next(Batch& batch) override;

@@ -33,6 +33,7 @@ LookUpJoin::LookUpJoin(Context& join_context, OperatorPtr input, FactPattern pat
     : Operator(join_context, joined_schema(input->schema(), pattern, dead)),
       input_(std::move(input)),
       pattern_(std::move(pattern)),
+      dead_(dead),
       outputs_(outputs_of(pattern_)) {
   for (std::size_t i = 0; i < kColumnCount; ++i) {
     const Slot& slot = pattern_.slots[i];

@@ -23,6 +23,14 @@ class LookUpJoin : public Operator {
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {input_.get()}; }
   bool gives_each_once() const override { return once_ && input_->gives_each_once(); }
+  std::optional<Cut> cut() const override;
+  void prepare_parts() override { input_->prepare_parts(); }
+  std::vector<store::Id> part_begins(std::size_t count) const override {
+    return input_->part_begins(count);
+  }
+  OperatorPtr part(const store::IdRange& range) const override;
+  double work() const override;
+  std::vector<Input> inputs() override;
 
  protected:
   bool do_next(Batch& batch) override;
@@ -47,6 +55,10 @@ class LookUpJoin : public Operator {
     std::size_t facts_end, row_begin, row_end;
   };
 
+  /// Whether its rows come in the same sequence whatever batches the input's come in: these are
+  /// different keys that rise. (Of several rows of a batch with the same key each gets the first
+  /// fact, then each the second one.)
+  bool keeps_sequence() const;
   bool next_input();
   void sort_rows(Access& access);
   void open(Access& access);
@@ -65,6 +77,7 @@ class LookUpJoin : public Operator {
 
   OperatorPtr input_;
   FactPattern pattern_;
+  VariableSet dead_;
   std::array<std::optional<std::size_t>, kColumnCount> input_columns_;  // of the bound variables
   std::vector<PatternOutput> outputs_;
   std::vector<std::size_t> kept_;            // columns of the input that are given

@@ -28,6 +28,7 @@ MergeJoin::MergeJoin(Context& join_context, OperatorPtr left, OperatorPtr right,
                      const VariableSet& dead, std::optional<TimeCondition> overlap)
     : Operator(join_context, joined_schema(left->schema(), right->schema(), dead)),
       key_(key),
+      dead_(dead),
       overlap_(overlap),
       left_(side_of(std::move(left), dead)),
       right_(side_of(std::move(right), dead)) {
@@ -68,6 +69,31 @@ std::vector<const Operator*> MergeJoin::children() const {
 
 std::optional<VariableId> MergeJoin::sorted_by() const {
   return column_of(schema(), key_) ? std::optional(key_) : std::nullopt;
+}
+
+std::optional<Cut> MergeJoin::cut() const {
+  Cut result{key_};
+  for (const Side* side : {&left_, &right_}) {
+    const std::optional<Cut> cut = side->input->cut();
+    if (!cut || cut->by != key_ || cut->merged) return std::nullopt;
+    result.in_sequence = result.in_sequence && cut->in_sequence;
+  }
+  return result;
+}
+
+void MergeJoin::prepare_parts() {
+  left_.input->prepare_parts();
+  right_.input->prepare_parts();
+}
+
+std::vector<Id> MergeJoin::part_begins(std::size_t count) const {
+  const bool left = left_.input->work() > right_.input->work();
+  return (left ? left_ : right_).input->part_begins(count);
+}
+
+OperatorPtr MergeJoin::part(const store::IdRange& range) const {
+  return std::make_unique<MergeJoin>(context(), left_.input->part(range), right_.input->part(range),
+                                     key_, dead_, overlap_);
 }
 
 void MergeJoin::do_restart() {

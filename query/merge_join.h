@@ -22,6 +22,11 @@ class MergeJoin : public Operator {
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override;
   std::optional<VariableId> sorted_by() const override;
+  std::optional<Cut> cut() const override;
+  void prepare_parts() override;
+  std::vector<store::Id> part_begins(std::size_t count) const override;
+  OperatorPtr part(const store::IdRange& range) const override;
+  std::vector<Input> inputs() override { return {{left_.input}, {right_.input}}; }
 
  protected:
   bool do_next(Batch& batch) override;
@@ -58,6 +63,7 @@ class MergeJoin : public Operator {
   void append_pairs(Batch& batch);
 
   VariableId key_;
+  VariableSet dead_;
   std::optional<TimeCondition> overlap_;
   Side left_, right_;
   std::vector<Output> outputs_;

@@ -23,6 +23,19 @@ struct OperatorCounters {
   std::uint64_t blocks_skipped = 0;
 };
 
+class Operator;
+using OperatorPtr = std::unique_ptr<Operator>;
+
+inline constexpr VariableId kUnnamed = ~VariableId{0};
+
+/// How an operator's rows are made in parts, which have a range of ids each: one part after the
+/// other they are all of the rows.
+struct Cut {
+  VariableId by = kUnnamed;  // whose ids they are; kUnnamed: no variable holds them
+  bool in_sequence = true;   // the rows come as they would from the whole
+  bool merged = false;       // it takes merge_parts() to make the rows of those of the parts
+};
+
 /// The base of all operators: counts, times and checks for cancelling in one place.
 class Operator {
  public:
@@ -57,7 +70,44 @@ class Operator {
   /// Instead of its rows, before the first one: how many it has, where that is known without making
   /// them. It gives none then.
   virtual std::optional<std::uint64_t> count_rows() { return std::nullopt; }
+  /// Whether it does for sure.
+  virtual bool counts_rows() const { return false; }
   double estimated_rows = 0;
+
+  // What several threads can do (gather.h). Most operators are not cut.
+
+  /// Empty: it has no parts.
+  virtual std::optional<Cut> cut() const { return std::nullopt; }
+  /// The whole's rows of those of all parts, where these are merged.
+  virtual OperatorPtr merge_parts(OperatorPtr parts) const { return parts; }
+  /// Before the first part: reads what all of them share.
+  virtual void prepare_parts() {}
+  /// The ids with which about `count` parts begin that take as long as each other, all but the
+  /// first: rising, maybe fewer.
+  virtual std::vector<store::Id> part_begins(std::size_t count) const;
+  /// The rows with ids in the range. It uses this operator, which must outlive it and not be asked
+  /// for rows. Any thread, one at a time.
+  virtual OperatorPtr part(const store::IdRange& range) const;
+  /// How long the rows take, about: in facts read one after the other.
+  virtual double work() const;
+  /// Takes over what a part has counted.
+  void add_counters(Operator& part);
+
+  /// How much of an input is asked for.
+  enum class Need : std::uint8_t {
+    kSame,  // as much as of the operator itself
+    kAll,   // before the first row is given
+    kFew,
+  };
+  struct Input {
+    OperatorPtr& root;
+    Need need = Need::kSame;
+    bool is_shared = false;  // by all parts, which do not cut it
+  };
+  /// Its children that may be replaced by others with the same rows.
+  virtual std::vector<Input> inputs() { return {}; }
+  /// Whether it reads all of its input before its first row.
+  bool reads_all();
 
  protected:
   virtual bool do_next(Batch& batch) = 0;
@@ -70,8 +120,6 @@ class Operator {
   Schema schema_;
   OperatorCounters counters_;
 };
-
-using OperatorPtr = std::unique_ptr<Operator>;
 
 }  // namespace annals::query
 

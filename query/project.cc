@@ -15,6 +15,27 @@ Project::Project(Context& project_context, OperatorPtr input, const Schema& from
   for (const VariableId id : from) columns_.push_back(*column_of(input_->schema(), id));
 }
 
+Project::Project(const Project& whole, OperatorPtr input)
+    : Operator(whole.context(), whole.schema()),
+      input_(std::move(input)),
+      inner_(whole.inner_),
+      columns_(whole.columns_) {}
+
+std::optional<Cut> Project::cut() const {
+  std::optional<Cut> result = input_->cut();
+  if (!result || result->merged) return std::nullopt;
+  VariableId by = kUnnamed;  // as long as the variable goes
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (input_->schema()[columns_[i]] == result->by) by = schema()[i];
+  }
+  result->by = by;
+  return result;
+}
+
+OperatorPtr Project::part(const store::IdRange& range) const {
+  return OperatorPtr(new Project(*this, input_->part(range)));
+}
+
 std::string Project::describe(const Variables& variables) const {
   std::string text = inner_ ? "inner find" : "columns";
   for (const VariableId id : schema()) {

@@ -19,6 +19,15 @@ class Project : public Operator {
   std::optional<VariableId> sorted_by() const override;
   bool gives_each_once() const override;
   bool keep_earliest(VariableId time, std::size_t rows, bool alone) override;
+  std::optional<std::uint64_t> count_rows() override { return input_->count_rows(); }
+  bool counts_rows() const override { return input_->counts_rows(); }
+  std::optional<Cut> cut() const override;
+  void prepare_parts() override { input_->prepare_parts(); }
+  std::vector<store::Id> part_begins(std::size_t count) const override {
+    return input_->part_begins(count);
+  }
+  OperatorPtr part(const store::IdRange& range) const override;
+  std::vector<Input> inputs() override { return {{input_}}; }
   const Variables* inner_variables() const override { return inner_.get(); }
 
  protected:
@@ -26,6 +35,8 @@ class Project : public Operator {
   void do_restart() override { input_->restart(); }
 
  private:
+  Project(const Project& whole, OperatorPtr input);
+
   OperatorPtr input_;
   std::shared_ptr<const Variables> inner_;
   std::vector<std::size_t> columns_;

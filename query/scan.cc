@@ -49,13 +49,26 @@ Scan::Scan(Context& scan_context, FactPattern pattern, std::optional<VariableId>
   columns_ = columns_of(outputs_, tests_.columns());
 }
 
+Scan::Scan(const Scan& whole, const store::IdRange& range)
+    : Operator(whole.context(), whole.schema()),
+      pattern_(whole.pattern_),
+      path_(whole.path_),
+      way_(whole.way_),
+      tests_(whole.tests_),
+      outputs_(whole.outputs_),
+      columns_(whole.columns_),
+      range_(range),
+      places_(whole.places_) {}
+
 /// A span of time is read where fewer facts lie in it than have the constants of the pattern.
 void Scan::choose_way() {
   if (path_.prefix.size() > (relation_by_time(pattern_) ? 1 : 0)) return;
   const std::optional<std::uint64_t> in_window = estimate_by_time(pattern_, context());
   if (!in_window) return;
   const std::uint64_t all = context().snapshot().count(path_.order, prefix());
-  if (*in_window * kWindowCost < all) way_ = Way::kWindow;
+  if (*in_window * kWindowCost >= all) return;
+  way_ = Way::kWindow;
+  in_window_ = *in_window;
 }
 
 bool Scan::keep_earliest(VariableId time, std::size_t rows, bool alone) {
@@ -74,21 +87,28 @@ bool Scan::keep_earliest(VariableId time, std::size_t rows, bool alone) {
 /// Where every fact that is read is a row, the directories know how many there are.
 std::optional<std::uint64_t> Scan::count_rows() {
   if (pattern_.impossible) return 0;
-  if (!tests_.empty() || begun_) return std::nullopt;
+  if (!tests_.empty() || begun_ || !range_.is_whole()) return std::nullopt;
   const store::Snapshot& snapshot = context().snapshot();
   std::optional<std::uint64_t> rows;
   if (way_ == Way::kWindow) {
     const store::TimeCount count =
         snapshot.count_by_time(relation_by_time(pattern_), window_of(pattern_));
     if (count.exact) rows = count.facts;
-  } else if (way_ == Way::kOrder && path_.order != store::Order::kNumber &&
-             pattern_.visibility == store::Visibility::kAsserted &&
-             pattern_.reading == Reading::kStored && context().source_filter() == nullptr &&
-             snapshot.counts_exactly()) {
+  } else if (counts_rows()) {
     rows = snapshot.count(path_.order, prefix());
   }
   if (rows) mutable_counters().rows += *rows;
   return rows;
+}
+
+bool Scan::counts_rows() const {
+  if (!tests_.empty() || begun_ || !range_.is_whole() || !context().snapshot().counts_exactly()) {
+    return false;
+  }
+  return way_ == Way::kWindow ||
+         (way_ == Way::kOrder && path_.order != store::Order::kNumber &&
+          pattern_.visibility == store::Visibility::kAsserted &&
+          pattern_.reading == Reading::kStored && context().source_filter() == nullptr);
 }
 
 std::vector<store::Id> Scan::prefix() const {
@@ -100,6 +120,49 @@ std::vector<store::Id> Scan::prefix() const {
 std::optional<VariableId> Scan::sorted_by() const {
   if (pattern_.impossible || way_ != Way::kOrder) return std::nullopt;
   return query::sorted_by(pattern_, path_);
+}
+
+std::optional<Cut> Scan::cut() const {
+  const bool stored = pattern_.reading == Reading::kStored &&
+                      pattern_.visibility == store::Visibility::kAsserted &&
+                      context().source_filter() == nullptr;
+  if (!stored || pattern_.impossible || !range_.is_whole()) return std::nullopt;
+  if (way_ == Way::kWindow && !relation_by_time(pattern_)) return Cut{};
+  if (way_ != Way::kOrder || path_.order == store::Order::kNumber || path_.prefix.size() >= 4) {
+    return std::nullopt;
+  }
+  return Cut{sorted_by().value_or(kUnnamed)};
+}
+
+double Scan::work() const {
+  if (pattern_.impossible || path_.order == store::Order::kNumber || way_ == Way::kEarliest) {
+    return 1;
+  }
+  if (way_ == Way::kWindow) {
+    return static_cast<double>(in_window_);
+  }
+  return static_cast<double>(context().snapshot().count_roughly(path_.order, prefix()));
+}
+
+void Scan::prepare_parts() {
+  if (way_ == Way::kWindow) places_ = context().snapshot().places_by_time(window_of(pattern_));
+}
+
+std::vector<store::Id> Scan::part_begins(std::size_t count) const {
+  if (way_ == Way::kWindow) {
+    // All places take as long, and each part has tables of its own.
+    constexpr std::uint64_t kMost = 6;
+    const std::uint64_t parts = std::min<std::uint64_t>({count, places_.count, kMost});
+    std::vector<store::Id> begins;
+    for (std::uint64_t i = 1; i < parts; ++i)
+      begins.push_back(store::Id{places_.count * i / parts});
+    return begins;
+  }
+  return context().snapshot().split(path_.order, prefix(), count);
+}
+
+OperatorPtr Scan::part(const store::IdRange& range) const {
+  return OperatorPtr(new Scan(*this, range));
 }
 
 bool Scan::gives_each_once() const {
@@ -128,11 +191,15 @@ void Scan::begin() {
   begins_.clear();
   const store::Snapshot& snapshot = context().snapshot();
   const std::optional<store::Id> relation = relation_by_time(pattern_);
-  if (way_ == Way::kWindow) {
+  if (way_ == Way::kWindow && !range_.is_whole()) {
+    time_cursor_ = snapshot.scan_places(places_, range_.first.bits, range_.last.bits, columns_);
+  } else if (way_ == Way::kWindow) {
     time_cursor_ = snapshot.scan_by_time(relation, window_of(pattern_), columns_);
   } else if (way_ == Way::kEarliest) {
     const store::ColumnSet chosen_by{store::FactColumn::kTime, store::FactColumn::kNumber};
     time_cursor_ = snapshot.scan_earliest(relation, by_number_ ? chosen_by : columns_);
+  } else if (!range_.is_whole()) {
+    cursor_ = snapshot.scan_range(path_.order, prefix(), range_, window_of(pattern_), columns_);
   } else {
     if (!cursor_) cursor_ = open_cursor(pattern_, path_.order, columns_, context());
     cursor_->seek(prefix(), window_of(pattern_));

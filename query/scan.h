@@ -18,12 +18,19 @@ class Scan : public Operator {
   bool gives_each_once() const override;
   bool keep_earliest(VariableId time, std::size_t rows, bool alone) override;
   std::optional<std::uint64_t> count_rows() override;
+  bool counts_rows() const override;
+  std::optional<Cut> cut() const override;
+  void prepare_parts() override;
+  std::vector<store::Id> part_begins(std::size_t count) const override;
+  OperatorPtr part(const store::IdRange& range) const override;
+  double work() const override;
 
  protected:
   bool do_next(Batch& batch) override;
   void do_restart() override;
 
  private:
+  Scan(const Scan& whole, const store::IdRange& range);
   /// How it reads its facts: in an order of their parts, those of a span of time, or the earliest.
   enum class Way : std::uint8_t { kOrder, kWindow, kEarliest };
   void choose_way();
@@ -40,9 +47,12 @@ class Scan : public Operator {
   FactPattern pattern_;
   AccessPath path_;
   Way way_ = Way::kOrder;
+  std::uint64_t in_window_ = 0;  // facts, about, where it reads those of a span of time
   FactTests tests_;
   std::vector<PatternOutput> outputs_;
   store::ColumnSet columns_;  // that are read
+  store::IdRange range_;      // of the ids behind the prefix of path_, or of places by time
+  store::TimePlaces places_;  // for parts, by time
   std::unique_ptr<store::Cursor> cursor_;
   std::unique_ptr<store::TimeCursor> time_cursor_;
   std::size_t earliest_ = 0;    // how many are asked for

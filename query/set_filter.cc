@@ -16,10 +16,37 @@ std::string SetFilter::describe(const Variables& variables) const {
   return "with one of the ?" + variables.name(variable_);
 }
 
+SetFilter::SetFilter(const SetFilter& whole, OperatorPtr input)
+    : RowFilter(whole.context(), std::move(input)),
+      variable_(whole.variable_),
+      column_(whole.column_),
+      member_column_(whole.member_column_),
+      set_(whole.set_) {}
+
 std::vector<const Operator*> SetFilter::children() const {
   std::vector<const Operator*> result = RowFilter::children();
-  result.push_back(members_.get());
+  if (members_) result.push_back(members_.get());
   return result;
+}
+
+std::vector<Operator::Input> SetFilter::inputs() {
+  std::vector<Input> result = RowFilter::inputs();
+  if (members_) result.push_back({members_, Need::kAll, true});
+  return result;
+}
+
+std::optional<Cut> SetFilter::cut() const {
+  const std::optional<Cut> result = input().cut();
+  return result && result->merged ? std::nullopt : result;
+}
+
+void SetFilter::prepare_parts() {
+  input().prepare_parts();
+  if (!set_) read_members();
+}
+
+OperatorPtr SetFilter::part(const store::IdRange& range) const {
+  return OperatorPtr(new SetFilter(*this, input().part(range)));
 }
 
 void SetFilter::do_restart() {
@@ -29,7 +56,7 @@ void SetFilter::do_restart() {
 }
 
 void SetFilter::read_members() {
-  set_ = std::make_unique<IdSet>(context());
+  set_ = std::make_shared<IdSet>(context());
   Batch batch;
   while (members_->next(batch)) {
     for (const Id id : batch.columns[member_column_]) set_->insert(id);

@@ -16,6 +16,13 @@ class SetFilter : public RowFilter {
   SetFilter(Context& context, OperatorPtr input, OperatorPtr members, VariableId variable);
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override;
+  std::optional<Cut> cut() const override;
+  void prepare_parts() override;
+  std::vector<store::Id> part_begins(std::size_t count) const override {
+    return input().part_begins(count);
+  }
+  OperatorPtr part(const store::IdRange& range) const override;
+  std::vector<Input> inputs() override;
 
  protected:
   void do_restart() override;
@@ -23,12 +30,13 @@ class SetFilter : public RowFilter {
   void decide(const Batch& rows, std::vector<std::uint8_t>& keep) override;
 
  private:
+  SetFilter(const SetFilter& whole, OperatorPtr input);
   void read_members();
 
-  OperatorPtr members_;
+  OperatorPtr members_;  // null: of a part
   VariableId variable_;
   std::size_t column_, member_column_;
-  std::unique_ptr<IdSet> set_;
+  std::shared_ptr<IdSet> set_;  // of all parts; null: not read yet
 };
 
 }  // namespace annals::query

@@ -1,5 +1,6 @@
 #include "query/set_look_up.h"
 
+#include "query/gather.h"
 #include "query/id_table.h"
 #include "query/look_up_join.h"
 #include "query/scan.h"
@@ -76,6 +77,7 @@ void SetLookUp::choose() {
     facts_ = std::make_unique<LookUpJoin>(context(), std::move(seed), pattern_);
     reader_ = facts_.get();
   }
+  gather_parts(facts_, false, context());
   columns_.clear();
   for (const VariableId id : schema()) columns_.push_back(*column_of(facts_->schema(), id));
 }

@@ -20,6 +20,7 @@ class SetLookUp : public Operator {
   ~SetLookUp() override { context().release(charged_); }
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {members_.get()}; }
+  std::vector<Input> inputs() override { return {{members_, Need::kAll}}; }
 
  protected:
   bool do_next(Batch& batch) override;

@@ -84,6 +84,23 @@ Sort::Sort(Context& sort_context, OperatorPtr input, std::vector<Key> keys,
 
 Sort::~Sort() { clear(); }
 
+/// Where only the first rows are wanted, those of each part are the only ones that matter.
+std::optional<Cut> Sort::cut() const {
+  constexpr std::size_t kFew = 4096;
+  std::optional<Cut> result = input_->cut();
+  if (!keep_ || *keep_ > kFew || !result || result->merged) return std::nullopt;
+  result->merged = true;
+  return result;
+}
+
+OperatorPtr Sort::merge_parts(OperatorPtr parts) const {
+  return std::make_unique<Sort>(context(), std::move(parts), keys_, keep_);
+}
+
+OperatorPtr Sort::part(const store::IdRange& range) const {
+  return merge_parts(input_->part(range));
+}
+
 void Sort::clear() {
   context().release(charged_);
   charged_ = 0;

@@ -23,6 +23,14 @@ class Sort : public Operator {
   ~Sort() override;
   std::string describe(const Variables& variables) const override;
   std::vector<const Operator*> children() const override { return {input_.get()}; }
+  std::optional<Cut> cut() const override;
+  OperatorPtr merge_parts(OperatorPtr parts) const override;
+  void prepare_parts() override { input_->prepare_parts(); }
+  std::vector<store::Id> part_begins(std::size_t count) const override {
+    return input_->part_begins(count);
+  }
+  OperatorPtr part(const store::IdRange& range) const override;
+  std::vector<Input> inputs() override { return {{input_, Need::kAll}}; }
 
  protected:
   bool do_next(Batch& batch) override;

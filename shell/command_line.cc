@@ -70,7 +70,12 @@ bool read_number(const std::string& text, Number& number) {
   return result.ec == std::errc() && result.ptr == end;
 }
 
-constexpr std::size_t kMostThreads = 64;
+std::size_t read_threads(const std::string& flag, const std::string& text) {
+  constexpr std::size_t kMost = 64;
+  std::size_t threads = 0;
+  if (read_number(text, threads) && threads >= 1 && threads <= kMost) return threads;
+  throw UsageError("--" + flag + " " + text + ": write a number from 1 to 64");
+}
 
 void read_load_flags(const Values& values, CommandLine& line) {
   if (const auto format = last(values, "format")) {
@@ -99,10 +104,7 @@ void read_load_flags(const Values& values, CommandLine& line) {
     }
   }
   if (const auto threads = last(values, "threads")) {
-    if (!read_number(*threads, line.load.threads) || line.load.threads < 1 ||
-        line.load.threads > kMostThreads) {
-      throw UsageError("--threads " + *threads + ": write a number from 1 to 64");
-    }
+    line.load.threads = read_threads("threads", *threads);
   }
   line.load.source = last(values, "source");
   if (line.load.source && line.load.source->empty()) throw UsageError("--source: an empty name");
@@ -171,6 +173,8 @@ void read_shell_flags(const Values& values, CommandLine& line) {
     line.timeout = read_duration(*timeout);
     if (!line.timeout) throw UsageError("--timeout " + *timeout + ": write it as 500ms, 10s or 2m");
   }
+  if (const auto workers = last(values, "workers"))
+    line.workers = read_threads("workers", *workers);
 }
 
 ColorWhen read_color(const std::string& when) {

@@ -37,6 +37,7 @@ struct CommandLine {
   std::optional<std::string> greeting;
   std::optional<std::size_t> memory;  // bytes
   std::optional<std::chrono::milliseconds> timeout;
+  std::optional<std::size_t> workers;
   std::optional<std::chrono::milliseconds> busy_timeout;
   bool timer = false;
   bool read_only = false;

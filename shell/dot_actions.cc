@@ -166,6 +166,7 @@ QueryOptions Conversation::view_options() const {
   options.cancel = &cancel_;
   options.memory_limit = settings_.memory.value_or(options.memory_limit);
   options.time_limit = settings_.timeout;
+  options.workers = settings_.workers;
   return options;
 }
 

@@ -64,7 +64,7 @@ constexpr std::array<CommandInfo, 8> kCommands = {{
      "annals help load"},
 }};
 
-constexpr std::array<FlagInfo, 34> kFlags = {{
+constexpr std::array<FlagInfo, 35> kFlags = {{
     {"command", "c", "TEXT", "run these statements; may be given again",
      "annals talks -c 'Crocker met ?who' -c 'commits'", kShell, true},
     {"file", "f", "FILE", "run the statements of a file; - is standard input",
@@ -119,6 +119,8 @@ constexpr std::array<FlagInfo, 34> kFlags = {{
      "annals load talks events.tsv --threads 1", kLoad},
     {"timeout", "", "TIME", "the most time that a query may take: 500ms, 10s, 2m",
      "annals talks --timeout 10s -c '?a met+ ?b'", kShell},
+    {"workers", "", "N", "the most threads that a query may use; default: one for each processor",
+     "annals talks --workers 1 -f questions.annals", kShell},
     {"busy-timeout", "", "TIME", "how long to wait while another process writes; default: 5s",
      "annals load talks report.facts --busy-timeout 1m", kShell | kLoad | kCompact},
     {"no-sync", "", "", "faster commits; the last ones may be lost when the machine crashes",

@@ -144,6 +144,7 @@ void open_conversation(const CommandLine& line, bool interactive, CancelToken& c
   settings.options = open_options(line, OpenMode::kCreate);
   settings.memory = line.memory;
   settings.timeout = line.timeout;
+  settings.workers = line.workers.value_or(0);
   settings.parameters = line.parameters;
   settings.expects_new = interactive;
   AnswerStyle style;

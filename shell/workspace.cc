@@ -19,6 +19,7 @@ Workspace::Workspace(std::string path, const WorkspaceSettings& settings)
       session_(graph_) {
   const QueryOptions defaults;
   session_.set_limits(settings.memory.value_or(defaults.memory_limit), settings.timeout);
+  session_.set_workers(settings.workers);
   for (const auto& [name, value] : settings.parameters) {
     try {
       session_.set_parameter_text(name, value);

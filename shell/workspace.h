@@ -22,6 +22,7 @@ struct WorkspaceSettings {
   OpenOptions options;
   std::optional<std::size_t> memory;  // bytes
   std::optional<std::chrono::milliseconds> timeout;
+  std::size_t workers = 0;  // of a query at most; 0: as many as there are processors
   std::vector<std::pair<std::string, std::string>> parameters;  // names and values as written
   /// Whether nobody needs to be told that an empty graph was made.
   bool expects_new = false;

@@ -113,11 +113,11 @@ void AssertedMerge::compare_behind(std::size_t prefix_size) {
   }
 }
 
-void AssertedMerge::seek(const Prefix& prefix, const TimeWindow& window) {
+void AssertedMerge::seek(const Prefix& prefix, const TimeWindow& window, const IdRange& range) {
   const std::size_t size = prefix.values().size();
   if (compare_begin_ != std::min(size, sort_columns_)) compare_behind(size);
   for (Stream& stream : streams_) {
-    stream.source.seek(prefix, window);
+    stream.source.seek(prefix, window, range);
     stream.size = stream.at = stream.end = 0;
     stream.most = kFirstRows;
   }

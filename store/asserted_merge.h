@@ -21,7 +21,7 @@ class AssertedMerge {
                 ScanCounters* counters);
   void add(SourceCursor source) { streams_.emplace_back(std::move(source)); }
 
-  void seek(const Prefix& prefix, const TimeWindow& window);
+  void seek(const Prefix& prefix, const TimeWindow& window, const IdRange& range = {});
   /// As Cursor::next. Rows that are equal in all wanted columns, and in those that the order sorts
   /// by before these, come in no sequence.
   bool next(FactBatch& batch, std::size_t limit);

@@ -21,7 +21,10 @@ constexpr std::size_t kMostThreads = 4;
 class OpenLoad : public BulkLoad {
  public:
   OpenLoad(GraphCore& core, LoadOptions options)
-      : core_(core), options_(std::move(options)), shared_(core) {
+      : core_(core),
+        options_(std::move(options)),
+        busy_(core.workers().busy(), most_threads()),
+        shared_(core) {
     shared_.memory_limit = options_.memory_limit;
     if (!options_.dry_run) turn_.emplace(core);
     const Moment last = core_.state()->last_time;
@@ -75,6 +78,10 @@ class OpenLoad : public BulkLoad {
   }
 
  private:
+  std::size_t most_threads() const {
+    if (options_.threads != 0) return options_.threads;
+    return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostThreads);
+  }
   OpenLane& first_lane() { return *lanes_.front(); }
 
   void report() {
@@ -109,16 +116,15 @@ class OpenLoad : public BulkLoad {
 
   void take_in(const LogHead& head, ResolvedLoad& load) {
     core_.fold();
-    const std::size_t processors =
-        std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostThreads);
     RunWriter writer = write_load(
-        load, head.info.number, *core_.state(), [this] { return core_.new_run(); },
-        options_.threads == 0 ? processors : options_.threads, options_.memory_limit);
+        load, head.info.number, *core_.state(), [this] { return core_.new_run(); }, most_threads(),
+        options_.memory_limit);
     core_.take_in_load(std::move(writer), head);
   }
 
   GraphCore& core_;
   LoadOptions options_;
+  BusyThreads::Work busy_;          // its threads leave none for the queries beside it
   std::optional<WriterTurn> turn_;  // empty for a dry run
   SharedLoad shared_;
   std::mutex mutex_;

@@ -91,7 +91,7 @@ void GraphCore::start_fold(const std::vector<std::shared_ptr<const Run>>& runs) 
   publish(std::move(sealed));
   MergeInputs inputs = inputs_of(runs, nullptr);
   replaced_by_job_ = replaced_by(inputs);
-  job_ = std::make_unique<FoldJob>(std::move(inputs), merged_run());
+  job_ = std::make_unique<FoldJob>(std::move(inputs), merged_run(), workers_->busy());
 }
 
 void GraphCore::collect_fold(bool wait) {

@@ -4,10 +4,11 @@
 
 namespace annals::store {
 
-FoldJob::FoldJob(MergeInputs inputs, RunWriter writer)
+FoldJob::FoldJob(MergeInputs inputs, RunWriter writer, BusyThreads& busy)
     : inputs_(std::move(inputs)), writer_(std::move(writer)) {
   inputs_.stop = &stop_;
-  thread_ = std::thread([this] {
+  thread_ = std::thread([this, &busy] {
+    const BusyThreads::Work work(busy);
     try {
       RunMerge(inputs_, writer_).write();
     } catch (...) {

@@ -7,13 +7,14 @@
 #include <thread>
 
 #include "store/run_merge.h"
+#include "store/worker_pool.h"
 
 namespace annals::store {
 
 class FoldJob {
  public:
-  /// Begins at once. `inputs.stop` is the job's own.
-  FoldJob(MergeInputs inputs, RunWriter writer);
+  /// Begins at once. `inputs.stop` is the job's own. `busy` counts it while it works.
+  FoldJob(MergeInputs inputs, RunWriter writer, BusyThreads& busy);
   FoldJob(const FoldJob&) = delete;
   FoldJob& operator=(const FoldJob&) = delete;
   /// Stops it, unless it has ended; what it wrote is given up.

@@ -43,6 +43,7 @@ GraphCore::GraphCore(std::string path, const StoreOptions& options, Damage damag
       mends_(damage == Damage::kMend),
       pages_(std::make_shared<PageCache>(options.word_cache_bytes)),
       blocks_(make_block_cache(options.cache_bytes)),
+      workers_(std::make_shared<WorkerPool>(options.processors)),
       held_(std::make_shared<std::atomic<std::int64_t>>(0)),
       counter_(outside_memory(path_, options)),
       queue_(outside_memory(path_, options)),
@@ -135,6 +136,7 @@ void GraphCore::load(Opened& opened, const GraphState* known) const {
   } else {
     state->database = opened.database;
     state->pages = pages_;
+    state->workers = workers_;
     state->held = held_;
     state->known_words = std::make_shared<KnownWords>();
     for (const RunInfo& info : manifest.runs) {

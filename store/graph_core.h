@@ -21,6 +21,7 @@
 #include "store/manifest.h"
 #include "store/run_writer.h"
 #include "store/store.h"
+#include "store/worker_pool.h"
 #include "store/writer_queue.h"
 #include "store/writer_seat.h"
 
@@ -54,6 +55,7 @@ class GraphCore {
   ~GraphCore();
 
   const StoreOptions& options() const { return options_; }
+  WorkerPool& workers() const { return *workers_; }
   bool read_only() const { return options_.mode == OpenMode::kReadOnly; }
   /// With every commit that was written, acknowledged or not: for the one who has the turn.
   std::shared_ptr<const GraphState> state() const;
@@ -153,6 +155,7 @@ class GraphCore {
   bool mends_;
   std::shared_ptr<PageCache> pages_;
   std::shared_ptr<BlockCache> blocks_;
+  std::shared_ptr<WorkerPool> workers_;
   std::shared_ptr<std::atomic<std::int64_t>> held_;
   CommitCounter counter_;
   WriterSeat seat_;

@@ -16,12 +16,14 @@
 #include "store/run.h"
 #include "store/store.h"
 #include "store/word_pages.h"
+#include "store/worker_pool.h"
 
 namespace annals::store {
 
 struct GraphState {
   std::shared_ptr<Database> database;
   std::shared_ptr<PageCache> pages;
+  std::shared_ptr<WorkerPool> workers;
   std::vector<std::shared_ptr<const Run>> runs;  // oldest first
   Delta delta;
   std::size_t sealed = 0;    // pieces at the front of the delta that a fold is writing

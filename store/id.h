@@ -61,6 +61,13 @@ struct Id {
   constexpr auto operator<=>(const Id&) const = default;
 };
 
+/// The ids from one to another, both among them.
+struct IdRange {
+  Id first{0};
+  Id last{~std::uint64_t{0}};
+  constexpr bool is_whole() const { return first.bits == 0 && last.bits == ~std::uint64_t{0}; }
+};
+
 /// The id of a fact without a time: TimeValue::always() packed.
 extern const Id kAlways;
 

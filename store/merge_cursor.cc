@@ -50,7 +50,7 @@ void MergeCursor::add(SourceCursor source) {
   }
 }
 
-void MergeCursor::seek(std::span<const Id> prefix, TimeWindow window) {
+void MergeCursor::seek_range(std::span<const Id> prefix, const IdRange& range, TimeWindow window) {
   // A number may be known from before it came to stand for another's fact.
   std::array<Id, 4> read{};
   if (replaced_ != nullptr) {
@@ -60,9 +60,9 @@ void MergeCursor::seek(std::span<const Id> prefix, TimeWindow window) {
     prefix = std::span(read).first(prefix.size());
   }
   if (asserted_) {
-    asserted_->seek(Prefix(order_, prefix), window);
+    asserted_->seek(Prefix(order_, prefix), window, range);
   } else {
-    merge_.seek(Prefix(order_, prefix), window);
+    merge_.seek(Prefix(order_, prefix), window, range);
   }
   candidate_.reset();
   sought_ = true;

@@ -20,7 +20,11 @@ class MergeCursor : public Cursor, public KeyCursor {
   MergeCursor(std::shared_ptr<const SnapshotState> state, Order order, Visibility visibility,
               const ReplacedRows* replaced = nullptr, ColumnSet wanted = ColumnSet::all());
 
-  void seek(std::span<const Id> prefix, TimeWindow window = {}) override;
+  void seek(std::span<const Id> prefix, TimeWindow window = {}) override {
+    seek_range(prefix, {}, window);
+  }
+  /// The facts with the prefix, of less than four parts, whose next part lies in the range.
+  void seek_range(std::span<const Id> prefix, const IdRange& range, TimeWindow window);
   bool next(FactBatch& batch, std::size_t limit = kBatchRows) override;
   std::size_t look_up(std::span<const Id> keys, std::size_t width, FactBatch& batch,
                       std::vector<std::size_t>& ends) override;

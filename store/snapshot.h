@@ -66,6 +66,15 @@ class Kept {
 };
 
 class ReplacedRows;
+class TimeStretches;  // time_cursor.h
+class WorkerPool;
+
+/// The facts that scan_by_time() gives of all relations, at places from 0 on: what several threads
+/// read. At some places there is none.
+struct TimePlaces {
+  std::shared_ptr<const TimeStretches> stretches;
+  std::uint64_t count = 0;
+};
 class SnapshotState;  // runs, delta, words and a commit number; immutable
 
 /// The graph as it was right after a commit, or as an open transaction sees it. A value: copies
@@ -122,6 +131,19 @@ class Snapshot {
   bool has_facts_about_facts() const;
   /// The numbers of all words that facts of this snapshot may name are below it.
   std::uint64_t word_limit() const;
+  /// About as many, and no fewer, of directories alone.
+  std::uint64_t count_roughly(Order order, std::span<const Id> prefix) const;
+  /// Where the facts with the prefix, of less than four parts, fall into about `parts` stretches of
+  /// the same size: ids of the part after the prefix, rising, with which all but the first begin.
+  /// Of directories alone; few facts fall into few stretches.
+  std::vector<Id> split(Order order, std::span<const Id> prefix, std::size_t parts) const;
+  /// The asserted facts with the prefix, of less than four parts, whose next part is in the range.
+  std::unique_ptr<Cursor> scan_range(Order order, std::span<const Id> prefix, const IdRange& range,
+                                     TimeWindow window = {},
+                                     ColumnSet wanted = ColumnSet::all()) const;
+  /// The threads that may help; lives as long as the Store.
+  WorkerPool& workers() const;
+
   /// How many different values the part after `prefix` (in the order's sequence) has: an estimate.
   std::uint64_t distinct(Order order, std::span<const Id> prefix) const;
 
@@ -133,6 +155,11 @@ class Snapshot {
   /// last and first <= e1, every one of them and no others, in no sequence. bound() says nothing.
   std::unique_ptr<TimeCursor> scan_by_time(std::optional<Id> relation, TimeWindow window,
                                            ColumnSet wanted = ColumnSet::all()) const;
+  TimePlaces places_by_time(TimeWindow window) const;
+  /// Those at the places from `first` to `last`, in the sequence of scan_by_time().
+  std::unique_ptr<TimeCursor> scan_places(const TimePlaces& places, std::uint64_t first,
+                                          std::uint64_t last,
+                                          ColumnSet wanted = ColumnSet::all()) const;
   /// The asserted facts, of all relations or of one, nearly in rising sequence of s0, to be pulled
   /// for as long as wanted: one that begins before bound() comes before all that are still to come.
   /// Those that begin together, or nearly so, come in no sequence; order them by e1, or as written,

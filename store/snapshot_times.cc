@@ -63,6 +63,21 @@ std::unique_ptr<TimeCursor> Snapshot::scan_by_time(std::optional<Id> relation, T
   return make_time_scan(std::move(facts), window);
 }
 
+TimePlaces Snapshot::places_by_time(TimeWindow window) const {
+  require_time_order(*this);
+  TimeFacts facts(state_, replaced(), std::nullopt, ColumnSet{});
+  auto stretches = std::make_shared<const TimeStretches>(facts, window);
+  const std::uint64_t count = stretches->places();
+  return {std::move(stretches), count};
+}
+
+std::unique_ptr<TimeCursor> Snapshot::scan_places(const TimePlaces& places, std::uint64_t first,
+                                                  std::uint64_t last, ColumnSet wanted) const {
+  auto facts = std::make_unique<TimeFacts>(state_, replaced(), std::nullopt, wanted);
+  const std::uint64_t end = std::min(last, places.count - 1) + 1;
+  return make_places_scan(std::move(facts), *places.stretches, first, end);
+}
+
 std::unique_ptr<TimeCursor> Snapshot::scan_earliest(std::optional<Id> relation,
                                                     ColumnSet wanted) const {
   require_time_order(*this);

@@ -27,6 +27,12 @@ Prefix::Prefix(Order order, std::span<const Id> ids) : size_(ids.size()) {
   }
 }
 
+Prefix Prefix::with(std::uint64_t value) const {
+  Prefix result = *this;
+  result.values_[result.size_++] = value;
+  return result;
+}
+
 SourceCursor::SourceCursor(const Run& run, Order order, Partition partition, bool keep,
                            ScanCounters* counters)
     : run_(&run),
@@ -80,13 +86,21 @@ void SourceCursor::load(std::size_t block, std::size_t first, std::size_t same) 
   if (first > 0) {
     std::tie(end_, last_) = equal_range_from(first, same);
   } else {
-    std::tie(end_, last_) = view_.equal_range(prefix_.values());
+    std::tie(end_, last_) = in_range(view_.equal_range(prefix_.values()));
     known_ends_ = 0;
   }
   next_rows();
 }
 
-void SourceCursor::seek(const Prefix& prefix, const TimeWindow& window) {
+std::pair<std::size_t, std::size_t> SourceCursor::in_range(
+    std::pair<std::size_t, std::size_t> rows) const {
+  if (range_.is_whole() || rows.first == rows.second) return rows;
+  const ColumnView& column = view_.columns[prefix_.values().size()];
+  const std::size_t begin = column.lower_bound(range_.first.bits, rows.first, rows.second);
+  return {begin, column.upper_bound(range_.last.bits, begin, rows.second)};
+}
+
+void SourceCursor::seek(const Prefix& prefix, const TimeWindow& window, const IdRange& range) {
   // Seeks that rise go on behind the rows that the last one found.
   near_.clear();
   is_dense_ = false;
@@ -96,16 +110,19 @@ void SourceCursor::seek(const Prefix& prefix, const TimeWindow& window) {
   const bool rises = before.size() == after.size() && differ.first != before.end() &&
                      *differ.first < *differ.second;
   const std::size_t same = static_cast<std::size_t>(differ.first - before.begin());
-  const std::size_t known = rises && loaded_ == at_ ? last_ : 0;
+  const bool whole = range.is_whole() && range_.is_whole();
+  const std::size_t known = whole && rises && loaded_ == at_ ? last_ : 0;
   prefix_ = prefix;
   window_ = window;
+  range_ = range;
   if (run_ == nullptr) {
-    std::tie(begin_, end_) = view_.equal_range(prefix_.values());
+    std::tie(begin_, end_) = in_range(view_.equal_range(prefix_.values()));
     return;
   }
   begin_ = end_ = last_ = 0;
   if (directory_->blocks() == 0) return;
-  const std::size_t block = directory_->find(prefix_.values(), at_);
+  const Prefix first = range.is_whole() ? prefix : prefix.with(range.first.bits);
+  const std::size_t block = directory_->find(first.values(), at_);
   load(block, block == at_ ? known : 0, same);
   if (begin_ == end_) next_block();
 }
@@ -113,7 +130,8 @@ void SourceCursor::seek(const Prefix& prefix, const TimeWindow& window) {
 bool SourceCursor::seek_near(const Prefix& prefix) {
   const auto before = prefix_.values();
   const auto after = prefix.values();
-  if (run_ == nullptr || loaded_ != at_ || after.empty() || before.size() != after.size()) {
+  if (run_ == nullptr || loaded_ != at_ || after.empty() || before.size() != after.size() ||
+      !range_.is_whole()) {
     return false;
   }
   const std::size_t c = after.size() - 1;
@@ -161,8 +179,7 @@ void SourceCursor::find_near(std::size_t c, std::uint64_t value, std::size_t end
 
 bool SourceCursor::goes_on() const {
   if (run_ == nullptr || begin_ == end_) return false;
-  return end_ < last_ ||
-         (at_ + 1 < directory_->blocks() && directory_->starts_with(at_ + 1, prefix_.values()));
+  return end_ < last_ || next_block_goes_on();
 }
 
 void SourceCursor::advance(std::size_t rows) {
@@ -184,9 +201,15 @@ void SourceCursor::next_rows() {
   while (end_ < last_ && view_.may_touch(end_ / kMiniRows, window_)) end_ = end_of_mini(end_);
 }
 
+bool SourceCursor::next_block_goes_on() const {
+  const auto prefix = prefix_.values();
+  if (at_ + 1 >= directory_->blocks() || !directory_->starts_with(at_ + 1, prefix)) return false;
+  return range_.is_whole() || directory_->first(at_ + 1, prefix.size()) <= range_.last.bits;
+}
+
 void SourceCursor::next_block() {
   // Rows of the prefix that go on in the next block are its first ones.
-  while (at_ + 1 < directory_->blocks() && directory_->starts_with(at_ + 1, prefix_.values())) {
+  while (next_block_goes_on()) {
     load(at_ + 1);
     if (begin_ < end_) return;
   }
@@ -213,12 +236,12 @@ void SourceMerge::sift_down(std::size_t i) {
   }
 }
 
-void SourceMerge::seek(const Prefix& prefix, const TimeWindow& window) {
+void SourceMerge::seek(const Prefix& prefix, const TimeWindow& window, const IdRange& range) {
   heads_.resize(sources_.size());
   heap_.clear();
   taken_ = 0;
   for (std::size_t i = 0; i < sources_.size(); ++i) {
-    sources_[i].seek(prefix, window);
+    sources_[i].seek(prefix, window, range);
     if (sources_[i].valid()) heap_.push_back(i);
   }
   if (heap_.size() < 2) return;

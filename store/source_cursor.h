@@ -22,6 +22,8 @@ class Prefix {
   Prefix() = default;
   Prefix(Order order, std::span<const Id> ids);
   std::span<const std::uint64_t> values() const { return {values_.data(), size_}; }
+  /// With one more value.
+  Prefix with(std::uint64_t value) const;
 
  private:
   std::array<std::uint64_t, 4> values_{};
@@ -34,7 +36,8 @@ class SourceCursor {
   SourceCursor(const Run& run, Order order, Partition partition, bool keep, ScanCounters* counters);
   SourceCursor(const Columns& columns, Partition partition, bool replacing = false);
 
-  void seek(const Prefix& prefix, const TimeWindow& window);
+  /// `range`: of the part behind the prefix, which has less than four then.
+  void seek(const Prefix& prefix, const TimeWindow& window, const IdRange& range = {});
   /// Does what seek() would without a window, where the block at hand has all rows of the prefix
   /// and it differs from the last one in nothing but a larger last value. Cheaper; false: it did
   /// nothing.
@@ -57,6 +60,10 @@ class SourceCursor {
   std::pair<std::size_t, std::size_t> equal_range_from(std::size_t begin, std::size_t same);
   void find_near(std::size_t c, std::uint64_t value, std::size_t end);
   void next_block();
+  /// Whether the next block may go on with rows of the prefix and range.
+  bool next_block_goes_on() const;
+  /// Of rows with the prefix, those in the range.
+  std::pair<std::size_t, std::size_t> in_range(std::pair<std::size_t, std::size_t> rows) const;
   void next_rows();
 
   const Run* run_ = nullptr;  // null: a piece, whose only block is the view
@@ -68,6 +75,7 @@ class SourceCursor {
   ScanCounters* counters_ = nullptr;
   Prefix prefix_;
   TimeWindow window_;
+  IdRange range_;
   PinnedBlock block_;
   std::optional<std::size_t> loaded_;
   std::size_t at_ = 0;  // the block
@@ -89,7 +97,7 @@ class SourceMerge {
   void add(SourceCursor source) { sources_.push_back(std::move(source)); }
   /// After seek(): whether there are no rows.
   bool at_end() const { return heap_.empty(); }
-  void seek(const Prefix& prefix, const TimeWindow& window);
+  void seek(const Prefix& prefix, const TimeWindow& window, const IdRange& range = {});
 
   struct Chunk {
     const BlockView* view;

@@ -19,6 +19,7 @@ class OpenStore : public Store {
   std::unique_ptr<BulkLoad> begin_load(LoadOptions options) override {
     return begin_bulk_load(core_, std::move(options));
   }
+  WorkerPool& workers() const override { return core_.workers(); }
   void catch_up() override { core_.catch_up(); }
   std::string take_notice() override { return core_.take_notice(); }
   void fold() override {

@@ -43,6 +43,8 @@ struct StoreOptions {
   std::size_t cache_bytes = std::size_t{256} << 20;
   /// Bytes of decoded pages of words that are kept for all readers.
   std::size_t word_cache_bytes = std::size_t{128} << 20;
+  /// Threads that work on queries at once, those that ask among them; 0: one for each processor.
+  std::size_t processors = 0;
   /// How long the first change, and every later one, waits while another process writes.
   std::chrono::milliseconds busy_timeout{5000};
   /// With kReadOnly: what still reads of a damaged graph, see GraphCore. take_notice() says, a line
@@ -191,6 +193,8 @@ class Store {
   virtual ~Store() = default;  // all snapshots must be gone
 
   virtual Snapshot snapshot() const = 0;
+  /// Who asks by itself is counted there while it does.
+  virtual WorkerPool& workers() const = 0;
   /// These two, fold() and compact() take the writer's lock: Error(kBusy) when another process does
   /// not give it up in time. What it has committed is taken in before they return.
   virtual std::unique_ptr<Transaction> begin() = 0;

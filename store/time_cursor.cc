@@ -8,27 +8,21 @@
 namespace annals::store {
 namespace {
 
-/// Rows of a source.
-struct Stretch {
-  TimeSource* source = nullptr;
-  std::uint64_t begin = 0;
-  std::uint64_t end = 0;
-  bool check = false;  // they may touch the window
-};
+using Stretch = TimeStretches::Stretch;
 
 /// What may touch a window, source by source and class by class.
 class Stretches {
  public:
   Stretches(TimeFacts& facts, const TimeWindow& window) : facts_(facts), window_(window) {}
 
-  /// The next stretch that is not empty; one without a source when there is none.
-  Stretch next() {
+  /// The next stretch that is not empty, if there is one.
+  std::optional<Stretch> next() {
     for (;;) {
       while (ready_ < found_.size()) {
         const Stretch stretch = found_[ready_++];
         if (stretch.begin < stretch.end) return stretch;
       }
-      if (source_ == facts_.sources().size()) return {};
+      if (source_ == facts_.sources().size()) return std::nullopt;
       find(facts_.sources()[source_], kTimeClasses[class_]);
       if (++class_ >= kTimeClasses.size()) {
         class_ = 0;
@@ -50,8 +44,8 @@ class Stretches {
     std::uint64_t sure_end = end;
     if (whens.sure_begin > whens.begin) sure_begin = facts_.place_of(source, whens.sure_begin);
     if (whens.sure_end < whens.end) sure_end = facts_.place_of(source, whens.sure_end);
-    found_ = {Stretch{&source, begin, sure_begin, true},
-              Stretch{&source, sure_begin, sure_end, false}, Stretch{&source, sure_end, end, true}};
+    found_ = {Stretch{source_, begin, sure_begin, true},
+              Stretch{source_, sure_begin, sure_end, false}, Stretch{source_, sure_end, end, true}};
     ready_ = 0;
   }
 
@@ -74,22 +68,28 @@ class Stretches {
   std::size_t ready_ = 3;  // the next one of these
 };
 
+/// `NextStretch` gives them one by one, as Stretches does.
+template <class NextStretch>
 class TimeScan : public TimeCursor {
  public:
-  TimeScan(std::unique_ptr<TimeFacts> facts, TimeWindow window)
-      : facts_(std::move(facts)), window_(window), stretches_(*facts_, window) {}
+  TimeScan(std::unique_ptr<TimeFacts> facts, TimeWindow window, NextStretch stretches)
+      : facts_(std::move(facts)), window_(window), stretches_(std::move(stretches)) {}
 
   bool next(FactBatch& batch, std::size_t limit) override {
     const std::size_t before = batch.size();
     while (batch.size() - before < limit) {
-      if (now_.begin == now_.end) now_ = stretches_.next();
-      if (now_.source == nullptr) break;
-      if (now_.check) now_.begin = now_.source->skip(now_.begin, now_.end, window_);
+      if (now_.begin == now_.end) {
+        const std::optional<Stretch> next = stretches_.next();
+        if (!next) break;
+        now_ = *next;
+      }
+      TimeSource& source = facts_->sources()[now_.source];
+      if (now_.check) now_.begin = source.skip(now_.begin, now_.end, window_);
       if (now_.begin == now_.end) continue;
       const std::uint64_t most =
           std::min<std::uint64_t>(now_.end - now_.begin, limit - (batch.size() - before));
-      const auto part = now_.source->part(now_.begin, now_.begin + most);
-      facts_->take(*now_.source, part, now_.check ? &window_ : nullptr, batch);
+      const auto part = source.part(now_.begin, now_.begin + most);
+      facts_->take(source, part, now_.check ? &window_ : nullptr, batch);
       now_.begin += part.rows();
     }
     return batch.size() > before;
@@ -100,8 +100,21 @@ class TimeScan : public TimeCursor {
  private:
   std::unique_ptr<TimeFacts> facts_;
   TimeWindow window_;
-  Stretches stretches_;
+  NextStretch stretches_;
   Stretch now_;
+};
+
+/// Stretches that were found before.
+class GivenStretches {
+ public:
+  explicit GivenStretches(std::vector<Stretch> all) : all_(std::move(all)) {}
+  std::optional<Stretch> next() {
+    return next_ < all_.size() ? std::optional(all_[next_++]) : std::nullopt;
+  }
+
+ private:
+  std::vector<Stretch> all_;
+  std::size_t next_ = 0;
 };
 
 class TimeFilter : public TimeCursor {
@@ -228,7 +241,39 @@ class EarliestScan : public TimeCursor {
 }  // namespace
 
 std::unique_ptr<TimeCursor> make_time_scan(std::unique_ptr<TimeFacts> facts, TimeWindow window) {
-  return std::make_unique<TimeScan>(std::move(facts), window);
+  Stretches stretches(*facts, window);
+  return std::make_unique<TimeScan<Stretches>>(std::move(facts), window, stretches);
+}
+
+TimeStretches::TimeStretches(TimeFacts& facts, const TimeWindow& window) : window_(window) {
+  Stretches stretches(facts, window);
+  while (const std::optional<Stretch> stretch = stretches.next()) {
+    all_.push_back(*stretch);
+    places_ += stretch->end - stretch->begin;
+  }
+}
+
+std::vector<Stretch> TimeStretches::between(std::uint64_t begin, std::uint64_t end) const {
+  std::vector<Stretch> result;
+  std::uint64_t place = 0;  // of the stretch
+  for (Stretch stretch : all_) {
+    const std::uint64_t next = place + (stretch.end - stretch.begin);
+    const std::uint64_t before = std::max(begin, place) - place;
+    const std::uint64_t behind = next - std::min(end, next);
+    place = next;
+    if (before + behind >= stretch.end - stretch.begin) continue;
+    stretch.begin += before;
+    stretch.end -= behind;
+    result.push_back(stretch);
+  }
+  return result;
+}
+
+std::unique_ptr<TimeCursor> make_places_scan(std::unique_ptr<TimeFacts> facts,
+                                             const TimeStretches& stretches, std::uint64_t begin,
+                                             std::uint64_t end) {
+  return std::make_unique<TimeScan<GivenStretches>>(std::move(facts), stretches.window(),
+                                                    GivenStretches(stretches.between(begin, end)));
 }
 
 std::unique_ptr<TimeCursor> make_time_filter(std::unique_ptr<Cursor> cursor,
@@ -248,15 +293,17 @@ namespace {
 std::uint64_t sum_rows(TimeFacts& facts, const TimeWindow& window, std::uint64_t looked_at) {
   Stretches stretches(facts, window);
   std::uint64_t rows = 0;
-  for (Stretch stretch = stretches.next(); stretch.source != nullptr; stretch = stretches.next()) {
+  while (std::optional<Stretch> found = stretches.next()) {
+    Stretch& stretch = *found;
+    TimeSource& source = facts.sources()[stretch.source];
     if (!stretch.check || stretch.end - stretch.begin > looked_at) {
       rows += (stretch.end - stretch.begin) / (stretch.check ? 2 : 1);
       continue;
     }
     for (;;) {
-      stretch.begin = stretch.source->skip(stretch.begin, stretch.end, window);
+      stretch.begin = source.skip(stretch.begin, stretch.end, window);
       if (stretch.begin == stretch.end) break;
-      const auto part = stretch.source->part(stretch.begin, stretch.end);
+      const auto part = source.part(stretch.begin, stretch.end);
       facts.counters().rows_read += part.rows();
       rows += facts.count(part, window);
       stretch.begin += part.rows();

@@ -71,6 +71,31 @@ class TimeFacts {
   std::vector<std::uint64_t> values_, numbers_, from_, to_, times_of_;
 };
 
+/// What may touch a window, of sources by their places in TimeFacts::sources(). Any thread.
+class TimeStretches {
+ public:
+  struct Stretch {
+    std::size_t source = 0;
+    std::uint64_t begin = 0, end = 0;
+    bool check = false;  // its facts may touch the window; else all of them do
+  };
+  TimeStretches(TimeFacts& facts, const TimeWindow& window);
+  const TimeWindow& window() const { return window_; }
+  /// Of all stretches, one after the other.
+  std::uint64_t places() const { return places_; }
+  /// The parts of stretches that have places in [begin, end).
+  std::vector<Stretch> between(std::uint64_t begin, std::uint64_t end) const;
+
+ private:
+  TimeWindow window_;
+  std::vector<Stretch> all_;
+  std::uint64_t places_ = 0;
+};
+
+/// See Snapshot::scan_places.
+std::unique_ptr<TimeCursor> make_places_scan(std::unique_ptr<TimeFacts> facts,
+                                             const TimeStretches& stretches, std::uint64_t begin,
+                                             std::uint64_t end);
 /// See Snapshot::scan_by_time.
 std::unique_ptr<TimeCursor> make_time_scan(std::unique_ptr<TimeFacts> facts, TimeWindow window);
 /// The same by another order's cursor, which has the wanted columns and the time's.

@@ -164,3 +164,73 @@ TEST_CASE("a query is cancelled from another thread") {
   canceller.join();
   CHECK(result.first == ErrorCode::kCancelled);
 }
+
+TEST_CASE("Readers whose queries have several workers see whole commits") {
+  OpenOptions open;
+  open.mode = OpenMode::kInMemory;
+  open.fold_threshold = 64;
+  open.block_rows = 8;
+  open.processors = 4;
+  Graph graph = Graph::open("", open);
+  constexpr int kCommits = 60, kFactsEach = 5;
+  std::atomic<bool> done{false};
+  std::atomic<int> wrong{0}, reads{0};
+  const auto read = [&] {
+    QueryOptions options;
+    options.part_facts = 2;
+    while (!done) {
+      const Snapshot snapshot = graph.snapshot();
+      Rows counted = snapshot.query("find count(*) as ?n where { ?s r ?o . ?s of _ }", options);
+      const bool is_counted =
+          counted.next() &&
+          counted.integer("n") == static_cast<std::int64_t>(snapshot.commit()) * kFactsEach;
+      std::uint64_t rows_read = 0;
+      for (Rows rows = snapshot.query("find ?s where { ?s r _ }", options); rows.next();)
+        ++rows_read;
+      if (!is_counted || rows_read != snapshot.commit() * kFactsEach) ++wrong;
+      Rows left = snapshot.query("find ?s where { ?s r _ }", options);  // and dropped half way
+      left.next();
+      ++reads;
+    }
+  };
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 2; ++i) readers.emplace_back(read);
+  for (int c = 0; c < kCommits; ++c) {
+    Transaction change = graph.begin();
+    for (int i = 0; i < kFactsEach; ++i) {
+      const std::string name = "s" + std::to_string(c) + "-" + std::to_string(i);
+      change.add(fact(name, "r", "o" + std::to_string(i)));
+      change.add(fact(name, "of", "group" + std::to_string(c)));
+    }
+    change.commit();
+  }
+  while (reads < 10) std::this_thread::yield();
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("A session has the workers that it is given") {
+  OpenOptions open;
+  open.mode = OpenMode::kInMemory;
+  open.processors = 4;
+  Graph graph = Graph::open("", open);
+  {
+    BulkLoad load = graph.begin_load();
+    for (int i = 0; i < 100000; ++i) load.add(fact("s" + std::to_string(i), "r", "o"));
+    load.finish();
+  }
+  Session session(graph);
+  const auto plan = [&session] {
+    std::string text;
+    Session::Step step = session.run_next({"explain find ?s where { ?s r _ }"});
+    Rows rows = std::move(*step.outcome.rows);
+    while (rows.next()) text += std::string(rows.bare(0)) + '\n';
+    return text;
+  };
+  CHECK(plan().find("parts by ?s, up to 4 workers") != std::string::npos);
+  session.set_workers(2);
+  CHECK(plan().find("up to 2 workers") != std::string::npos);
+  session.set_workers(1);
+  CHECK(plan().find("workers") == std::string::npos);
+}

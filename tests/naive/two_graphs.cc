@@ -114,6 +114,7 @@ TwoGraphs random_graphs(Dice& dice) {
   options.mode = OpenMode::kInMemory;
   options.fold_threshold = dice.chance(60) ? 1 + dice.below(40) : 8192;
   options.block_rows = 2 + dice.below(12);
+  options.processors = 4;  // whatever the machine has: see ask_engine
   TwoGraphs both{Graph::open("", options), {}, {}, ""};
   Session session(both.graph);
   const std::size_t changes = 3 + dice.below(8);

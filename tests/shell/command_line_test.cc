@@ -45,6 +45,10 @@ TEST_CASE("Limits have units") {
                     "--memory much: write it as 512M or 2G");
   CHECK_THROWS_WITH(parse_command_line({"talks", "--timeout", "-1s"}),
                     "--timeout -1s: write it as 500ms, 10s or 2m");
+  CHECK_FALSE(line.workers);
+  CHECK(parse_command_line({"talks", "--workers", "2"}).workers == 2);
+  CHECK_THROWS_WITH(parse_command_line({"talks", "--workers", "0"}),
+                    "--workers 0: write a number from 1 to 64");
 }
 
 TEST_CASE("load takes files and says how they are read") {

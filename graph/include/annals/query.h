@@ -38,6 +38,12 @@ struct QueryOptions {
   std::string source = "<query>";  // named by errors
   ProgressCallback progress = nullptr;
   SourceColumns sources = SourceColumns::kNone;
+  /// Threads that work on it at most, the one that asks among them, and only those that are free;
+  /// 0: as many as there are processors. The rows and their sequence are the same.
+  std::size_t workers = 0;
+  /// How many facts, about, a thread reads before it looks for more to do; a query that reads less
+  /// than twice as many is left to the one that asks. For measuring, and for tests.
+  std::size_t part_facts = std::size_t{32} << 10;
 };
 
 /// A query that was parsed once, to be run on any snapshot with other values each time. The order

@@ -81,6 +81,8 @@ class Session {
   void set_progress(ProgressCallback progress);
   /// Of each query: bytes of working memory, and time; empty: as long as it takes.
   void set_limits(std::size_t memory_bytes, std::optional<std::chrono::milliseconds> time);
+  /// See QueryOptions::workers.
+  void set_workers(std::size_t most);
   /// Which answers get columns with the sources of their facts.
   void set_sources(SourceColumns columns);
   /// Whether notes say of near names how many facts name them: "did you mean Crocker (12 facts)?".
