@@ -19,7 +19,7 @@ struct Session::State {
   // Shared with answers, which may be read after the session.
   std::shared_ptr<internal::BlankNames> blanks = std::make_shared<internal::BlankNames>("session");
   QueryOptions settings;
-  query::RuleMemory rules;
+  query::RuleMemory rule_memory;
   std::optional<std::uint64_t> as_of;
   bool counts_in_notes = false;
   std::size_t consumed = 0;
@@ -34,7 +34,7 @@ struct Session::State {
   void require_present() const;
   query::Options query_options(Moment now, std::function<store::Snapshot()> seen);
   /// What was undone may have been remembered.
-  void forget_rules() { rules = {}; }
+  void forget_rules() { rule_memory = {}; }
 };
 
 store::Snapshot Session::State::newest() const {
@@ -121,7 +121,7 @@ struct Session::State::Run {
     const query::Options options = session.query_options(
         transaction.time(), [&transaction] { return transaction.snapshot(); });
     if constexpr (std::is_same_v<Change, ast::Rule>) {
-      return query::apply(change, transaction, options, session.rules);
+      return query::apply(change, transaction, options, session.rule_memory);
     } else {
       return query::apply(change, transaction, options);
     }
