@@ -17,10 +17,10 @@ namespace annals::query {
 class AggregateGroups : public Operator {
  public:
   struct Wanted {
-    ast::AggregateKind kind;
+    ast::AggregateKind kind = ast::AggregateKind::kCount;
     bool distinct = false;
     std::optional<VariableId> argument;  // a column of the input; none: count(*)
-    VariableId result;
+    VariableId result = 0;
     std::string text;  // for explain
     /// No aggregate of the language, but the sources of the facts in these columns, as a text.
     bool sources = false;

@@ -150,8 +150,8 @@ struct FindScope {
   std::vector<ast::FindItem> items;  // `*` is written out
   /// Columns after those of the items: the facts that matched.
   std::vector<VariableId> facts;
-  /// Whether those are asked for only for their sources: then limits are left to who asks, and a row
-  /// comes for every choice of facts; of groups one column has the sources.
+  /// Whether those are asked for only for their sources: then limits are left to who asks, and a
+  /// row comes for every choice of facts; of groups one column has the sources.
   bool sources = false;
   ast::Modifiers modifiers;
   Variables variables;

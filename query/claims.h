@@ -48,8 +48,8 @@ class Claims {
   };
   std::vector<store::FactRow> facts_of(store::Id relation,
                                        const std::optional<End>& end = std::nullopt) const;
-  /// The fact that a denial speaks against; none when it does not quote one, two when it may be read
-  /// either way round.
+  /// The fact that a denial speaks against; none when it does not quote one, two when it may be
+  /// read either way round.
   std::vector<store::FactNumber> denied_by(const store::FactKey& denial) const;
 
   /// The facts that say the same by symmetric, inverse-of and relations that imply each other, this

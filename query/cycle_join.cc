@@ -91,6 +91,7 @@ CycleJoin::CycleJoin(const CycleJoin& whole, const store::IdRange& range)
 }
 
 std::optional<Cut> CycleJoin::cut() const {
+  if (context().source_filter() != nullptr) return std::nullopt;  // for one thread
   return Cut{column_of(schema(), variables_.front()) ? variables_.front() : kUnnamed};
 }
 

@@ -110,6 +110,7 @@ Gather::Part* Gather::take_part(bool asking) {
   for (std::size_t i = given_; i < end; ++i) {
     Part& part = parts_[i];
     if (part.taken || part.ended) continue;
+    if (is_full() && !part.batches.empty()) continue;  // the next of its rows is there
     part.taken = true;
     return &part;
   }
@@ -124,7 +125,8 @@ void Gather::leave(Part& part) {
   part.root.reset();
 }
 
-void Gather::work_on(Part& part) {
+bool Gather::work_on(Part& part) {
+  bool made = false;
   if (!part.root) {
     const std::lock_guard lock(mutex_);  // what is compiled anew may ask for names
     part.root = whole_->part(part.range);
@@ -139,8 +141,10 @@ void Gather::work_on(Part& part) {
     context().charge(bytes);
     kept_ += bytes;
     part.batches.push_back(std::move(rows));
+    made = true;
   } while (!is_full());
   leave(part);
+  return made;
 }
 
 void Gather::work(Context::Parts& parts, bool asking) {
@@ -151,9 +155,8 @@ void Gather::work(Context::Parts& parts, bool asking) {
         const std::lock_guard lock(mutex_);
         ++working_;
       }
-      work_on(*part);
-      if (part->batches.empty()) continue;
-      if (first_round_ && !reads_all_) break;
+      const bool made = work_on(*part);
+      if (made && first_round_ && !reads_all_) break;
     }
   } catch (const Context::Stopped&) {
     // Another thread knows why.

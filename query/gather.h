@@ -50,7 +50,8 @@ class Gather : public Operator {
   void work(Context::Parts& parts, bool asking);
   /// A part on which nobody works, the first one that is there; null: none may be worked on.
   Part* take_part(bool asking);
-  void work_on(Part& part);
+  /// Whether it made rows.
+  bool work_on(Part& part);
   void leave(Part& part);
   bool is_full() const { return kept_ >= most_kept_; }
 

@@ -7,10 +7,18 @@ namespace annals::query {
 
 bool LookUpJoin::keeps_sequence() const {
   const Schema& rows = input_->schema();
-  return rows.size() == 1 && input_->sorted_by() == rows.front() && input_->gives_each_once() &&
-         std::any_of(pattern_.slots.begin(), pattern_.slots.end(), [&rows](const Slot& slot) {
-           return slot.is_variable() && slot.variable == rows.front();
-         });
+  if (rows.size() != 1 || input_->sorted_by() != rows.front() || !input_->gives_each_once()) {
+    return false;
+  }
+  // Every row is a key of its own.
+  for (std::size_t i = 0; i < kColumnCount; ++i) {
+    const auto column = static_cast<Column>(i);
+    const Slot& slot = pattern_.at(column);
+    if (!slot.is_variable() || slot.variable != rows.front()) continue;
+    const AccessPath path = choose_access(pattern_, constants_of(pattern_) | bit(column));
+    return std::find(path.prefix.begin(), path.prefix.end(), column) != path.prefix.end();
+  }
+  return false;
 }
 
 std::optional<Cut> LookUpJoin::cut() const {

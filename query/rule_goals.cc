@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kFactBytes = 160;
 constexpr std::size_t kEntryBytes = 320;
-constexpr std::size_t kMostLayers = 4000;
+constexpr std::size_t kMostLayers = 1500;
 
 Id end_of(const FactKey& fact, RuleEnd end) {
   return end == RuleEnd::kSubject ? fact.subject : fact.object;

@@ -63,6 +63,7 @@ class Needs {
       step(*inverse->step, whole);
     } else if (const auto* repeat = std::get_if<ast::StepRepeat>(&at.value)) {
       step(*repeat->step, whole);
+      if (repeat->least == 0) add({{}, whole});  // the ends of any fact
     } else if (const auto* sequence = std::get_if<ast::StepSequence>(&at.value)) {
       for (const auto& inner : sequence->steps) step(*inner, whole);
     } else if (const auto* either = std::get_if<ast::StepAlternatives>(&at.value)) {

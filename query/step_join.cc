@@ -151,8 +151,8 @@ class StepJoin : public Operator {
     // Zero steps join subjects and objects with themselves, and an end that the query writes out;
     // what another pattern binds (a time, say) may be neither.
     const bool given = !subject_.column || !object_.column;
-    if (!given && std::find(reached.begin(), reached.end(), from) != reached.end() &&
-        !is_node(from)) {
+    if (!given && walker_->may_be_zero() &&
+        std::find(reached.begin(), reached.end(), from) != reached.end() && !is_node(from)) {
       reached.clear();
     }
     known_ids_ += reached.size() + 8;

@@ -19,7 +19,6 @@ class Walker : public StepWalker {
                       std::vector<store::Id>& reached) = 0;
   /// Nodes that can be an end at which a walk begins, each once: at least those.
   virtual void ends(bool forwards, std::vector<store::Id>& result) = 0;
-  virtual bool may_be_zero() const = 0;
 
   void first_ends(std::vector<store::Id>& result) final { ends(true, result); }
 };

@@ -24,6 +24,8 @@ class StepWalker {
   /// Every node that can be a first end: subjects of the first relations (for zero steps: every
   /// subject and object).
   virtual void first_ends(std::vector<store::Id>& ends) = 0;
+  /// Whether a walk may stay where it is.
+  virtual bool may_be_zero() const = 0;
   /// An estimate of how many ends a walk from one node reaches, for the planner.
   virtual double estimated_fanout(bool forwards) const = 0;
 };

@@ -91,6 +91,12 @@ std::string about_flag_value(const std::string& what, Command command) {
 }
 
 std::string about_missing_files(const CommandLine& line) {
+  if (line.graph == kInMemoryGraph && line.read_only) {
+    throw UsageError(
+        fmt::format("a graph in memory is empty at first: {} with --read-only would "
+                    "have no facts",
+                    kInMemoryGraph));
+  }
   if (is_file(line.graph)) {
     return fmt::format("which graph? It stands before the files: annals {} GRAPH {}",
                        info_of(line.command).name, shell_quoted(line.graph));

@@ -69,6 +69,7 @@ std::string_view PageWalk::find(WordNumber number) {
     if (shared > record_.size()) reader_.damaged();
     record_.resize(shared);
     record_.append(reader_.sized_bytes());
+    if (left_ == 0) reader_.expect_end();
   }
   return begun_ && number_ == number ? std::string_view(record_) : std::string_view();
 }

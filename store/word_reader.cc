@@ -57,6 +57,7 @@ class PagedWordReader : public WordReader {
     std::string_view find(PageCache& cache, const Run& run, std::size_t ordinal,
                           WordNumber number) {
       const bool goes_on = &run == run_ && ordinal == ordinal_;
+      run_ = nullptr;  // until the page is here
       if (!goes_on) decoded_ = cache.page_with_room(run, ordinal);
       if (decoded_ == nullptr && (!goes_on || number < number_)) {
         bytes_ = run.page_bytes(ordinal);

@@ -25,7 +25,10 @@ WorkerPool::~WorkerPool() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-bool WorkerPool::is_forked() const { return !threads_.empty() && owner_ != getpid(); }
+bool WorkerPool::is_forked() const {
+  const pid_t owner = owner_;
+  return owner != 0 && owner != getpid();
+}
 
 bool WorkerPool::is_crowded() const {
   return std::max<std::size_t>(busy_.count(), 1) + helping_.load(std::memory_order_relaxed) >
@@ -48,12 +51,12 @@ void WorkerPool::start_threads(std::size_t wanted) {
 }
 
 void WorkerPool::run(std::size_t helpers, const std::function<void()>& work) {
-  if (promise(helpers) == 0) return work();
+  if (is_forked() || promise(helpers) == 0) return work();
   Job job{&work, 0, 0, {}};
   std::size_t promised = 0;
   {
     const std::lock_guard lock(mutex_);
-    promised = is_forked() ? 0 : promise(helpers);
+    promised = promise(helpers);
     if (promised > 0) {
       helping_ += promised;
       start_threads(helping_);

@@ -78,7 +78,7 @@ class WorkerPool {
   std::condition_variable wanted_;
   std::deque<Job*> jobs_;  // with helpers that are still to begin
   bool ending_ = false;
-  pid_t owner_ = 0;  // the process that has the threads
+  std::atomic<pid_t> owner_{0};  // the process that has the threads; 0: there are none
   std::vector<std::thread> threads_;
 };
 

@@ -38,6 +38,7 @@ struct Needs {
       step(*inverse->step, whole);
     } else if (const auto* repeat = std::get_if<ast::StepRepeat>(&at.value)) {
       step(*repeat->step, whole);
+      if (repeat->least == 0) found.push_back({Term(), whole});
     } else if (const auto* sequence = std::get_if<ast::StepSequence>(&at.value)) {
       for (const auto& inner : sequence->steps) step(*inner, whole);
     } else if (const auto* either = std::get_if<ast::StepAlternatives>(&at.value)) {
