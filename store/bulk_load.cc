@@ -60,6 +60,7 @@ class OpenLoad : public BulkLoad {
     ResolvedLoad load =
         LoadResolver(core_.state(), tables, options_.as_stated, options_.memory_limit).resolve();
     tables.clear();
+    report();
     LoadResult result;
     result.added = load.asserted.size();
     result.known = shared_.given - result.added;
@@ -119,6 +120,7 @@ class OpenLoad : public BulkLoad {
     RunWriter writer = write_load(
         load, head.info.number, *core_.state(), [this] { return core_.new_run(); }, most_threads(),
         options_.memory_limit);
+    report();
     core_.take_in_load(std::move(writer), head);
   }
 

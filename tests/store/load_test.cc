@@ -182,6 +182,31 @@ TEST_CASE("a load with more different words than its memory says so, and leaves 
   CHECK(load->finish().added == 1);
 }
 
+TEST_CASE("a load is cancelled until its last moment, and keeps nothing") {
+  StoreOptions store_options = in_memory();
+  store_options.fold_threshold = 100;  // it writes a run
+  const auto store = Store::open("", store_options);
+  int at = 0;
+  for (bool cancelled = true; cancelled; ++at) {
+    LoadOptions options;
+    int calls = 0;
+    options.progress = [&](std::uint64_t) { return calls++ < at; };
+    const auto load = store->begin_load(options);
+    cancelled = false;
+    try {
+      for (int i = 0; i < 200; ++i) load->add(fact("s" + std::to_string(i), "r", "o"));
+      load->finish();
+    } catch (const Error& error) {
+      CHECK(error.code() == ErrorCode::kCancelled);
+      cancelled = true;
+    }
+    CHECK(store->snapshot().commit() == (cancelled ? 0 : 1));
+    CHECK(store->stats().runs == (cancelled ? 0 : 1));
+  }
+  CHECK(at > 3);  // before the words, before the orders, when all is written, and not at all
+  CHECK(store->check().sound);
+}
+
 TEST_CASE("with little memory the orders are sorted in files") {
   std::mt19937 random(23);
   const auto store = Store::open("", in_memory());
