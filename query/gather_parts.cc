@@ -20,6 +20,7 @@ class PartsPlanner {
       return;
     }
     for (const Operator::Input& input : root->inputs()) {
+      if (input.is_fixed) continue;
       plan(input.root, input.need == Operator::Need::kSame ? need : input.need);
     }
   }

@@ -42,8 +42,7 @@ double LookUpJoin::work() const {
 
 /// Other batches of the same rows would give the look-ups another sequence.
 std::vector<Operator::Input> LookUpJoin::inputs() {
-  if (!keeps_sequence()) return {};
-  return {{input_}};
+  return {{input_, Need::kSame, false, !keeps_sequence()}};
 }
 
 }  // namespace annals::query

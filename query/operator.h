@@ -103,8 +103,9 @@ class Operator {
     OperatorPtr& root;
     Need need = Need::kSame;
     bool is_shared = false;  // by all parts, which do not cut it
+    bool is_fixed = false;   // not replaced: the operator's sequence depends on its batches
   };
-  /// Its children that may be replaced by others with the same rows.
+  /// Its children, which may be replaced by others with the same rows.
   virtual std::vector<Input> inputs() { return {}; }
   /// Whether it reads all of its input before its first row.
   bool reads_all();
