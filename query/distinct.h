@@ -18,10 +18,6 @@ class Distinct : public Operator {
   std::optional<VariableId> sorted_by() const override { return input_->sorted_by(); }
   std::optional<Cut> cut() const override;
   OperatorPtr merge_parts(OperatorPtr parts) const override;
-  void prepare_parts() override { input_->prepare_parts(); }
-  std::vector<store::Id> part_begins(std::size_t count) const override {
-    return input_->part_begins(count);
-  }
   OperatorPtr part(const store::IdRange& range) const override;
   std::vector<Input> inputs() override { return {{input_}}; }
 

@@ -37,10 +37,6 @@ class Filter : public RowFilter {
          std::string text);
   std::string describe(const Variables& variables) const override;
   std::optional<Cut> cut() const override;
-  void prepare_parts() override { input().prepare_parts(); }
-  std::vector<store::Id> part_begins(std::size_t count) const override {
-    return input().part_begins(count);
-  }
   OperatorPtr part(const store::IdRange& range) const override;
 
  protected:
@@ -58,10 +54,6 @@ class TimeFilter : public RowFilter {
   TimeFilter(Context& context, OperatorPtr input, TimeCondition condition);
   std::string describe(const Variables& variables) const override;
   std::optional<Cut> cut() const override;
-  void prepare_parts() override { input().prepare_parts(); }
-  std::vector<store::Id> part_begins(std::size_t count) const override {
-    return input().part_begins(count);
-  }
   OperatorPtr part(const store::IdRange& range) const override;
 
  protected:

@@ -97,7 +97,7 @@ std::optional<Cut> HashJoin::cut() const {
 }
 
 void HashJoin::prepare_parts() {
-  probe_->prepare_parts();
+  Operator::prepare_parts();
   if (!tables_) build();
 }
 

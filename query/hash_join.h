@@ -24,9 +24,6 @@ class HashJoin : public Operator {
   std::optional<VariableId> sorted_by() const override;
   std::optional<Cut> cut() const override;
   void prepare_parts() override;
-  std::vector<store::Id> part_begins(std::size_t count) const override {
-    return probe_->part_begins(count);
-  }
   OperatorPtr part(const store::IdRange& range) const override;
   std::vector<Input> inputs() override;
 

@@ -24,10 +24,6 @@ class LookUpJoin : public Operator {
   std::vector<const Operator*> children() const override { return {input_.get()}; }
   bool gives_each_once() const override { return once_ && input_->gives_each_once(); }
   std::optional<Cut> cut() const override;
-  void prepare_parts() override { input_->prepare_parts(); }
-  std::vector<store::Id> part_begins(std::size_t count) const override {
-    return input_->part_begins(count);
-  }
   OperatorPtr part(const store::IdRange& range) const override;
   double work() const override;
   std::vector<Input> inputs() override;

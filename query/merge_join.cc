@@ -81,11 +81,6 @@ std::optional<Cut> MergeJoin::cut() const {
   return result;
 }
 
-void MergeJoin::prepare_parts() {
-  left_.input->prepare_parts();
-  right_.input->prepare_parts();
-}
-
 std::vector<Id> MergeJoin::part_begins(std::size_t count) const {
   const bool left = left_.input->work() > right_.input->work();
   return (left ? left_ : right_).input->part_begins(count);

@@ -23,7 +23,6 @@ class MergeJoin : public Operator {
   std::vector<const Operator*> children() const override;
   std::optional<VariableId> sorted_by() const override;
   std::optional<Cut> cut() const override;
-  void prepare_parts() override;
   std::vector<store::Id> part_begins(std::size_t count) const override;
   OperatorPtr part(const store::IdRange& range) const override;
   std::vector<Input> inputs() override { return {{left_.input}, {right_.input}}; }

@@ -22,8 +22,16 @@ bool Operator::next(Batch& batch) {
 
 void Operator::restart() { do_restart(); }
 
-std::vector<store::Id> Operator::part_begins(std::size_t) const {
-  throw Error(ErrorCode::kInternal, "an operator that cannot be cut");
+void Operator::prepare_parts() {
+  for (const Input& input : inputs()) {
+    if (!input.is_shared) input.root->prepare_parts();
+  }
+}
+
+std::vector<store::Id> Operator::part_begins(std::size_t count) const {
+  const std::vector<const Operator*> all = children();
+  if (all.empty()) throw Error(ErrorCode::kInternal, "an operator that cannot be cut");
+  return all.front()->part_begins(count);
 }
 
 OperatorPtr Operator::part(const store::IdRange&) const {

@@ -80,10 +80,10 @@ class Operator {
   virtual std::optional<Cut> cut() const { return std::nullopt; }
   /// The whole's rows of those of all parts, where these are merged.
   virtual OperatorPtr merge_parts(OperatorPtr parts) const { return parts; }
-  /// Before the first part: reads what all of them share.
-  virtual void prepare_parts() {}
+  /// Before the first part: reads what all of them share, here and in the inputs that are cut.
+  virtual void prepare_parts();
   /// The ids with which about `count` parts begin that take as long as each other, all but the
-  /// first: rising, maybe fewer.
+  /// first: rising, maybe fewer. Those of its first input, where it knows no better.
   virtual std::vector<store::Id> part_begins(std::size_t count) const;
   /// The rows with ids in the range. It uses this operator, which must outlive it and not be asked
   /// for rows. Any thread, one at a time.

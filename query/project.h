@@ -22,10 +22,6 @@ class Project : public Operator {
   std::optional<std::uint64_t> count_rows() override { return input_->count_rows(); }
   bool counts_rows() const override { return input_->counts_rows(); }
   std::optional<Cut> cut() const override;
-  void prepare_parts() override { input_->prepare_parts(); }
-  std::vector<store::Id> part_begins(std::size_t count) const override {
-    return input_->part_begins(count);
-  }
   OperatorPtr part(const store::IdRange& range) const override;
   std::vector<Input> inputs() override { return {{input_}}; }
   const Variables* inner_variables() const override { return inner_.get(); }

@@ -1,7 +1,6 @@
 // What is looked at before a rule is kept.
 #include <fmt/format.h>
 
-#include <array>
 #include <deque>
 #include <optional>
 #include <set>
@@ -15,6 +14,7 @@
 #include "query/resolve.h"
 #include "query/rules.h"
 #include "query/statement_error.h"
+#include "query/undated_facts.h"
 
 namespace annals::query {
 namespace {
@@ -49,38 +49,28 @@ void RuleCheck::read_state() {
     return;
   }
   for (const KeptRule& kept : kept_rules(snapshot)) {
-    for (const Edge& edge : edges_of(*kept.rule)) add(edge);
+    for (const NeedEdge& edge : edges_of(*kept.rule)) add(edge);
   }
 }
 
 /// What a relation takes from others without a rule.
 void RuleCheck::add_meanings(const store::Snapshot& snapshot) {
-  for (const char* meaning : {"implies", "inverse-of"}) {
-    const std::optional<Id> relation = snapshot.find(Term::entity(meaning));
-    if (!relation) continue;
-    const auto cursor = snapshot.scan(store::Order::kRelationSubjectObject);
-    const std::array<Id, 1> prefix{snapshot.read(*relation)};
-    cursor->seek(prefix);
-    store::FactBatch batch;
-    while (cursor->next(batch)) {
-      for (std::size_t row = 0; row < batch.size(); ++row) {
-        if (batch.parts[3][row] != store::kAlways) continue;
-        const Term from = snapshot.term(batch.parts[0][row]);
-        const Term to = snapshot.term(batch.parts[2][row]);
-        if (!from.is_entity() || !to.is_entity()) continue;
-        add({node_of(to.as_entity()), node_of(from.as_entity()), false});
-        if (std::string_view(meaning) == "implies") continue;
-        add({node_of(from.as_entity()), node_of(to.as_entity()), false});
-      }
-      batch.clear();
-    }
+  for (const std::string meaning : {"implies", "inverse-of"}) {
+    each_undated_fact(snapshot, meaning, [&](const UndatedFact& fact) {
+      const Term from = snapshot.term(fact.subject);
+      const Term to = snapshot.term(fact.object);
+      if (!from.is_entity() || !to.is_entity()) return;
+      add({node_of(to.as_entity()), node_of(from.as_entity()), false});
+      if (meaning == "implies") return;
+      add({node_of(from.as_entity()), node_of(to.as_entity()), false});
+    });
   }
 }
 
-std::vector<RuleCheck::Edge> RuleCheck::edges_of(const ast::Rule& rule) const {
+std::vector<NeedEdge> RuleCheck::edges_of(const ast::Rule& rule) const {
   const std::string head = head_of(rule, *context_);
   const std::string node = head.empty() ? kAnyHead : node_of(head);
-  std::vector<Edge> edges;
+  std::vector<NeedEdge> edges;
   for (const RuleNeed& need : needs_of(rule, *context_)) {
     edges.push_back({node, node_of(need.relation), need.whole});
     // Any relation may get facts from a rule whose head has a variable there.
@@ -90,7 +80,7 @@ std::vector<RuleCheck::Edge> RuleCheck::edges_of(const ast::Rule& rule) const {
   return edges;
 }
 
-std::string RuleCheck::circle_from(const Edge& edge) const {
+std::string RuleCheck::circle_from(const NeedEdge& edge) const {
   // Breadth first over (node, whether `not` was passed), back to where the edge begins.
   using Place = std::pair<std::string, bool>;
   std::map<Place, std::pair<Place, bool>> before;  // and whether that step was through `not`
@@ -105,7 +95,7 @@ std::string RuleCheck::circle_from(const Edge& edge) const {
       if (edges == nullptr) continue;
       const auto found = edges->find(at.first);
       if (found == edges->end()) continue;
-      for (const Edge& next : found->second) {
+      for (const NeedEdge& next : found->second) {
         const Place to{next.to, at.second || next.whole};
         if (!seen.insert(to).second) continue;
         before[to] = {at, next.whole};
@@ -146,12 +136,12 @@ void RuleCheck::check_head(const ast::Rule& rule) const {
 void RuleCheck::take(const ast::Rule& rule) {
   read_state();
   check_head(rule);
-  const std::vector<Edge> edges = edges_of(rule);
-  for (const Edge& edge : edges) add(edge);
-  for (const Edge& edge : edges) {
+  const std::vector<NeedEdge> edges = edges_of(rule);
+  for (const NeedEdge& edge : edges) add(edge);
+  for (const NeedEdge& edge : edges) {
     const std::string circle = circle_from(edge);
     if (circle.empty()) continue;
-    for (const Edge& added : edges) edges_[added.from].pop_back();
+    for (const NeedEdge& added : edges) edges_[added.from].pop_back();
     fail_at(rule.head.span, "rules go in a circle through `not`: " + circle);
   }
 }
@@ -159,7 +149,7 @@ void RuleCheck::take(const ast::Rule& rule) {
 std::string RuleCheck::circle() {
   read_state();  // without a memory
   for (const auto& [from, edges] : edges_) {
-    for (const Edge& edge : edges) {
+    for (const NeedEdge& edge : edges) {
       std::string found = edge.whole ? circle_from(edge) : std::string();
       if (!found.empty()) return found;
     }

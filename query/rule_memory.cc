@@ -1,37 +1,23 @@
 #include "query/rule_memory.h"
 
 #include <algorithm>
-#include <array>
-#include <optional>
 
 #include "parser/parse.h"
 #include "parser/rule_text.h"
+#include "query/undated_facts.h"
 
 namespace annals::query {
 namespace {
 
 using store::Id;
-using store::Part;
 
 /// What stands as a rule's text, whether it is one or not.
 std::unordered_set<Id> texts_of(const store::Snapshot& snapshot) {
   std::unordered_set<Id> texts;
-  const std::optional<Id> relation = snapshot.find(Term::entity(parser::kRuleRelation));
-  if (!relation) return texts;
-  const auto cursor = snapshot.scan(store::Order::kRelationSubjectObject);
-  const std::array<Id, 1> prefix{snapshot.read(*relation)};
-  cursor->seek(prefix);
-  store::FactBatch batch;
-  while (cursor->next(batch)) {
-    for (std::size_t row = 0; row < batch.size(); ++row) {
-      const auto part = [&](Part which) {
-        return batch.parts[static_cast<std::size_t>(which)][row];
-      };
-      if (part(Part::kTime) != store::kAlways || part(Part::kSubject).is_fact()) continue;
-      texts.insert(part(Part::kObject));
-    }
-    batch.clear();
-  }
+  each_undated_fact(snapshot, std::string(parser::kRuleRelation),
+                    [&texts](const UndatedFact& fact) {
+                      if (!fact.subject.is_fact()) texts.insert(fact.object);
+                    });
   return texts;
 }
 

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -16,12 +15,12 @@
 #include "query/special.h"
 #include "query/statement_error.h"
 #include "query/taken_facts.h"
+#include "query/undated_facts.h"
 
 namespace annals::query {
 namespace {
 
 using store::Id;
-using store::Part;
 
 /// A fact that keeps a text of the rules' datatype.
 struct KeptText {
@@ -32,25 +31,12 @@ struct KeptText {
 
 std::vector<KeptText> kept_texts(const store::Snapshot& snapshot) {
   std::vector<KeptText> result;
-  const std::optional<Id> relation = snapshot.find(Term::entity(parser::kRuleRelation));
-  if (!relation) return result;
-  const auto cursor = snapshot.scan(store::Order::kRelationSubjectObject);
-  const std::array<Id, 1> prefix{snapshot.read(*relation)};
-  cursor->seek(prefix);
-  store::FactBatch batch;
-  while (cursor->next(batch)) {
-    for (std::size_t row = 0; row < batch.size(); ++row) {
-      const auto part = [&](Part which) {
-        return batch.parts[static_cast<std::size_t>(which)][row];
-      };
-      if (part(Part::kTime) != store::kAlways || part(Part::kSubject).is_fact()) continue;
-      const Term text = snapshot.term(part(Part::kObject));
-      if (!parser::is_rule_text(text)) continue;
-      result.push_back({batch.numbers[row], snapshot.term(part(Part::kSubject)).as_entity(),
-                        text.as_text().value});
-    }
-    batch.clear();
-  }
+  each_undated_fact(snapshot, std::string(parser::kRuleRelation), [&](const UndatedFact& fact) {
+    if (fact.subject.is_fact()) return;
+    const Term text = snapshot.term(fact.object);
+    if (!parser::is_rule_text(text)) return;
+    result.push_back({fact.number, snapshot.term(fact.subject).as_entity(), text.as_text().value});
+  });
   std::sort(result.begin(), result.end(), [](const KeptText& a, const KeptText& b) {
     return std::tie(a.name, a.text) < std::tie(b.name, b.text);
   });

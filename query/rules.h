@@ -61,14 +61,13 @@ class RuleCheck {
   std::string circle();
 
  private:
-  using Edge = NeedEdge;
   void read_state();
   void check_head(const ast::Rule& rule) const;
-  std::vector<Edge> edges_of(const ast::Rule& rule) const;
+  std::vector<NeedEdge> edges_of(const ast::Rule& rule) const;
   void add_meanings(const store::Snapshot& snapshot);
-  void add(const Edge& edge) { edges_[edge.from].push_back(edge); }
+  void add(const NeedEdge& edge) { edges_[edge.from].push_back(edge); }
   /// Says which way leads through `not` from the edge back to it; empty: none.
-  std::string circle_from(const Edge& edge) const;
+  std::string circle_from(const NeedEdge& edge) const;
 
   std::unique_ptr<Context> context_;
   RuleMemory* memory_;

@@ -41,7 +41,7 @@ std::optional<Cut> SetFilter::cut() const {
 }
 
 void SetFilter::prepare_parts() {
-  input().prepare_parts();
+  Operator::prepare_parts();
   if (!set_) read_members();
 }
 

@@ -18,9 +18,6 @@ class SetFilter : public RowFilter {
   std::vector<const Operator*> children() const override;
   std::optional<Cut> cut() const override;
   void prepare_parts() override;
-  std::vector<store::Id> part_begins(std::size_t count) const override {
-    return input().part_begins(count);
-  }
   OperatorPtr part(const store::IdRange& range) const override;
   std::vector<Input> inputs() override;
 

@@ -25,10 +25,6 @@ class Sort : public Operator {
   std::vector<const Operator*> children() const override { return {input_.get()}; }
   std::optional<Cut> cut() const override;
   OperatorPtr merge_parts(OperatorPtr parts) const override;
-  void prepare_parts() override { input_->prepare_parts(); }
-  std::vector<store::Id> part_begins(std::size_t count) const override {
-    return input_->part_begins(count);
-  }
   OperatorPtr part(const store::IdRange& range) const override;
   std::vector<Input> inputs() override { return {{input_, Need::kAll}}; }
 
