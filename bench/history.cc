@@ -76,19 +76,37 @@ void load_the_rest(annals::Graph& graph, const std::vector<annals::Fact>& events
   (void)load.finish();
 }
 
-/// The two graphs in the folder, made where they are not there.
+/// The two graphs in the folder, made where they are not there. They are made beside it, so that
+/// what an interrupted run leaves is not taken for them.
 struct Graphs {
   Graphs(const std::filesystem::path& folder, const std::vector<annals::Fact>& events)
-      : with(annals::Graph::open((folder / "with").string())),
-        without(annals::Graph::open((folder / "without").string())) {
-    if (with.stats().facts > 0 && without.stats().facts > 0) return;
-    const std::vector<bool> is_retracted = retracted(events.size());
-    add_by_commits(with, events, is_retracted);
-    with.compact();
-    load_the_rest(without, events, is_retracted);
-    without.compact();
-  }
+      : Graphs(made_in(folder, events).string()) {}
   annals::Graph with, without;
+
+ private:
+  explicit Graphs(const std::string& folder)
+      : with(annals::Graph::open(folder + "/with")),
+        without(annals::Graph::open(folder + "/without")) {}
+
+  static std::filesystem::path made_in(const std::filesystem::path& folder,
+                                       const std::vector<annals::Fact>& events) {
+    const std::filesystem::path graphs = folder / "graphs";
+    if (std::filesystem::exists(graphs)) return graphs;
+    const std::filesystem::path unfinished = folder / "unfinished";
+    std::filesystem::remove_all(unfinished);
+    std::filesystem::create_directories(unfinished);
+    const std::vector<bool> is_retracted = retracted(events.size());
+    {
+      annals::Graph with = annals::Graph::open((unfinished / "with").string());
+      add_by_commits(with, events, is_retracted);
+      with.compact();
+      annals::Graph without = annals::Graph::open((unfinished / "without").string());
+      load_the_rest(without, events, is_retracted);
+      without.compact();
+    }
+    std::filesystem::rename(unfinished, graphs);
+    return graphs;
+  }
 };
 
 /// Milliseconds, with every row's words fetched.

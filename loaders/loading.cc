@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "model/meaning_words.h"
-#include "parser/rule_text.h"
 
 namespace annals::loaders {
 
@@ -60,7 +59,6 @@ BulkLoad::Part LoadingLane::intern(const Term& term) {
   const auto keep = [part](std::vector<Part>& parts) {
     if (!contains(parts, part)) parts.push_back(part);
   };
-  if (parser::is_rule_text(term)) keep(rule_texts_);
   if (!term.is_entity()) return part;
   const std::string_view name = term.as_entity();
   if (name == "is") keep(is_);
@@ -71,7 +69,6 @@ BulkLoad::Part LoadingLane::intern(const Term& term) {
 
 std::string_view LoadingLane::states_meaning(Part relation, Part object, Part time) const {
   if (meanings_ || time.bits != always_.bits) return {};
-  if (contains(rule_texts_, object)) return "would state a rule: refused without --meanings";
   if (contains(is_, relation) ? contains(meaning_kinds_, object)
                               : contains(meaning_relations_, relation)) {
     return "would state what a relation means: refused without --meanings";

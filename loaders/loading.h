@@ -41,8 +41,8 @@ class LoadingLane {
   /// The default source of the options; empty without one.
   const std::optional<Part>& source() const { return source_; }
   Part source_relation() const { return source_relation_; }
-  /// Why a row must not state such a fact: it would say what its subject, a relation, means, or be
-  /// a rule, and the options do not let rows do so. Empty: it may.
+  /// Why a row must not state such a fact: it would say what its subject, a relation, means,
+  /// and the options do not let rows do so. Empty: it may.
   std::string_view states_meaning(Part relation, Part object, Part time) const;
 
  private:
@@ -54,7 +54,6 @@ class LoadingLane {
   std::vector<Part> is_;
   std::vector<Part> meaning_relations_;  // inverse-of …
   std::vector<Part> meaning_kinds_;      // symmetric …
-  std::vector<Part> rule_texts_;         // among the terms so far
 };
 
 /// One load of several files.

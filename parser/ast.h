@@ -245,8 +245,11 @@ struct Commit {};
 struct Rollback {};
 struct History {
   TriplePattern pattern;
+  std::optional<StateRef> as_of;
 };
-struct Commits {};
+struct Commits {
+  std::optional<StateRef> as_of;
+};
 struct Changes {
   StateRef from, to;
 };

@@ -37,6 +37,7 @@ const x3::rule<struct ChangeBodyId, ast::ChangeBody> change_body = "change";
 const x3::rule<struct RedateId, ast::Redate> redate = "redate";
 const x3::rule<struct BeginId, ast::Begin> begin_transaction = "begin";
 const x3::rule<struct HistoryId, ast::History> history = "history";
+const x3::rule<struct CommitsId, ast::Commits> commits = "commits";
 const x3::rule<struct ChangesId, ast::Changes> changes = "changes";
 const x3::rule<struct WhyId, ast::Why> why = "why";
 const x3::rule<struct ConflictsId, ast::Conflicts> conflicts = "conflicts";
@@ -231,7 +232,10 @@ constexpr auto set_note = [](auto& context) {
 const auto begin_transaction_def = kw("begin") >> x3::eps[([](auto&) {})] >>
                                    -written_text[set_note] >>
                                    -(kw("at") >> time_operand[set<&ast::Begin::at>]);
-const auto history_def = kw("history") >> single_pattern[set<&ast::History::pattern>];
+const auto history_def = kw("history") >> single_pattern[set<&ast::History::pattern>] >>
+                         -(kw("as of") >> state_reference[set<&ast::History::as_of>]);
+const auto commits_def = kw("commits") >>
+                         -(kw("as of") >> state_reference[set<&ast::Commits::as_of>]);
 const auto changes_def = kw("changes from") >> state_reference[set<&ast::Changes::from>] >>
                          kw("to") >> state_reference[set<&ast::Changes::to>];
 const auto prefix_declaration_def = kw("prefix") >> prefix[set<&ast::PrefixDeclaration::prefix>] >>
@@ -293,7 +297,7 @@ const auto change =
     (kw("withdraw") >> source[body_of<ast::Withdraw>]) | begin_transaction[set_value] |
     kw("commit")[plain<ast::Commit>] | kw("rollback")[plain<ast::Rollback>];
 const auto report = rule[set_value] | rules[set_value] | why[set_value] | conflicts[set_value] |
-                    history[set_value] | kw("commits")[plain<ast::Commits>] | changes[set_value] |
+                    history[set_value] | commits[set_value] | changes[set_value] |
                     prefix_declaration[set_value];
 /// Behind a bare pattern a `;` calls for more.
 constexpr auto is_no_bare_pattern = [](auto& context) {
@@ -355,7 +359,7 @@ const auto term_list_def =
 
 BOOST_SPIRIT_DEFINE(find_item, placed_variable, order_key, modifiers, find, ask, show, describe,
                     timeline, path, bare, query, add_body, change_body, redate, begin_transaction,
-                    history, changes, why, conflicts, rule_name, rule, rules, retract_rule,
+                    history, commits, changes, why, conflicts, rule_name, rule, rules, retract_rule,
                     signed_rule, kept_rule, prefix_declaration, facts, according_to_line,
                     commit_line, inner_find, statement, fact_statement, term_list)
 

@@ -1,5 +1,6 @@
 #include "query/answers.h"
 
+#include <algorithm>
 #include <unordered_set>
 
 #include "query/change_facts.h"
@@ -171,7 +172,11 @@ std::vector<std::string> headers_of(const FindScope& scope) {
   for (const ast::FindItem& item : scope.items) {
     headers.push_back(item.as ? item.as->name : item.text);
   }
-  if (scope.sources) headers.emplace_back("sources");
+  if (scope.sources) {
+    // No variable has a name with a hyphen.
+    const bool taken = std::find(headers.begin(), headers.end(), "sources") != headers.end();
+    headers.emplace_back(taken ? "sources-2" : "sources");
+  }
   return headers;
 }
 

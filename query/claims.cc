@@ -23,6 +23,7 @@ FactRow row_in(const FactBatch& batch, std::size_t row) {
   fact.key = key_in(batch, row);
   fact.number = batch.numbers[row];
   fact.from = batch.from[row];
+  fact.to = batch.to[row];
   return fact;
 }
 
@@ -215,13 +216,17 @@ std::vector<FactKey> Claims::equals_of(const FactKey& key) const {
   return keys;
 }
 
-std::vector<FactRow> sources_of_fact(FactNumber number, Context& context) {
+std::vector<FactRow> sources_of_fact(FactNumber number, Context& context,
+                                     const std::optional<store::CommitNumber>& state) {
   std::vector<FactRow> facts;
   const std::optional<Id> source = context.snapshot().find(Term::entity("source"));
   if (!source) return facts;
   const std::array<Id, 2> prefix{Id::fact(number), *source};
-  visit_prefix(context.snapshot(), Order::kSubjectRelationObject, Visibility::kAsserted, prefix,
-               context, [&facts](const FactRow& row) { facts.push_back(row); });
+  visit_prefix(context.snapshot(), Order::kSubjectRelationObject,
+               state ? Visibility::kHistory : Visibility::kAsserted, prefix, context,
+               [&](const FactRow& row) {
+                 if (!state || (row.from <= *state && *state < row.to)) facts.push_back(row);
+               });
   std::sort(facts.begin(), facts.end(), [&context](const FactRow& a, const FactRow& b) {
     return order(context.term(a.key.object), context.term(b.key.object)) < 0;
   });

@@ -77,8 +77,11 @@ class Claims {
 /// The key in a row of a batch with all parts.
 store::FactKey key_in(const store::FactBatch& batch, std::size_t row);
 
-/// The facts `<< fact >> source s` that are asserted, by the names of the sources.
-std::vector<store::FactRow> sources_of_fact(store::FactNumber number, Context& context);
+/// The facts `<< fact >> source s` that are asserted, by the names of the sources: in the context's
+/// state, or in the one right after an earlier commit.
+std::vector<store::FactRow> sources_of_fact(
+    store::FactNumber number, Context& context,
+    const std::optional<store::CommitNumber>& state = std::nullopt);
 
 }  // namespace annals::query
 

@@ -33,14 +33,20 @@ Id FactSources::text(const std::set<Id>& sources) {
   std::string text;
   for (const Term& name : names) {
     if (!text.empty()) text += ", ";
-    text += write_bare(name);
+    text += write_term(name);
   }
   return context_.intern(Term::text(std::move(text)));
 }
 
+std::set<Id> FactSources::stated(Id fact, store::CommitNumber state) {
+  std::set<Id> sources;
+  for (const store::FactRow& row : sources_of_fact(fact.payload(), context_, state)) {
+    sources.insert(row.key.object);
+  }
+  return sources;
+}
+
 void FactSources::read(Id fact, std::set<Id>& sources) {
-  constexpr std::size_t kEntryBytes = 96;
-  charge_.add(kEntryBytes);
   add(fact.payload(), sources);
   if (claims_ != nullptr && !claims_->is_asserted(fact.payload())) {
     for (const Claims::Saying& saying : claims_->about(fact.payload())) {
@@ -48,6 +54,9 @@ void FactSources::read(Id fact, std::set<Id>& sources) {
     }
   }
   if (!context_.meanings().empty()) read_behind(context_.term(fact).as_fact(), sources);
+  constexpr std::size_t kEntryBytes = 96;
+  constexpr std::size_t kSourceBytes = 40;
+  charge_.add(kEntryBytes + sources.size() * kSourceBytes);
 }
 
 /// Those of the stored facts from which it follows by itself.

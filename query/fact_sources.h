@@ -23,7 +23,10 @@ class FactSources {
 
   /// Of what is no fact, none. The view lives as long as this.
   const std::set<store::Id>& of(store::Id fact);
-  /// The names, in order, with a comma between; Id::none() for no source.
+  /// Those that were stated of a stored fact itself in the state right after that commit, which
+  /// may be earlier than the context's.
+  std::set<store::Id> stated(store::Id fact, store::CommitNumber state);
+  /// The names, in order and as in a fact file, with a comma between; Id::none() for no source.
   store::Id text(const std::set<store::Id>& sources);
 
  private:

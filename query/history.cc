@@ -66,12 +66,13 @@ struct Event {
 
 }  // namespace
 
-std::unique_ptr<Answer> run(const ast::History& history, const store::Snapshot& snapshot,
+std::unique_ptr<Answer> run(const ast::History& history, const store::Snapshot& newest,
                             const Options& options) {
-  auto context = std::make_unique<Context>(snapshot, options);
+  std::unique_ptr<Context> context = context_as_of(history.as_of, newest, options);
+  const store::Snapshot& snapshot = context->snapshot();
   std::vector<Event> events;
   const NamedPattern pattern(history.pattern, "history", *context);
-  pattern.run([&](Order order) { return context->snapshot().scan(order, Visibility::kHistory); },
+  pattern.run([&](Order order) { return snapshot.scan(order, Visibility::kHistory); },
               [&](const FactBatch& batch, std::size_t row) {
                 const Id fact = Id::fact(batch.numbers[row]);
                 events.push_back({batch.from[row], true, fact});
@@ -91,15 +92,20 @@ std::unique_ptr<Answer> run(const ast::History& history, const store::Snapshot& 
   // Within a commit what went comes before what came: so a correction reads.
   sort_rows(rows, {{0, false}, {3, true}, {4, false}}, std::nullopt, std::nullopt, *context);
   std::vector<std::string> columns{"commit", "time", "note", "change", "fact"};
-  add_sources(SourceColumns::kAll, columns, rows, *context);
+  const Id added = context->intern(Term::text("added"));
+  const auto state_of = [&](const Row& row) {
+    const auto commit = static_cast<store::CommitNumber>(context->term(row[0]).as_integer());
+    return row[3] == added ? commit : commit - 1;
+  };
+  add_stated_sources(state_of, columns, rows, *context);
   return make_answer(Form::kRows, std::move(columns), std::move(rows), std::move(context));
 }
 
-std::unique_ptr<Answer> run(const ast::Commits&, const store::Snapshot& snapshot,
+std::unique_ptr<Answer> run(const ast::Commits& commits, const store::Snapshot& snapshot,
                             const Options& options) {
-  auto context = std::make_unique<Context>(snapshot, options);
+  std::unique_ptr<Context> context = context_as_of(commits.as_of, snapshot, options);
   std::vector<Row> rows;
-  for (const store::CommitInfo& info : snapshot.commits()) {
+  for (const store::CommitInfo& info : context->snapshot().commits()) {
     rows.push_back({context->intern(integer(info.number)),
                     context->intern(Term::time(TimeValue::from_moment(info.time))),
                     info.note.empty() ? Id::none() : context->intern(Term::text(info.note)),
@@ -152,7 +158,8 @@ std::unique_ptr<Answer> run(const ast::Changes& changes, const store::Snapshot& 
   }
   sort_rows(rows, {{0, false}, {1, false}}, std::nullopt, std::nullopt, *context);
   std::vector<std::string> columns{"change", "fact"};
-  add_sources(SourceColumns::kAll, columns, rows, *context);
+  const auto state_of = [&](const Row& row) { return row[0] == added ? to : from; };
+  add_stated_sources(state_of, columns, rows, *context);
   return make_answer(Form::kRows, std::move(columns), std::move(rows), std::move(context));
 }
 

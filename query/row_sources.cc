@@ -31,6 +31,20 @@ void add_sources(SourceColumns least, std::vector<std::string>& columns, std::ve
   }
 }
 
+void add_stated_sources(const std::function<store::CommitNumber(const Row& row)>& state_of,
+                        std::vector<std::string>& columns, std::vector<Row>& rows,
+                        Context& context) {
+  if (context.options().sources < SourceColumns::kAll) return;
+  const auto fact = std::find(columns.begin(), columns.end(), "fact") - columns.begin();
+  columns.emplace_back("sources");
+  FactSources sources(context);
+  for (Row& row : rows) {
+    context.check();
+    const Id stated_of = row[static_cast<std::size_t>(fact)];
+    row.push_back(sources.text(sources.stated(stated_of, state_of(row))));
+  }
+}
+
 namespace {
 
 /// Rows, each with the sources of all that makes it.
@@ -59,6 +73,7 @@ class SourcedRows {
         std::min<std::uint64_t>(limits.limit.value_or(UINT64_MAX), rows_.size() - first);
     std::vector<Row> rows;
     for (std::uint64_t i = first; i < first + count; ++i) {
+      context_.check();
       rows.push_back(std::move(rows_[i]));
       rows.back().push_back(sources_.text(found_[i]));
     }

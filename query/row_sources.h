@@ -3,6 +3,7 @@
 #define ANNALS_QUERY_ROW_SOURCES_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,12 @@ class Claims;
 void add_sources(SourceColumns least, std::vector<std::string>& columns,
                  std::vector<std::vector<store::Id>>& rows, Context& context,
                  const Claims* claims = nullptr);
+
+/// Where the options ask for the sources of all rows, adds a column of those that were stated of
+/// the row's `fact` itself in the state right after the commit that `state_of` tells.
+void add_stated_sources(
+    const std::function<store::CommitNumber(const std::vector<store::Id>& row)>& state_of,
+    std::vector<std::string>& columns, std::vector<std::vector<store::Id>>& rows, Context& context);
 
 /// What a find may keep of its matches.
 struct RowLimits {

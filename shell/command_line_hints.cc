@@ -91,12 +91,6 @@ std::string about_flag_value(const std::string& what, Command command) {
 }
 
 std::string about_missing_files(const CommandLine& line) {
-  if (line.graph == kInMemoryGraph && line.read_only) {
-    throw UsageError(
-        fmt::format("a graph in memory is empty at first: {} with --read-only would "
-                    "have no facts",
-                    kInMemoryGraph));
-  }
   if (is_file(line.graph)) {
     return fmt::format("which graph? It stands before the files: annals {} GRAPH {}",
                        info_of(line.command).name, shell_quoted(line.graph));
@@ -112,6 +106,9 @@ void require_likely_graph(const CommandLine& line) {
                     "annals {0}, and load files there with .load",
                     kInMemoryGraph));
   }
+  if (line.graph == kInMemoryGraph && line.read_only) {
+    throw UsageError(std::string(kNothingInMemory));
+  }
   if (is_file(line.graph)) {
     const auto folder = std::find_if(line.files.begin(), line.files.end(), is_folder);
     if (folder != line.files.end()) {
@@ -123,6 +120,14 @@ void require_likely_graph(const CommandLine& line) {
   if (line.command != Command::kShell || is_there(line.graph)) return;
   constexpr std::size_t kShortest = 3;
   if (line.graph.size() < kShortest || line.graph.find('/') != std::string::npos) return;
+  const bool has_colon = line.graph.find(':') != std::string::npos;
+  if (has_colon && line.graph != kInMemoryGraph &&
+      !near_word(line.graph, {kInMemoryGraph}).empty()) {
+    throw UsageError(
+        fmt::format("there is no graph '{0}'; did you mean {1}? To make a graph of that name, "
+                    "write ./{0}",
+                    line.graph, kInMemoryGraph));
+  }
   // A beginning alone (`com`) may well be the name of a graph.
   const std::string_view near = near_word(line.graph, command_names());
   const bool only_begins = near.starts_with(line.graph) && near.size() > line.graph.size() + 1;

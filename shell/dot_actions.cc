@@ -131,7 +131,7 @@ void Conversation::open(std::string_view arguments) {
   auto other = std::make_unique<Workspace>(path, settings_);
   enter(*other);
   workspace_ = std::move(other);
-  console_.message(fmt::format("graph {}: {}", workspace_->path(),
+  console_.message(fmt::format("graph {} has {}", workspace_->path(),
                                write_count(session().snapshot().fact_count(), "fact")));
 }
 

@@ -7,7 +7,11 @@ namespace annals::shell {
 namespace {
 
 Graph open(const std::string& path, const OpenOptions& options) {
-  return path == kInMemoryGraph ? Graph::in_memory() : Graph::open(path, options);
+  if (path != kInMemoryGraph) return Graph::open(path, options);
+  if (options.mode == OpenMode::kReadOnly) {
+    throw Error(ErrorCode::kReadOnly, std::string(kNothingInMemory));
+  }
+  return Graph::in_memory();
 }
 
 }  // namespace

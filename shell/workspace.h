@@ -17,6 +17,10 @@ namespace annals::shell {
 /// The name of a new graph in memory, which is gone when it is closed.
 inline constexpr std::string_view kInMemoryGraph = ":memory:";
 
+/// Why such a graph is not opened with --read-only.
+inline constexpr std::string_view kNothingInMemory =
+    ":memory: is empty at first: with --read-only it would have no facts";
+
 /// What holds for every graph that the program opens.
 struct WorkspaceSettings {
   OpenOptions options;

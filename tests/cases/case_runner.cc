@@ -35,9 +35,8 @@ std::string joined(const std::vector<std::string>& values) {
 bool has_order(std::string_view statement) {
   while (!statement.empty() && (std::isspace(static_cast<unsigned char>(statement.front())) != 0))
     statement.remove_prefix(1);
-  for (const std::string_view word :
-       {"timeline", "path", "history", "commits", "changes", "explain", "raw path",
-        "raw timeline", "why", "conflicts"})
+  for (const std::string_view word : {"timeline", "path", "history", "commits", "changes",
+                                      "explain", "raw path", "raw timeline", "why", "conflicts"})
     if (statement.starts_with(word)) return true;
   return statement.find("order by") != std::string_view::npos;
 }
@@ -151,8 +150,10 @@ class Runner {
   void run_statements(const Section& section, Said& said) {
     const ResultKind results =
         section.arguments == "facts" ? ResultKind::kFacts : ResultKind::kRows;
+    const bool sources = section.arguments == "sources";
+    session_.set_sources(sources ? SourceColumns::kAll : SourceColumns::kNone);
     std::optional<shell::Format> format;
-    if (!section.arguments.empty()) format = shell::require_format(section.arguments);
+    if (!section.arguments.empty() && !sources) format = shell::require_format(section.arguments);
     std::string_view rest = section.text;
     std::size_t line = 1;
     for (;;) {

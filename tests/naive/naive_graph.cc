@@ -100,7 +100,7 @@ Term World::sources_of(const Facts& facts) const {
   std::sort(sources.begin(), sources.end(),
             [](const Term& a, const Term& b) { return order(a, b) < 0; });
   std::string text;
-  for (const Term& source : sources) text += (text.empty() ? "" : ", ") + write_bare(source);
+  for (const Term& source : sources) text += (text.empty() ? "" : ", ") + write_term(source);
   return sources.empty() ? Term() : Term::text(text);
 }
 

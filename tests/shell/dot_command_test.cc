@@ -160,7 +160,7 @@ TEST_CASE(".open leaves one graph for another") {
                                 "--format", "csv", "-c", ".open " + second, "-c", "a b ?x"});
   CHECK(done.status == 0);
   CHECK(done.out == "x\nc\nthe graph is " + second + "\nx\nc\n");
-  CHECK(done.err == "graph " + second + ": 1 fact\n");
+  CHECK(done.err == "graph " + second + " has 1 fact\n");
   const std::string file = folder.file("facts", "a b c .");
   const Finished wrong = annals({first, "-c", ".open " + file});
   CHECK(wrong.status == 1);

@@ -105,6 +105,24 @@ TEST_CASE("A graph in memory is gone at the end, and leaves no folder") {
   CHECK(stats.err.find("annals :memory:") != std::string::npos);
 }
 
+TEST_CASE("A graph in memory that takes no changes, or whose name is misspelt, is refused") {
+  const TemporaryFolder folder;
+  const Finished read_only = annals({":memory:", "--read-only", "-c", "a b c"});
+  CHECK(read_only.status == 2);
+  CHECK_THAT(read_only.err, Contains(":memory: is empty at first"));
+  annals({folder.path("talks"), "-c", "add { a b c }"});
+  const Finished opened =
+      annals({folder.path("talks"), "--read-only", "-c", ".open :memory:", "-c", "add { a b c }"});
+  CHECK(opened.status == 1);
+  CHECK_THAT(opened.err, Contains(":memory: is empty at first"));
+  for (const char* name : {":memory", ":Memory:", "memory:"}) {
+    const Finished misspelt =
+        shell_line("cd $1 && $annals $2 -c 'a b c'; ls", {folder.path(""), name});
+    CHECK_THAT(misspelt.err, Contains("did you mean :memory:?"));
+    CHECK(misspelt.out == "talks\n");
+  }
+}
+
 TEST_CASE("An error inside begin rolls back, as the end of the input does") {
   TemporaryFolder folder;
   const std::string graph = folder.path("talks");

@@ -22,12 +22,13 @@ class Snapshot;
 /// Values for `$name` in a query: one, or a list for `in ($names)`.
 using Parameters = std::map<std::string, std::vector<Term>, std::less<>>;
 
-/// Which answers get columns more: `sources`, the names of the sources of a row's facts, with a
-/// comma between; beside a column `other` of facts also `other-sources`.
+/// Which answers get columns more: `sources`, the names of the sources of a row's facts as in a
+/// fact file, with a comma between (`sources-2` where the query has a column `sources`); beside a
+/// column `other` of facts also `other-sources`.
 enum class SourceColumns {
   kNone,
   kConflicts,  // conflicts alone
-  kAll,        // and every row that comes from facts: not of yes or no, groups, show, describe, why
+  kAll,        // and every row that comes from facts
 };
 
 struct QueryOptions {
