@@ -125,7 +125,24 @@ double ask(const annals::Snapshot& snapshot, const std::string& text) {
   return milliseconds_since(begin);
 }
 
-/// Asks both graphs in turn, the one with history also as of its middle.
+struct Pair {
+  double first, second;  // milliseconds, medians
+};
+
+/// Asks both states in turn.
+Pair ask_in_turn(const annals::Snapshot& first, const annals::Snapshot& second,
+                 const std::string& text, std::size_t runs) {
+  std::vector<double> a, b;
+  for (std::size_t i = 0; i <= runs; ++i) {
+    const double times[] = {ask(first, text), ask(second, text)};
+    if (i == 0) continue;  // warms up
+    a.push_back(times[0]);
+    b.push_back(times[1]);
+  }
+  return {median(a), median(b)};
+}
+
+/// Today with history beside the graph without, then the middle of the history beside today.
 void compare(const annals::Graph& with, const annals::Graph& without, const Arguments& arguments) {
   const Constants constants = annals::bench::read_constants(arguments.constants);
   const annals::Snapshot today = with.snapshot();
@@ -142,18 +159,12 @@ void compare(const annals::Graph& with, const annals::Graph& without, const Argu
       continue;
     }
     const std::string text = annals::bench::filled_in(question.text, constants);
-    std::vector<double> a, b, c;
-    for (std::size_t i = 0; i <= arguments.runs; ++i) {
-      const double times[] = {ask(plain, text), ask(today, text), ask(middle, text)};
-      if (i == 0) continue;  // warms up
-      a.push_back(times[0]);
-      b.push_back(times[1]);
-      c.push_back(times[2]);
-    }
-    const double with_ratio = median(b) / median(a);
-    const double middle_ratio = median(c) / median(b);
+    const Pair now = ask_in_turn(plain, today, text, arguments.runs);
+    const Pair then = ask_in_turn(today, middle, text, arguments.runs);
+    const double with_ratio = now.second / now.first;
+    const double middle_ratio = then.second / then.first;
     std::printf("%-5s %12.3f %12.3f %8.2f %12.3f %8.2f\n", std::string(question.name).c_str(),
-                median(a), median(b), with_ratio, median(c), middle_ratio);
+                now.first, now.second, with_ratio, then.second, middle_ratio);
     with_all += std::log(with_ratio);
     middle_all += std::log(middle_ratio);
     ++questions;

@@ -12,15 +12,6 @@ std::string late_name(const ast::TimeSpec& spec) {
   return "#" + std::to_string(reinterpret_cast<std::uintptr_t>(&spec));
 }
 
-bool is_late(const ast::TimeSpec& spec) {
-  return spec.operand && std::holds_alternative<ast::Variable>(spec.operand->value);
-}
-
-const ast::TermNode* relation_of(const ast::Step& step) {
-  const auto* relation = std::get_if<ast::StepRelation>(&step.value);
-  return relation == nullptr ? nullptr : &relation->relation;
-}
-
 bool bind_to(const std::string& name, const Term& value, Binding& binding) {
   const auto [place, is_new] = binding.emplace(name, value);
   return is_new || place->second == value;
@@ -192,33 +183,6 @@ void late_tests_of(const std::vector<ast::Qualifier>& qualifiers, std::vector<La
   }
 }
 
-void note_variable(const std::string& name, std::vector<std::string>& names) {
-  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-}
-
-void variables_of(const ast::TermNode& node, std::vector<std::string>& names) {
-  if (const auto* variable = std::get_if<ast::Variable>(&node.value))
-    note_variable(variable->name, names);
-  if (const auto* quoted = std::get_if<ast::Quoted>(&node.value))
-    naive::variables_of(*quoted->pattern, names);
-}
-
-// A T that is a variable appears here too, wherever it is bound.
-void variables_of(const std::optional<ast::TimeSpec>& time, std::vector<std::string>& names) {
-  if (!time) return;
-  if (time->binds) note_variable(time->binds->name, names);
-  if (is_late(*time)) note_variable(std::get<ast::Variable>(time->operand->value).name, names);
-}
-
-void variables_of(const std::vector<ast::Qualifier>& qualifiers, std::vector<std::string>& names) {
-  for (const ast::Qualifier& q : qualifiers) {
-    if (const ast::TermNode* relation = relation_of(q.relation)) variables_of(*relation, names);
-    variables_of(q.object, names);
-    variables_of(q.time, names);
-    variables_of(q.qualifiers, names);
-  }
-}
-
 void instantiate_qualifiers(const std::vector<ast::Qualifier>& qualifiers, const Fact& fact,
                             const Binding& binding, const World& world, std::vector<Fact>& facts) {
   for (const ast::Qualifier& q : qualifiers) {
@@ -332,14 +296,6 @@ std::vector<LateTest> late_tests(const ast::TriplePattern& pattern) {
   late_tests_of(pattern.time, tests);
   late_tests_of(pattern.qualifiers, tests);
   return tests;
-}
-
-void variables_of(const ast::TriplePattern& pattern, std::vector<std::string>& names) {
-  variables_of(pattern.subject, names);
-  if (const auto* relation = relation_of(pattern.relation)) variables_of(*relation, names);
-  variables_of(pattern.object, names);
-  variables_of(pattern.time, names);
-  variables_of(pattern.qualifiers, names);
 }
 
 std::vector<Binding> match_fact(const ast::TriplePattern& pattern, const Effective& effective,

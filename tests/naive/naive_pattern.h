@@ -46,6 +46,10 @@ std::vector<Fact> instantiate(const ast::TriplePattern& pattern, const Binding& 
                               const World& world);
 Term instantiate(const ast::TermNode& node, const Binding& binding, const World& world);
 
+/// Whether the time has a word and a variable.
+bool is_late(const ast::TimeSpec& spec);
+/// Of a step that is one relation.
+const ast::TermNode* relation_of(const ast::Step& step);
 /// The variables that a pattern binds, in order of appearance.
 void variables_of(const ast::TriplePattern& pattern, std::vector<std::string>& names);
 

@@ -56,7 +56,7 @@ TEST_CASE("Helpers are shared by those who ask at the same time") {
   CHECK(here <= 4);
 }
 
-TEST_CASE("Work that is done before a helper has come does not wait for it") {
+TEST_CASE("Short pieces of work, one after another, are done by as many as come") {
   WorkerPool pool(8);
   for (int i = 0; i < 2000; ++i) {
     std::atomic<int> calls{0};

@@ -75,8 +75,8 @@ struct OpenOptions {
   /// facts of a block: for measuring, and for tests that want many small runs.
   std::size_t fold_threshold = 8192;
   std::size_t block_rows = 4096;
-  /// Processors that queries may use, instead of those that the machine has; 0: those. For the
-  /// same.
+  /// Processors that queries may use, instead of those that the machine has; 0: those. For
+  /// measuring, and for tests.
   std::size_t processors = 0;
 };
 
