@@ -45,6 +45,32 @@ class FilteredCursor : public store::Cursor {
   store::FactBatch read_;
 };
 
+/// Tells at its end what was read.
+class CountedCursor : public store::Cursor {
+ public:
+  CountedCursor(std::unique_ptr<store::Cursor> cursor, store::ScanCounters& scanned)
+      : cursor_(std::move(cursor)), scanned_(scanned) {}
+  ~CountedCursor() override {
+    scanned_.blocks_read += counters().blocks_read;
+    scanned_.blocks_skipped += counters().blocks_skipped;
+    scanned_.rows_read += counters().rows_read;
+  }
+  CountedCursor(const CountedCursor&) = delete;
+  CountedCursor& operator=(const CountedCursor&) = delete;
+
+  void seek(std::span<const Id> prefix, store::TimeWindow window) override {
+    cursor_->seek(prefix, window);
+  }
+  bool next(store::FactBatch& batch, std::size_t limit) override {
+    return cursor_->next(batch, limit);
+  }
+  const store::ScanCounters& counters() const override { return cursor_->counters(); }
+
+ private:
+  std::unique_ptr<store::Cursor> cursor_;
+  store::ScanCounters& scanned_;
+};
+
 bool has_local_bit(Id id) {
   return (id.is_word() || id.is_fact()) && (id.bits & Id::kLocalBit) != 0;
 }
@@ -116,12 +142,16 @@ std::unique_ptr<store::Cursor> Context::scan_effective(store::Order order,
 
 std::unique_ptr<store::Cursor> Context::scan(store::Order order, store::Visibility visibility,
                                              store::ColumnSet wanted) const {
-  if (!filter_ || visibility == store::Visibility::kKnown) {
-    return snapshot_.scan(order, visibility, wanted);
+  const bool filters = filter_ && visibility != store::Visibility::kKnown;
+  if (filters) {
+    wanted.add(store::FactColumn::kNumber);
+    wanted.add(store::FactColumn::kSubject);
   }
-  wanted.add(store::FactColumn::kNumber);
-  wanted.add(store::FactColumn::kSubject);
   std::unique_ptr<store::Cursor> cursor = snapshot_.scan(order, visibility, wanted);
+  if (scanned_ != nullptr) {
+    cursor = std::make_unique<CountedCursor>(std::move(cursor), *scanned_);
+  }
+  if (!filters) return cursor;
   return std::make_unique<FilteredCursor>(std::move(cursor), filter_);
 }
 

@@ -74,6 +74,9 @@ class Context {
                                       store::Visibility visibility = store::Visibility::kAsserted,
                                       store::ColumnSet wanted = store::ColumnSet::all()) const;
 
+  /// Cursors of scan() add the work that they did to `scanned` when they end; it must outlive them.
+  void count_scans_in(store::ScanCounters& scanned) { scanned_ = &scanned; }
+
   /// `raw`: stored facts alone. To be said before meanings() is asked for.
   void set_raw() { raw_ = true; }
   bool is_raw() const { return raw_; }
@@ -173,6 +176,7 @@ class Context {
   std::atomic<bool> stopped_{false};
   std::optional<std::thread::id> asking_;  // while parts are worked on
   PlanNotes* plan_notes_ = nullptr;
+  store::ScanCounters* scanned_ = nullptr;
   std::chrono::steady_clock::time_point begin_, reported_;
   bool raw_ = false, quiet_ = false;
   mutable std::shared_ptr<const Meanings> meanings_;  // when somebody has asked for them

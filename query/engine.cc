@@ -225,10 +225,15 @@ std::unique_ptr<Answer> explain_special(const ast::Query& query, std::unique_ptr
   std::string line = special_line(query, *context);
   if (query.explain == ast::Explain::kAnalyze) {
     OperatorCounters counters;
+    store::ScanCounters scanned;
     const auto begin = std::chrono::steady_clock::now();
-    const std::unique_ptr<Answer> answer = run_special(query, std::move(context), Output::kRows);
+    context->count_scans_in(scanned);
+    std::unique_ptr<Answer> answer = run_special(query, std::move(context), Output::kRows);
     RowBatch batch;
     while (answer->next(batch)) counters.rows += batch.size;
+    answer.reset();
+    counters.blocks_read = scanned.blocks_read;
+    counters.blocks_skipped = scanned.blocks_skipped;
     counters.time = std::chrono::steady_clock::now() - begin;
     line += "; " + measured_text(counters);
   }

@@ -90,6 +90,17 @@ TEST_CASE("explain") {
   CHECK(has_line(s.rows("explain nobody met ?x"), "nothing"));
 }
 
+TEST_CASE("explain analyze tells the blocks of every kind of question") {
+  Statements s(
+      "a met b @ 2007 . b met c @ 2007 . c met d @ 2008 . d met e @ 2009 . e met f @ 2010");
+  s.store().fold();
+  for (const std::string question : {"a met ?x", "path from a to d", "timeline b", "describe b",
+                                     "path from a to f forward in time"}) {
+    INFO(question);
+    CHECK(has_line(s.rows("explain analyze " + question), " blocks read"));
+  }
+}
+
 TEST_CASE("order by with a limit keeps the first rows of many") {
   Statements s(many_facts());
   CHECK(s.rows("find ?x where { ?x is person } order by ?x limit 3") == Rows{"p0", "p1", "p10"});
