@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "query/fact_reader.h"
+#include "query/meanings.h"
 #include "query/steps.h"
 
 namespace annals::query {
@@ -40,6 +41,14 @@ bool order_before(const FactPattern& pattern, Column column, Order& order,
   return false;
 }
 
+/// Whether rules may state facts of the pattern's relation.
+bool may_be_stated(const FactPattern& pattern, const Context& context) {
+  const Slot& relation = pattern.at(Column::kRelation);
+  if (pattern.reading == Reading::kStored || !relation.is_constant()) return false;
+  const Meaning* meaning = context.meanings().find(relation.constant);
+  return meaning != nullptr && !meaning->rules.empty();
+}
+
 double distinct_values(const FactPattern& pattern, Column column, double rows,
                        const Context& context) {
   if (column == Column::kFact) return std::max(rows, 1.0);
@@ -52,7 +61,9 @@ double distinct_values(const FactPattern& pattern, Column column, double rows,
             : column == Column::kRelation ? Order::kRelationSubjectObject
                                           : Order::kObjectSubjectRelation;
   }
-  const double values = static_cast<double>(context.snapshot().distinct(order, prefix));
+  double values = static_cast<double>(context.snapshot().distinct(order, prefix));
+  // What rules state is guessed in a square of ends.
+  if (may_be_stated(pattern, context)) values = std::max(values, std::sqrt(rows));
   return std::clamp(values, 1.0, std::max(rows, 1.0));
 }
 

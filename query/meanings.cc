@@ -149,7 +149,6 @@ void Meanings::read_rules(const store::Snapshot& snapshot) {
   };
   for (std::size_t i = 0; i < kept.size(); ++i) {
     const std::optional<Id> head = heads[i].empty() ? std::nullopt : id_of(heads[i]);
-    rules_.push_back(kept[i].rule);
     heads_.push_back(head);
     rules_for_[head].push_back(i);
     if (head) meanings_[*head];
@@ -174,7 +173,8 @@ void Meanings::read_rules(const store::Snapshot& snapshot) {
     edges.push_back(std::move(edge));
   }
   layers_ = rule_layers(edges);
-  circle_ = RuleCheck(snapshot, Options{}).circle();
+  circle_ = RuleCheck(snapshot, Options{}).circle(kept);
+  rules_ = std::move(kept);
 }
 
 /// What follows for the relations from each other's meanings.

@@ -12,7 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "parser/ast.h"
+#include "query/kept_rule.h"
 #include "store/store.h"
 
 namespace annals::query {
@@ -71,13 +71,14 @@ class Meanings : public store::Kept {
   bool any_lasting() const { return any_lasting_; }
 
   bool has_rules() const { return !rules_.empty(); }
-  const ast::Ptr<ast::Rule>& rule(std::size_t number) const { return rules_[number]; }
+  /// By name, then by text.
+  const KeptRule& rule(std::size_t number) const { return rules_[number]; }
   /// The relation of whose facts the rule states some; empty: of any.
   std::optional<store::Id> head(std::size_t number) const { return heads_[number]; }
   /// The rules that state facts of the relation; empty: those with a variable in its place.
   std::span<const std::size_t> rules_for(std::optional<store::Id> relation) const;
-  /// The circle through `not` in which the rules go: then they state nothing, and whoever asks for
-  /// what they state is told. Empty: none.
+  /// What is wrong with the rules, which go in a circle: then they state nothing, and whoever asks
+  /// for what they state is told. Empty: nothing.
   const std::string& circle() const { return circle_; }
   /// Relations of rules that need each other are in one layer.
   std::size_t layer(std::optional<store::Id> relation) const { return layers_.at(relation); }
@@ -94,7 +95,7 @@ class Meanings : public store::Kept {
   std::unordered_map<store::Id, Meaning> meanings_;
   std::unordered_map<store::Id, std::vector<RelationSource>> answers_for_;
   std::vector<store::Id> relations_;
-  std::vector<ast::Ptr<ast::Rule>> rules_;
+  std::vector<KeptRule> rules_;
   std::vector<std::optional<store::Id>> heads_;
   std::map<std::optional<store::Id>, std::vector<std::size_t>> rules_for_;
   std::map<std::optional<store::Id>, std::size_t> layers_;

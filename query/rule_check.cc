@@ -1,15 +1,20 @@
 // What is looked at before a rule is kept.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <deque>
 #include <optional>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "model/write.h"
 #include "parser/parse.h"
 #include "parser/rule_text.h"
 #include "query/change_facts.h"
+#include "query/components.h"
 #include "query/find_planner.h"
 #include "query/resolve.h"
 #include "query/rules.h"
@@ -18,8 +23,6 @@
 
 namespace annals::query {
 namespace {
-
-using store::Id;
 
 // Nodes: `=` and the name of a relation, and two that are no relations.
 constexpr const char* kEvery = "*";    // all of them together, which a variable relation reads
@@ -30,6 +33,27 @@ std::string node_of(const std::string& relation) {
 }
 std::string shown(const std::string& node) {
   return node.front() == '=' ? write_name(node.substr(1)) : "every relation";
+}
+
+/// What is wrong with rules that go this way, from its end back to its beginning.
+std::string circle_text(const std::vector<NeedEdge>& way) {
+  const std::array<const char*, 4> names{"`not`", "`optional`", "an inner `find`", "`holds()`"};
+  std::string through, parts;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto in = static_cast<ReadIn>(i + 1);
+    if (std::none_of(way.begin(), way.end(), [in](const NeedEdge& e) { return e.in == in; }))
+      continue;
+    through += (through.empty() ? "" : " and ") + std::string(names[i]);
+  }
+  for (std::size_t i = 0; i < way.size(); ++i) {
+    const NeedEdge& edge = way[i];
+    // From a relation to what rules with a variable in its place state, and the like.
+    if (i > 0 && shown(edge.from) == shown(edge.to) && edge.in == ReadIn::kGroup) continue;
+    const char* how = edge.in == ReadIn::kGroup ? "" : edge.in == ReadIn::kNot ? "not " : "all of ";
+    parts += fmt::format("{}{} needs {}{}", parts.empty() ? "" : ", ", shown(edge.from), how,
+                         shown(edge.to));
+  }
+  return fmt::format("rules go in a circle through {}: {}", through, parts);
 }
 
 }  // namespace
@@ -49,7 +73,7 @@ void RuleCheck::read_state() {
     return;
   }
   for (const KeptRule& kept : kept_rules(snapshot)) {
-    for (const NeedEdge& edge : edges_of(*kept.rule)) add(edge);
+    for (const NeedEdge& edge : edges_of(*kept.rule)) edges_.add(edge);
   }
 }
 
@@ -60,9 +84,9 @@ void RuleCheck::add_meanings(const store::Snapshot& snapshot) {
       const Term from = snapshot.term(fact.subject);
       const Term to = snapshot.term(fact.object);
       if (!from.is_entity() || !to.is_entity()) return;
-      add({node_of(to.as_entity()), node_of(from.as_entity()), false});
+      edges_.add({node_of(to.as_entity()), node_of(from.as_entity())});
       if (meaning == "implies") return;
-      add({node_of(from.as_entity()), node_of(to.as_entity()), false});
+      edges_.add({node_of(from.as_entity()), node_of(to.as_entity())});
     });
   }
 }
@@ -72,19 +96,50 @@ std::vector<NeedEdge> RuleCheck::edges_of(const ast::Rule& rule) const {
   const std::string node = head.empty() ? kAnyHead : node_of(head);
   std::vector<NeedEdge> edges;
   for (const RuleNeed& need : needs_of(rule, *context_)) {
-    edges.push_back({node, node_of(need.relation), need.whole});
+    edges.push_back({node, node_of(need.relation), need.in});
     // Any relation may get facts from a rule whose head has a variable there.
-    edges.push_back({node_of(need.relation), kAnyHead, false});
+    edges.push_back({node_of(need.relation), kAnyHead});
   }
-  edges.push_back({kEvery, node, false});
+  edges.push_back({kEvery, node});
   return edges;
 }
 
+bool RuleCheck::leads(const std::string& from, const std::string& to) const {
+  // From both ends, a node of each in turn: most relations are read by few rules, or read few.
+  struct Front {
+    std::vector<std::string> waiting;
+    std::unordered_set<std::string> seen;
+    void reach(const std::string& node) {
+      if (seen.insert(node).second) waiting.push_back(node);
+    }
+    std::string take() {
+      std::string node = std::move(waiting.back());
+      waiting.pop_back();
+      return node;
+    }
+  };
+  Front forwards, backwards;
+  forwards.reach(from);
+  backwards.reach(to);
+  while (!forwards.waiting.empty() && !backwards.waiting.empty()) {
+    const std::string near = forwards.take(), far = backwards.take();
+    if (backwards.seen.contains(near) || forwards.seen.contains(far)) return true;
+    for (const NeedEdges* edges : {&edges_, remembered_}) {
+      if (edges == nullptr) continue;
+      for (const NeedEdge& next : edges->from(near)) forwards.reach(next.to);
+      for (const std::string& before : edges->before(far)) backwards.reach(before);
+    }
+  }
+  return false;
+}
+
 std::string RuleCheck::circle_from(const NeedEdge& edge) const {
-  // Breadth first over (node, whether `not` was passed), back to where the edge begins.
+  if (!leads(edge.to, edge.from)) return {};
+  // Breadth first over (node, whether all of something was asked for), back to where the edge
+  // begins.
   using Place = std::pair<std::string, bool>;
-  std::map<Place, std::pair<Place, bool>> before;  // and whether that step was through `not`
-  const Place begin{edge.to, edge.whole};
+  std::map<Place, std::pair<Place, ReadIn>> before;  // and how that step reads
+  const Place begin{edge.to, edge.in != ReadIn::kGroup};
   std::deque<Place> waiting{begin};
   const Place end{edge.from, true};
   std::set<Place> seen{begin};
@@ -93,30 +148,22 @@ std::string RuleCheck::circle_from(const NeedEdge& edge) const {
     waiting.pop_front();
     for (const NeedEdges* edges : {&edges_, remembered_}) {
       if (edges == nullptr) continue;
-      const auto found = edges->find(at.first);
-      if (found == edges->end()) continue;
-      for (const NeedEdge& next : found->second) {
-        const Place to{next.to, at.second || next.whole};
+      for (const NeedEdge& next : edges->from(at.first)) {
+        const Place to{next.to, at.second || next.in != ReadIn::kGroup};
         if (!seen.insert(to).second) continue;
-        before[to] = {at, next.whole};
+        before[to] = {at, next.in};
         waiting.push_back(to);
       }
     }
   }
   if (!seen.contains(end)) return {};
-  std::deque<std::string> parts;
-  const auto say = [](const std::string& from, const std::string& to, bool whole) {
-    return fmt::format("{} needs {}{}", shown(from), whole ? "not " : "", shown(to));
-  };
+  std::deque<NeedEdge> way;
   for (Place at = end; at != begin; at = before.at(at).first) {
-    const auto& [from, whole] = before.at(at);
-    if (shown(from.first) == shown(at.first) && !whole) continue;
-    parts.push_front(say(from.first, at.first, whole));
+    const auto& [from, in] = before.at(at);
+    way.push_front({from.first, at.first, in});
   }
-  parts.push_front(say(edge.from, edge.to, edge.whole));
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
-  return text;
+  way.push_front(edge);
+  return circle_text({way.begin(), way.end()});
 }
 
 void RuleCheck::check_head(const ast::Rule& rule) const {
@@ -137,21 +184,38 @@ void RuleCheck::take(const ast::Rule& rule) {
   read_state();
   check_head(rule);
   const std::vector<NeedEdge> edges = edges_of(rule);
-  for (const NeedEdge& edge : edges) add(edge);
+  for (const NeedEdge& edge : edges) edges_.add(edge);
   for (const NeedEdge& edge : edges) {
     const std::string circle = circle_from(edge);
     if (circle.empty()) continue;
-    for (const NeedEdge& added : edges) edges_[added.from].pop_back();
-    fail_at(rule.head.span, "rules go in a circle through `not`: " + circle);
+    for (const NeedEdge& added : edges) edges_.take_back(added);
+    fail_at(rule.head.span, circle);
   }
 }
 
-std::string RuleCheck::circle() {
-  read_state();  // without a memory
-  for (const auto& [from, edges] : edges_) {
+std::string RuleCheck::circle(const std::vector<KeptRule>& rules) {
+  is_read_ = true;
+  add_meanings(context_->snapshot());
+  for (const KeptRule& kept : rules) {
+    for (const NeedEdge& edge : edges_of(*kept.rule)) edges_.add(edge);
+  }
+  std::unordered_map<std::string, std::size_t> nodes;
+  const auto node = [&nodes](const std::string& name) {
+    return nodes.try_emplace(name, nodes.size()).first->second;
+  };
+  std::vector<std::vector<std::size_t>> leads_to;
+  for (const auto& [from, edges] : edges_.all()) {
     for (const NeedEdge& edge : edges) {
-      std::string found = edge.whole ? circle_from(edge) : std::string();
-      if (!found.empty()) return found;
+      const std::size_t begin = node(from), end = node(edge.to);
+      leads_to.resize(nodes.size());
+      leads_to[begin].push_back(end);
+    }
+  }
+  const std::vector<std::size_t> numbers = components(leads_to);
+  for (const auto& [from, edges] : edges_.all()) {
+    for (const NeedEdge& edge : edges) {
+      if (edge.in == ReadIn::kGroup || numbers[node(from)] != numbers[node(edge.to)]) continue;
+      return circle_from(edge);
     }
   }
   return {};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "query/derived.h"
@@ -45,7 +46,7 @@ RuleBody& RuleGoals::body(std::size_t rule, RuleEnd from) {
   if (!body) {
     const Meanings& meanings = context_.meanings();
     const std::size_t layer = meanings.layer(meanings.head(rule));
-    body = std::make_unique<RuleBody>(meanings.rule(rule), from, layer, context_);
+    body = std::make_unique<RuleBody>(meanings.rule(rule).rule, from, layer, context_);
   }
   return *body;
 }
@@ -70,6 +71,35 @@ const std::vector<FactKey>& RuleGoals::facts(const RuleGoal& goal) {
   return entry.facts;
 }
 
+std::span<const FactKey> RuleGoals::between(std::optional<Id> relation, Id subject, Id object) {
+  const RuleGoal by_subject{relation, RuleEnd::kSubject, subject};
+  const RuleGoal by_object{relation, RuleEnd::kObject, object};
+  for (const RuleGoal& goal : {all_of(relation), by_subject, by_object}) {
+    const auto known = entries_.find(goal);
+    if (known != entries_.end() && known->second->complete) {
+      return between(*known->second, subject, object);
+    }
+  }
+  return facts(cheaper_end(relation) == RuleEnd::kSubject ? by_subject : by_object);
+}
+
+/// Sorts what is asked more than once: a body may look up many pairs of ends.
+std::span<const FactKey> RuleGoals::between(Entry& entry, Id subject, Id object) {
+  constexpr std::size_t kFew = 8;
+  if (entry.facts.size() <= kFew) return entry.facts;
+  const auto less = [](const FactKey& a, const FactKey& b) {
+    return std::tie(a.subject, a.object, a.time, a.relation) <
+           std::tie(b.subject, b.object, b.time, b.relation);
+  };
+  if (!std::exchange(entry.sorted, true)) std::sort(entry.facts.begin(), entry.facts.end(), less);
+  const auto [begin, end] = std::equal_range(
+      entry.facts.begin(), entry.facts.end(), FactKey{subject, Id::none(), object, Id::none()},
+      [](const FactKey& a, const FactKey& b) {
+        return std::tie(a.subject, a.object) < std::tie(b.subject, b.object);
+      });
+  return {begin, end};
+}
+
 RuleGoals::Entry& RuleGoals::entry_of(const RuleGoal& goal) {
   std::unique_ptr<Entry>& place = entries_[goal];
   const bool is_new = !place;
@@ -92,7 +122,7 @@ RuleGoals::Entry& RuleGoals::entry_of(const RuleGoal& goal) {
 void RuleGoals::complete(Entry& entry) {
   const Meanings& meanings = context_.meanings();
   if (const std::string& circle = meanings.circle(); !circle.empty()) {
-    throw Error(ErrorCode::kInvalidValue, "rules go in a circle through `not`: " + circle);
+    throw Error(ErrorCode::kInvalidValue, circle);
   }
   if (works_.size() >= kMostLayers) {  // one inside the other on the stack
     throw Error(ErrorCode::kLimit,

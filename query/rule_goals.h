@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -50,8 +51,9 @@ class RuleGoals {
   /// those that are known so far, and the body will be run again. The view lives until the next
   /// call, and the facts have no sequence.
   const std::vector<store::FactKey>& facts(const RuleGoal& goal);
-  /// Of which end to ask where both are known.
-  RuleEnd cheaper_end(std::optional<store::Id> relation);
+  /// The facts of the relation that have both ends are among these. Likewise.
+  std::span<const store::FactKey> between(std::optional<store::Id> relation, store::Id subject,
+                                          store::Id object);
   /// How often facts() gave only those that are known so far: what was made of them in between is
   /// not to be kept.
   std::uint64_t incomplete_reads() const { return incomplete_reads_; }
@@ -79,6 +81,7 @@ class RuleGoals {
     std::vector<Waiting> waiting;
     std::set<Whole> readers;  // to be run again when there are more
     bool complete = false;
+    bool sorted = false;  // the facts are, by subject and object: only of one that is complete
   };
   /// Goals that are being answered together.
   struct Work {
@@ -106,6 +109,9 @@ class RuleGoals {
   Entry& entry_of(const RuleGoal& goal);
   void complete(Entry& entry);
   void answer(Work& work, Entry& entry);
+  /// Of which end to ask where both are known.
+  RuleEnd cheaper_end(std::optional<store::Id> relation);
+  static std::span<const store::FactKey> between(Entry& entry, store::Id subject, store::Id object);
   /// Null where it takes more than a walk to answer the goals of the relation with this end.
   RuleWalk* walk(std::optional<store::Id> relation, RuleEnd end);
   void ask(Work& work, Entry& entry);

@@ -1,53 +1,34 @@
 #include "query/rule_layers.h"
 
-#include <set>
+#include "query/components.h"
 
 namespace annals::query {
-namespace {
 
-using Head = std::optional<store::Id>;
-using Edges = std::map<Head, std::set<Head>>;
-
-/// Everything that `from` needs, over any number of others.
-std::set<Head> reached(const Head& from, const Edges& edges) {
-  std::set<Head> seen;
-  std::vector<Head> waiting{from};
-  while (!waiting.empty()) {
-    const Head here = waiting.back();
-    waiting.pop_back();
-    for (const Head& next : edges.at(here)) {
-      if (seen.insert(next).second) waiting.push_back(next);
-    }
-  }
-  return seen;
-}
-
-}  // namespace
-
-std::map<Head, std::size_t> rule_layers(const std::vector<RuleEdges>& rules) {
-  Edges edges;
-  for (const RuleEdges& rule : rules) edges[rule.head];
+std::map<std::optional<store::Id>, std::size_t> rule_layers(const std::vector<RuleEdges>& rules) {
+  using Head = std::optional<store::Id>;
+  std::map<Head, std::size_t> nodes;
+  for (const RuleEdges& rule : rules) nodes.try_emplace(rule.head, nodes.size());
+  // Who reads any relation leads to a node that leads to all of them.
+  const std::size_t every = nodes.size();
+  std::vector<std::vector<std::size_t>> edges(nodes.size() + 1);
+  for (const auto& [head, node] : nodes) edges[every].push_back(node);
+  const auto any_head = nodes.find(Head());
   for (const RuleEdges& rule : rules) {
+    std::vector<std::size_t>& from = edges[nodes.at(rule.head)];
     for (const Head& need : rule.needs) {
-      if (edges.contains(need)) edges[rule.head].insert(need);
-      if (need) continue;
-      for (const auto& [head, its] : edges) edges[rule.head].insert(head);
+      const auto found = nodes.find(need);
+      if (!need) {
+        from.push_back(every);
+      } else if (found != nodes.end()) {
+        from.push_back(found->second);
+      }
     }
     // A relation's facts may come from rules that state any.
-    if (!rule.needs.empty() && edges.contains(Head())) edges[rule.head].insert(Head());
+    if (!rule.needs.empty() && any_head != nodes.end()) from.push_back(any_head->second);
   }
-  std::map<Head, std::set<Head>> all;
-  for (const auto& [head, needs] : edges) all[head] = reached(head, edges);
+  const std::vector<std::size_t> numbers = components(edges);
   std::map<Head, std::size_t> layers;
-  std::size_t next = 0;
-  for (const auto& [head, needs] : all) {
-    if (layers.contains(head)) continue;
-    const std::size_t layer = next++;
-    layers[head] = layer;
-    for (const Head& other : needs) {
-      if (all[other].contains(head)) layers[other] = layer;
-    }
-  }
+  for (const auto& [head, node] : nodes) layers[head] = numbers[node];
   return layers;
 }
 

@@ -11,34 +11,43 @@ class Needs {
  public:
   explicit Needs(const Context& context) : context_(context) {}
 
-  void group(const ast::Group& group, bool whole) {
+  void group(const ast::Group& group, ReadIn in) {
     for (const ast::Element& element : group.elements) {
-      std::visit([&](const auto& value) { visit(value, whole); }, element.value);
+      std::visit([&](const auto& value) { visit(value, in); }, element.value);
     }
   }
 
   std::vector<RuleNeed> found;
 
  private:
-  void visit(const ast::PatternElement& element, bool whole) {
-    step(element.pattern.relation, whole);
-    for (const ast::Qualifier& qualifier : element.pattern.qualifiers) about(qualifier, whole);
+  /// Of several one inside the other the outermost is told.
+  static ReadIn inside(ReadIn outer, ReadIn inner) {
+    return outer == ReadIn::kGroup ? inner : outer;
   }
-  void about(const ast::Qualifier& qualifier, bool whole) {
-    step(qualifier.relation, whole);
-    for (const ast::Qualifier& inner : qualifier.qualifiers) about(inner, whole);
+
+  void visit(const ast::PatternElement& element, ReadIn in) {
+    step(element.pattern.relation, in);
+    for (const ast::Qualifier& qualifier : element.pattern.qualifiers) about(qualifier, in);
   }
-  void visit(const ast::OptionalElement& element, bool) { group(*element.group, true); }
-  void visit(const ast::NotElement& element, bool) { group(*element.group, true); }
-  void visit(const ast::UnionElement& element, bool whole) {
-    for (const auto& inner : element.groups) group(*inner, whole);
+  void about(const ast::Qualifier& qualifier, ReadIn in) {
+    step(qualifier.relation, in);
+    for (const ast::Qualifier& inner : qualifier.qualifiers) about(inner, in);
   }
-  void visit(const ast::FilterElement& element, bool) { expression(*element.condition); }
-  void visit(const ast::LetElement& element, bool) { expression(*element.value); }
-  void visit(const ast::SubqueryElement& element, bool) {
+  void visit(const ast::OptionalElement& element, ReadIn in) {
+    group(*element.group, inside(in, ReadIn::kOptional));
+  }
+  void visit(const ast::NotElement& element, ReadIn in) {
+    group(*element.group, inside(in, ReadIn::kNot));
+  }
+  void visit(const ast::UnionElement& element, ReadIn in) {
+    for (const auto& inner : element.groups) group(*inner, in);
+  }
+  void visit(const ast::FilterElement& element, ReadIn) { expression(*element.condition); }
+  void visit(const ast::LetElement& element, ReadIn) { expression(*element.value); }
+  void visit(const ast::SubqueryElement& element, ReadIn in) {
     const ast::Query& query = *element.query;
     const auto& find = std::get<ast::Find>(query.body);
-    group(find.where, true);
+    group(find.where, inside(in, ReadIn::kFind));
     for (const ast::FindItem& item : find.items) expression(*item.value);
     if (query.modifiers.having) expression(*query.modifiers.having);
     for (const ast::OrderKey& key : query.modifiers.order_by) expression(*key.value);
@@ -51,25 +60,25 @@ class Needs {
       found.push_back(std::move(need));
     }
   }
-  void relation(const ast::TermNode& node, bool whole) {
-    if (!is_constant(node)) return add({{}, whole});
+  void relation(const ast::TermNode& node, ReadIn in) {
+    if (!is_constant(node)) return add({{}, in});
     const Term name = meant_term(node, context_);
-    if (name.is_entity()) add({name.as_entity(), whole});
+    if (name.is_entity()) add({name.as_entity(), in});
   }
-  void step(const ast::Step& at, bool whole) {
+  void step(const ast::Step& at, ReadIn in) {
     if (const auto* one = std::get_if<ast::StepRelation>(&at.value)) {
-      relation(one->relation, whole);
+      relation(one->relation, in);
     } else if (const auto* inverse = std::get_if<ast::StepInverse>(&at.value)) {
-      step(*inverse->step, whole);
+      step(*inverse->step, in);
     } else if (const auto* repeat = std::get_if<ast::StepRepeat>(&at.value)) {
-      step(*repeat->step, whole);
-      if (repeat->least == 0) add({{}, whole});  // the ends of any fact
+      step(*repeat->step, in);
+      if (repeat->least == 0) add({{}, in});  // the ends of any fact
     } else if (const auto* sequence = std::get_if<ast::StepSequence>(&at.value)) {
-      for (const auto& inner : sequence->steps) step(*inner, whole);
+      for (const auto& inner : sequence->steps) step(*inner, in);
     } else if (const auto* either = std::get_if<ast::StepAlternatives>(&at.value)) {
-      for (const auto& inner : either->steps) step(*inner, whole);
+      for (const auto& inner : either->steps) step(*inner, in);
     } else {
-      add({{}, whole});  // any but some
+      add({{}, in});  // any but some
     }
   }
 
@@ -105,8 +114,8 @@ class Needs {
                            ? nullptr
                            : std::get_if<ast::TermNode>(&call.arguments.front()->value);
     const auto* quoted = node == nullptr ? nullptr : std::get_if<ast::Quoted>(&node->value);
-    if (quoted == nullptr) return add({{}, true});
-    step(quoted->pattern->relation, true);
+    if (quoted == nullptr) return add({{}, ReadIn::kHolds});
+    step(quoted->pattern->relation, ReadIn::kHolds);
   }
 
   const Context& context_;
@@ -116,7 +125,7 @@ class Needs {
 
 std::vector<RuleNeed> needs_of(const ast::Rule& rule, const Context& context) {
   Needs needs(context);
-  needs.group(rule.body, false);
+  needs.group(rule.body, ReadIn::kGroup);
   return std::move(needs.found);
 }
 

@@ -48,21 +48,23 @@ class RuleStream : public CollectedStream {
   }
 
  private:
-  /// Of both ends given one is asked for.
-  RuleGoal goal_of(std::optional<Id> relation, const Ends& ends) const {
-    RuleGoal goal{relation, RuleEnd::kNone, Id::none()};
-    if (!ends.first) return goal;
-    const RuleEnd first =
-        ends.subject_first != source_.flipped ? RuleEnd::kSubject : RuleEnd::kObject;
-    goal.end = ends.second ? context_.derived().goals().cheaper_end(relation) : first;
-    goal.value = goal.end == first ? *ends.first : *ends.second;
-    return goal;
+  /// All facts of the relation that have the ends, and maybe others.
+  std::span<const FactKey> facts(std::optional<Id> relation, const Ends& ends) const {
+    RuleGoals& goals = context_.derived().goals();
+    if (!ends.first) return goals.facts({relation, RuleEnd::kNone, Id::none()});
+    const bool subject_first = ends.subject_first != source_.flipped;
+    if (!ends.second) {
+      const RuleEnd end = subject_first ? RuleEnd::kSubject : RuleEnd::kObject;
+      return goals.facts({relation, end, *ends.first});
+    }
+    return subject_first ? goals.between(relation, *ends.first, *ends.second)
+                         : goals.between(relation, *ends.second, *ends.first);
   }
 
   void collect(std::optional<Id> relation, const Ends& ends) {
     Derived& derived = context_.derived();
     if (derived.meanings().rules_for(relation).empty()) return;
-    for (FactKey key : derived.goals().facts(goal_of(relation, ends))) {
+    for (FactKey key : facts(relation, ends)) {
       if (key.relation != source_.relation) continue;
       if (source_.flipped) std::swap(key.subject, key.object);
       if (source_.flipped && key.subject.kind() != store::IdKind::kEntity) continue;

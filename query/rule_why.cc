@@ -1,7 +1,7 @@
 #include "query/rule_why.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -183,10 +183,15 @@ class Match {
 
 }  // namespace
 
-bool each_rule_match(const std::vector<KeptRule>& rules, const FactKey& fact, Context& context,
+bool each_rule_match(const FactKey& fact, Context& context,
                      const std::function<bool(const RuleMatch&)>& take) {
-  return std::any_of(rules.begin(), rules.end(),
-                     [&](const KeptRule& kept) { return Match(kept, fact, context).each(take); });
+  const Meanings& meanings = context.meanings();
+  const auto its = meanings.rules_for(fact.relation), any = meanings.rules_for(std::nullopt);
+  std::vector<std::size_t> rules;
+  std::merge(its.begin(), its.end(), any.begin(), any.end(), std::back_inserter(rules));
+  return std::any_of(rules.begin(), rules.end(), [&](std::size_t rule) {
+    return Match(meanings.rule(rule), fact, context).each(take);
+  });
 }
 
 }  // namespace annals::query

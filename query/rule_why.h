@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "query/context.h"
-#include "query/rules.h"
 #include "store/store.h"
 
 namespace annals::query {
@@ -23,11 +22,11 @@ struct RuleMatch {
   std::vector<store::FactKey> facts;
 };
 
-/// Calls `take` for the matches of those of `rules` that state the fact (with a time that is none:
-/// at any time), until it returns true. Returns whether it did. What follows from a stated fact by
-/// the meaning of its relation is no match.
-bool each_rule_match(const std::vector<KeptRule>& rules, const store::FactKey& fact,
-                     Context& context, const std::function<bool(const RuleMatch&)>& take);
+/// Calls `take` for the matches of the rules that state the fact (with a time that is none: at any
+/// time), rules by name and text, until it returns true. Returns whether it did. What follows from
+/// a stated fact by the meaning of its relation is no match.
+bool each_rule_match(const store::FactKey& fact, Context& context,
+                     const std::function<bool(const RuleMatch&)>& take);
 
 }  // namespace annals::query
 

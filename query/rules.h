@@ -11,16 +11,11 @@
 
 #include "parser/ast.h"
 #include "query/context.h"
+#include "query/kept_rule.h"
 #include "query/rule_memory.h"
 
 namespace annals::query {
 
-/// A rule of a state. The spans of its tree count in its text; its name is not set.
-struct KeptRule {
-  store::FactNumber number = 0;  // of the fact that keeps it, as it reads
-  std::string name;
-  ast::Ptr<ast::Rule> rule;
-};
 /// The rules of a state, by name, then by text. A text with the datatype of rules that is none
 /// says nothing. Costs a look-up where there are none.
 std::vector<KeptRule> kept_rules(const store::Snapshot& snapshot);
@@ -32,9 +27,7 @@ ChangeCount apply(const ast::Rule& rule, store::Transaction& transaction, const 
 /// A relation that a rule reads, by the name as which it reads; empty: every relation.
 struct RuleNeed {
   std::string relation;
-  /// All of it must be known before the rule answers: read inside `not` or `optional`, by an inner
-  /// find, or by holds().
-  bool whole = false;
+  ReadIn in = ReadIn::kGroup;
   bool operator==(const RuleNeed&) const = default;
 };
 /// Each once. The relations of quoted facts are not among them.
@@ -49,24 +42,26 @@ class RuleCheck {
   /// `memory`: of the session, or null; it must outlive this.
   RuleCheck(const store::Snapshot& snapshot, const Options& options, RuleMemory* memory = nullptr);
   /// Throws StatementError: a group that makes no sense, a variable of the head that it does not
-  /// bind, a circle through `not`.
+  /// bind, a circle through what must be known as a whole (ReadIn).
   void take(const ast::Rule& rule);
   /// The same of a kept text (parser/rule_text.h). Throws Error(kInvalidValue).
   void take(std::string_view text);
   /// The same of a fact that is about to be asserted; of one that keeps no rule, nothing. With a
   /// place, throws StatementError.
   void take(const Fact& fact, const std::optional<ast::Span>& span);
-  /// The circle through `not` in which the rules of the state go, as a relation got its meaning
-  /// later; empty: none.
-  std::string circle();
+  /// What is wrong with the rules of the state, which are these, as a relation got its meaning
+  /// later: the circle in which they go. Empty: nothing.
+  std::string circle(const std::vector<KeptRule>& rules);
 
  private:
   void read_state();
   void check_head(const ast::Rule& rule) const;
   std::vector<NeedEdge> edges_of(const ast::Rule& rule) const;
   void add_meanings(const store::Snapshot& snapshot);
-  void add(const NeedEdge& edge) { edges_[edge.from].push_back(edge); }
-  /// Says which way leads through `not` from the edge back to it; empty: none.
+  /// Whether the edges lead from one node to another.
+  bool leads(const std::string& from, const std::string& to) const;
+  /// Says which way leads from the edge back to it, through what must be known as a whole; empty:
+  /// none.
   std::string circle_from(const NeedEdge& edge) const;
 
   std::unique_ptr<Context> context_;

@@ -26,9 +26,7 @@ using Node = WhyNode;
 
 class WhyTree {
  public:
-  WhyTree(const Claims& claims, Context& context) : context_(context), claims_(claims) {
-    if (context.meanings().has_rules()) rules_ = kept_rules(context.snapshot());
-  }
+  WhyTree(const Claims& claims, Context& context) : context_(context), claims_(claims) {}
 
   Node of_fact(const FactKey& key) {
     std::set<FactKey> path;
@@ -335,7 +333,7 @@ class WhyTree {
     for (std::size_t wanted = 1;; wanted *= 8) {
       std::vector<RuleMatch> matches;
       std::size_t passed = 0;
-      each_rule_match(rules_, stated, context_, [&](const RuleMatch& match) {
+      each_rule_match(stated, context_, [&](const RuleMatch& match) {
         if (derived.as_read(key.relation, match.head.time) != key.time) return false;
         if (passed++ >= tried) matches.push_back(match);
         return matches.size() == wanted;
@@ -383,7 +381,6 @@ class WhyTree {
   WhyShown shown_;
   DeadEnds dead_ends_{context_};
   WhyChains chains_{context_};
-  std::vector<KeptRule> rules_;  // none where they do not count
   Charge charge_{context_};
 };
 

@@ -160,7 +160,8 @@ std::string difference_of_conflicts(Graph& graph, const History& history, std::u
   return expected == got ? "" : report(text, expected, got);
 }
 
-std::string fault_of_why(Graph& graph, const History& history, std::uint64_t commit) {
+std::string fault_of_why(Graph& graph, const History& history, std::uint64_t commit,
+                         WhyTally& tally) {
   const std::string text = "why _ _ _ as of " + std::to_string(commit);
   const World world = world_of(history, commit);
   const WhyCheck check(world);
@@ -169,11 +170,13 @@ std::string fault_of_why(Graph& graph, const History& history, std::uint64_t com
   Lines got;
   std::string said;
   std::vector<Node> nodes;
+  ++tally.asked;
   try {
     nodes = tree_of(graph, text);
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::kLimit) return "";
-    throw;
+    if (error.code() != ErrorCode::kLimit) throw;
+    ++tally.limits;
+    return "";
   }
   for (const Node& node : nodes) {
     if (!got.insert(node.kind + " " + write_fact(node.what.as_fact())).second)

@@ -41,6 +41,7 @@ std::string story(std::uint64_t seed, const TwoGraphs& both, const Facts& facts,
 
 struct Tally {
   int pairs = 0, unsure = 0, failures = 0, answered = 0;
+  WhyTally whys;
 };
 
 // Every state of `graph`, fact by fact, with what follows and without.
@@ -99,7 +100,7 @@ void ask_of_commits(std::uint64_t seed, Graph& graph, const TwoGraphs& both, Dic
         difference_of_history(graph, both.history),
         difference_of_conflicts(graph, both.history, commit, Term()),
         difference_of_conflicts(graph, both.history, commit, about),
-        fault_of_why(graph, both.history, commit)}) {
+        fault_of_why(graph, both.history, commit, tally.whys)}) {
     ++tally.pairs;
     if (difference.empty()) continue;
     ++tally.failures;
@@ -164,5 +165,7 @@ TEST_CASE("the engine agrees with the naive evaluator") {
   }
   CHECK(tally.failures == 0);
   CHECK(tally.unsure * 12 < tally.pairs);
+  INFO(tally.whys.limits << " of " << tally.whys.asked << " whys ended at a limit");
+  CHECK(tally.whys.limits * 50 <= tally.whys.asked);
   if (seeds >= kSeeds && tally.failures == 0) CHECK(tally.pairs >= 20000);
 }

@@ -110,7 +110,7 @@ std::vector<std::string> matches_of(Statements& s, const Fact& fact) {
   const store::FactKey key{context.intern(fact.subject()), context.intern(fact.relation()),
                            context.intern(fact.object()), context.intern(Term::time(fact.time()))};
   std::vector<std::string> found;
-  each_rule_match(kept_rules(context.snapshot()), key, context, [&](const RuleMatch& match) {
+  each_rule_match(key, context, [&](const RuleMatch& match) {
     std::string text = match.name + ":";
     for (const store::FactKey& one : match.facts) {
       text += (text.back() == ':' ? " " : ", ") + text_of(one, context);

@@ -1,9 +1,13 @@
 // What rules need of each other, and what is read back of them.
 #include "query/rules.h"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "parser/parse.h"
+#include "query/meanings.h"
 #include "tests/query/statements.h"
 
 namespace annals::query {
@@ -15,7 +19,7 @@ std::string needs(const std::string& group, Statements& graph) {
   CHECK(head_of(rule, context).empty());
   std::string text;
   for (const RuleNeed& need : needs_of(rule, context)) {
-    text += (text.empty() ? "" : " ") + std::string(need.whole ? "!" : "") +
+    text += (text.empty() ? "" : " ") + std::string(need.in != ReadIn::kGroup ? "!" : "") +
             (need.relation.empty() ? "*" : need.relation);
   }
   return text;
@@ -75,6 +79,27 @@ TEST_CASE("many rules are checked in reasonable time") {
     check.take("?x r" + n + " ?y if { ?x r" + next + " ?y . not { ?x q ?y } }");
   }
   CHECK_THROWS_AS(check.take("?x q ?y if { ?x r0 ?y }"), Error);
+}
+
+TEST_CASE("a chain of many rules is checked and layered by its length") {
+  constexpr int kRules = 3000;
+  Statements graph;
+  RuleCheck check(graph.store().snapshot(), graph.options());
+  std::string facts = "a 'r 0' b .\n";
+  for (int i = 0; i < kRules; ++i) {
+    const std::string rule =
+        fmt::format("?x 'r {}' ?y if {{ ?x 'r {}' ?y . not {{ ?x q ?y }} }}", i + 1, i);
+    check.take(rule);
+    facts += "r" + std::to_string(i) + " rule \"" + rule + "\"^^<urn:annals:rule> .\n";
+  }
+  CHECK_THROWS_AS(check.take(fmt::format("?x q ?y if {{ ?x 'r {}' ?y }}", kRules)), Error);
+  graph.add(facts);
+  CHECK(graph.rows("?x 'r 9' ?y") == std::vector<std::string>{"a|b"});
+  const auto meanings = Meanings::kept_with(graph.store().snapshot());
+  CHECK(meanings->circle().empty());
+  std::set<std::size_t> layers;
+  for (std::size_t i = 0; i < kRules; ++i) layers.insert(meanings->layer(meanings->head(i)));
+  CHECK(layers.size() == kRules);
 }
 
 }  // namespace
