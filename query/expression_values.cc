@@ -1,6 +1,8 @@
 #include <re2/re2.h>
 
+#include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "query/expression_node.h"
@@ -137,11 +139,49 @@ class FunctionNode : public Node {
     return result;
   }
 
+ protected:
+  Node& argument(std::size_t i) { return *arguments_[i]; }
+
  private:
   bool has_failed_ = false;
   const FunctionInfo& info_;
   std::vector<NodePtr> arguments_;
   std::vector<Term> values_;
+};
+
+/// `intersection`. Where rules make chains the same two times come again and again.
+class SharedTimeNode : public FunctionNode {
+ public:
+  using FunctionNode::FunctionNode;
+
+  store::Id id(Frame& frame) override {
+    const Pair times{argument(0).id(frame), argument(1).id(frame)};
+    const auto found = known_.find(times);
+    if (found != known_.end()) return found->second;
+    const store::Id shared = Node::id(frame);
+    if (known_.size() == kMostKnown) {
+      known_.clear();
+      charge_.reset();
+    }
+    if (!charge_) charge_.emplace(frame.context());
+    charge_->add(kEntryBytes);
+    known_.emplace(times, shared);
+    return shared;
+  }
+  bool has_id() const override { return true; }
+
+ private:
+  using Pair = std::pair<store::Id, store::Id>;
+  struct PairHash {
+    std::size_t operator()(const Pair& pair) const noexcept {
+      return static_cast<std::size_t>((pair.first.bits * 0x9E3779B97F4A7C15u) ^ pair.second.bits);
+    }
+  };
+  static constexpr std::size_t kMostKnown = std::size_t{1} << 16;
+  static constexpr std::size_t kEntryBytes = 64;
+
+  std::unordered_map<Pair, store::Id, PairHash> known_;
+  std::optional<Charge> charge_;
 };
 
 class IfNode : public Node {
@@ -258,6 +298,11 @@ NodePtr make_call_node(const ast::Call& call, std::vector<NodePtr> arguments) {
       return std::make_unique<CoalesceNode>(std::move(arguments));
     case ast::Function::kBound:
       return std::make_unique<BoundNode>(std::move(arguments[0]));
+    case ast::Function::kIntersection:
+      if (arguments[0]->has_id() && arguments[1]->has_id()) {
+        return std::make_unique<SharedTimeNode>(function_info(call.function), std::move(arguments));
+      }
+      [[fallthrough]];
     default:
       return std::make_unique<FunctionNode>(function_info(call.function), std::move(arguments));
   }

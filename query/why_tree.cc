@@ -1,10 +1,13 @@
 #include "query/why_tree.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
 #include <utility>
 
+#include "model/write.h"
 #include "query/derived.h"
 #include "query/rule_why.h"
 #include "query/why_chain.h"
@@ -48,11 +51,7 @@ class WhyTree {
     context_.check();
     charge_.add(sizeof(Node) + sizeof(FactKey));
     if (dead_ends_.contains(key, path)) return std::nullopt;
-    if (path.size() >= kDeepest) {
-      throw Error(ErrorCode::kLimit,
-                  "more than 400 facts of rules stand one below the other: ask "
-                  "why of one of those in between");
-    }
+    if (path.size() >= kDeepest) fail_too_deep(key);
     const bool asserted = own_row(key).has_value();
     if (!asserted && shown_.contains(key)) return Node{"above", context_.fact_id(key), {}};
     path.insert(key);
@@ -81,6 +80,12 @@ class WhyTree {
   // ---- what stands above ----
 
   static constexpr std::size_t kDeepest = 400;  // frames of a thread's stack
+  [[noreturn]] void fail_too_deep(const FactKey& key) {
+    const Fact fact = context_.term(context_.fact_id(key)).as_fact();
+    throw Error(ErrorCode::kLimit,
+                fmt::format("why goes at most {} facts of rules deep: go on with why {}", kDeepest,
+                            write_fact(fact)));
+  }
   /// The stored fact that is this very one.
   std::optional<FactRow> own_row(const FactKey& key) const {
     if (context_.derived().as_read(key.relation, key.time) != key.time) return std::nullopt;
@@ -240,7 +245,7 @@ class WhyTree {
       const std::vector<FactKey> links = chain_links(key, chain, thorough, path, refused);
       if (links.empty()) return std::nullopt;
       const WhyShown::Mark mark = shown_.mark();
-      Node premise = because_of_chain(chain.relation);
+      Node premise{"because", statement_id(chain.relation, "is", "transitive", context_), {}};
       for (const FactKey& link : links) {
         std::optional<Node> below = fact(link, false, path);
         if (!below) {
@@ -370,10 +375,6 @@ class WhyTree {
     if (is_key) return node;
     Node follows{"follows", context_.fact_id(match.head), {std::move(node)}};
     return above(key, source, match.head.time, std::move(follows));
-  }
-
-  Node because_of_chain(Id relation) {
-    return {"because", statement_id(relation, "is", "transitive", context_), {}};
   }
 
   Context& context_;
