@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "store/graph_state.h"
@@ -84,6 +85,10 @@ class ChangeSet {
   void net_facts(LogRecord& record) const;
   void net_tombstones(LogRecord& record, const TombstoneView& own) const;
   void net_quoted(LogRecord& record, const std::unordered_map<FactNumber, FactKey>& loose) const;
+  /// Erases along what was only quoted, and only by erased facts. `flushed_` has all changes.
+  void net_unnamed(LogRecord& record) const;
+  bool is_named(FactNumber number, const std::unordered_set<FactNumber>& gone,
+                const LogRecord& record) const;
   void net_words(LogRecord& record) const;
 
   std::shared_ptr<const SnapshotState> base_;

@@ -1,6 +1,7 @@
 // What a transaction's changes come to.
 #include <algorithm>
 #include <array>
+#include <set>
 #include <unordered_set>
 
 #include "store/change_set.h"
@@ -21,6 +22,17 @@ void sort_facts(std::vector<NumberedFact>& facts) {
             [](const NumberedFact& a, const NumberedFact& b) { return a.number < b.number; });
 }
 
+/// Whether any fact is only quoted.
+bool has_quoted(const GraphState& graph) {
+  for (const auto& run : graph.runs) {
+    if (run->info().rows[static_cast<std::size_t>(Partition::kQuoted)] > 0) return true;
+  }
+  for (const auto& piece : graph.delta) {
+    if (piece->rows(Order::kNumber, Partition::kQuoted).rows() > 0) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool ChangeSet::base_asserted(FactNumber number) const {
@@ -39,6 +51,7 @@ LogRecord ChangeSet::net() {
   record.head.info.added = record.asserted.size();
   record.head.info.retracted = record.retracted.size();
   record.head.info.erased = record.erased.size();
+  if (!record.erased.empty()) net_unnamed(record);
   record.head.next_word = work_.next_word;
   record.head.next_fact = work_.next_fact;
   return record;
@@ -124,6 +137,61 @@ void ChangeSet::net_quoted(LogRecord& record,
     }
   }
   sort_facts(record.quoted);
+}
+
+/// Whether a fact that stays has it as subject or object.
+bool ChangeSet::is_named(FactNumber number, const std::unordered_set<FactNumber>& gone,
+                         const LogRecord& record) const {
+  const auto is_made = [&](FactNumber made) {
+    const auto has = [&](const std::vector<NumberedFact>& facts) {
+      const auto place = std::lower_bound(
+          facts.begin(), facts.end(), made,
+          [](const NumberedFact& fact, FactNumber other) { return fact.number < other; });
+      return place != facts.end() && place->number == made;
+    };
+    return has(record.asserted) || has(record.quoted);
+  };
+  for (const Order order : {Order::kSubjectRelationObject, Order::kObjectSubjectRelation}) {
+    MergeCursor naming(flushed_, order, Visibility::kKnown);
+    naming.seek(std::array<Id, 1>{Id::fact(number)});
+    while (const auto row = naming.next_row()) {
+      if (gone.contains(row->number)) continue;
+      // New facts that were only tried out are in the state of the transaction alone.
+      if (row->number < base().next_fact || is_made(row->number)) return true;
+    }
+  }
+  return false;
+}
+
+void ChangeSet::net_unnamed(LogRecord& record) const {
+  if (!has_quoted(base())) return;
+  MergeCursor before(base_, Order::kNumber, Visibility::kKnown);
+  MergeCursor after(flushed_, Order::kNumber, Visibility::kKnown);
+  const auto seek = [](MergeCursor& cursor, FactNumber number) {
+    cursor.seek(std::array<Id, 1>{Id::fact(number)});
+    return cursor.next_row();
+  };
+  std::unordered_set<FactNumber> gone;
+  for (std::vector<FactNumber> latest = record.erased; !latest.empty();) {
+    std::set<FactNumber> quoted;  // by the latest
+    for (const FactNumber number : latest) {
+      const auto fact = seek(before, number);
+      if (!fact) continue;
+      for (const Id part : {fact->key.subject, fact->key.object}) {
+        if (part.is_fact() && !gone.contains(part.payload())) quoted.insert(part.payload());
+      }
+    }
+    latest.clear();
+    for (const FactNumber number : quoted) {
+      const auto was = seek(before, number);
+      const auto is = seek(after, number);
+      const bool only_quoted = was && was->from == 0 && is && is->to != kNeverEnded;
+      if (only_quoted && !is_named(number, gone, record)) latest.push_back(number);
+    }
+    gone.insert(latest.begin(), latest.end());
+    record.erased.insert(record.erased.end(), latest.begin(), latest.end());
+  }
+  std::sort(record.erased.begin(), record.erased.end());
 }
 
 void ChangeSet::net_words(LogRecord& record) const {

@@ -238,6 +238,68 @@ TEST_CASE("what is erased vanishes from every file when the graph is compacted")
   CHECK(store->snapshot().find(Term::entity("s77")));
 }
 
+TEST_CASE("what only erased facts quoted vanishes with them") {
+  TestFolder folder;
+  auto store = Store::open(folder.graph());
+  const Fact inner = fact("a", "r", "Zyxqvutsrponm-Kjihg7");
+  const Fact middle(Term::entity("b"), Term::entity("said"), Term::fact(inner));
+  const Fact outer(Term::entity("c"), Term::entity("said"), Term::fact(middle));
+  const Fact shared = fact("d", "r", "Wvqzjxkbpymfg-Dlrcu4");
+  const Fact first(Term::entity("e"), Term::entity("said"), Term::fact(shared));
+  const Fact second(Term::entity("f"), Term::entity("said"), Term::fact(shared));
+  const Fact third(Term::entity("g"), Term::entity("said"), Term::fact(inner));
+  commit(*store, {outer, first, second, third, fact("h", "r", "i")});
+  const auto erase = [&](const std::vector<Fact>& facts) {
+    auto transaction = store->begin();
+    for (const Fact& gone : facts) {
+      const Snapshot now = transaction->snapshot();
+      transaction->erase(now.find_asserted(key_of(*transaction, gone))->number);
+    }
+    return transaction->commit()->erased;
+  };
+  const auto known = [&] { return rows_of(store->snapshot(), Visibility::kKnown).size(); };
+  CHECK(known() == 8);
+  CHECK(erase({outer}) == 1);
+  CHECK(known() == 6);  // `third` quotes `inner` still
+  CHECK(erase({first}) == 1);
+  CHECK(known() == 5);
+  CHECK(erase({second, third}) == 2);
+  CHECK(known() == 1);
+  store->compact();
+  CHECK_FALSE(stands_in_files(folder.graph(), "Zyxqvutsrponm-Kjihg7"));
+  CHECK_FALSE(stands_in_files(folder.graph(), "Wvqzjxkbpymfg-Dlrcu4"));
+  CHECK(store->check().sound);
+  store.reset();
+  store = Store::open(folder.graph());
+  CHECK(rows_of(store->snapshot(), Visibility::kKnown).size() == 1);
+}
+
+TEST_CASE("what an erased fact quoted stays where it is stated, was, or is quoted anew") {
+  const auto store = Store::open("", in_memory());
+  const Fact now = fact("a", "r", "b"), once = fact("c", "r", "d"), anew = fact("e", "r", "f");
+  const auto said = [](const std::string& who, const Fact& what) {
+    return Fact(Term::entity(who), Term::entity("said"), Term::fact(what));
+  };
+  commit(*store, {now, once, said("x", now), said("x", once), said("x", anew)});
+  const auto number_of = [&](Transaction& transaction, const Fact& what) {
+    return transaction.snapshot().find_asserted(key_of(transaction, what))->number;
+  };
+  {
+    auto transaction = store->begin();
+    transaction->retract(number_of(*transaction, once));
+    transaction->commit();
+  }
+  auto transaction = store->begin();
+  for (const Fact& what : {now, once, anew}) {
+    transaction->erase(number_of(*transaction, said("x", what)));
+  }
+  add(*transaction, said("y", anew));
+  CHECK(transaction->commit()->erased == 3);
+  CHECK(store->snapshot().fact_count() == 2);
+  CHECK(store->snapshot().as_of(1).fact_count() == 2);
+  CHECK(rows_of(store->snapshot(), Visibility::kKnown).size() == 4);
+}
+
 TEST_CASE("a flipped byte in a file of facts is found") {
   TestFolder folder;
   {

@@ -34,6 +34,11 @@ bool StoreModel::live(FactNumber number, const std::map<FactNumber, Entry>& fact
   return false;
 }
 
+bool StoreModel::is_named(FactNumber number) const {
+  return std::any_of(facts_.begin(), facts_.end(),
+                     [number](const auto& fact) { return names(fact.second.key, number); });
+}
+
 bool StoreModel::is_asserted(const FactKey& key) const {
   return std::any_of(asserted_.begin(), asserted_.end(),
                      [&](FactNumber n) { return facts_.at(n).key == key; });
@@ -96,6 +101,16 @@ std::optional<StoreModel::Change> StoreModel::end() {
     }
   }
   if (change.added + change.retracted + change.erased == 0) return std::nullopt;
+  // What was only quoted, and by erased facts alone, goes with them and is not counted.
+  for (bool more = true; more;) {
+    more = false;
+    for (const auto& [number, entry] : facts_) {
+      if (!entry.states.empty() || asserted_.contains(number) || is_named(number)) continue;
+      facts_.erase(number);
+      more = true;
+      break;
+    }
+  }
   ++commit_;
   for (auto& [number, entry] : facts_) {
     const bool was = asserted_before_.contains(number);

@@ -42,6 +42,7 @@ class StoreModel {
   std::optional<FactNumber> find_known(const FactKey& key) const;
 
  private:
+  bool is_named(FactNumber number) const;
   static bool live(FactNumber number, const std::map<FactNumber, Entry>& facts,
                    const std::set<FactNumber>& asserted);
 
