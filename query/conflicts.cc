@@ -38,10 +38,10 @@ class ConflictSearch {
  public:
   explicit ConflictSearch(Context& context) : context_(context), claims_(context) {}
 
-  /// Leaves out pairs with none of the facts that name this.
+  /// Leaves out pairs with none of the facts that name this, and for a relation those that do not
+  /// disagree in what it says.
   void only_about(Id name) {
-    const std::array<Id, 1> prefix{name};
-    if (context_.snapshot().count(Order::kRelationSubjectObject, prefix) > 0) {
+    if (is_relation(name)) {
       relation_ = name;  // it may have facts without end: the pairs that are found are looked at
       return;
     }
@@ -58,11 +58,11 @@ class ConflictSearch {
   void run() {
     for (const Id relation : relations_that_are("functional", context_.snapshot())) {
       const auto groups = read(relation, false);
-      for (const auto& [ends, held] : groups) find_functional(held);
+      for (const auto& [ends, held] : groups) find_functional(relation, held);
     }
     for (const Id relation : relations_that_are("once", context_.snapshot())) {
       const auto groups = read(relation, true);
-      for (const auto& [ends, held] : groups) find_once(held);
+      for (const auto& [ends, held] : groups) find_once(relation, held);
     }
     find_denied();
   }
@@ -82,6 +82,19 @@ class ConflictSearch {
  private:
   using Ends = std::pair<Id, Id>;  // of functional relations the subject alone
   using Groups = std::map<Ends, std::vector<Held>>;
+
+  /// Whether facts have it as their relation, or may answer for it.
+  bool is_relation(Id name) const {
+    const store::Snapshot& snapshot = context_.snapshot();
+    const std::array<Id, 1> prefix{name};
+    if (snapshot.count(Order::kRelationSubjectObject, prefix) > 0) return true;
+    if (sources_of(name, context_.meanings()).size() > 1) return true;
+    for (const char* kind : {"functional", "once"}) {
+      const std::vector<Id> relations = relations_that_are(kind, snapshot);
+      if (std::binary_search(relations.begin(), relations.end(), name)) return true;
+    }
+    return false;
+  }
 
   /// The facts of a relation that count, by subject or by both ends.
   Groups read(Id relation, bool by_object) {
@@ -137,7 +150,7 @@ class ConflictSearch {
 
   /// Pairs with different objects that surely share a moment: each one's first moment is over
   /// before the other's last one.
-  void find_functional(std::vector<Held> held) {
+  void find_functional(Id relation, std::vector<Held> held) {
     if (held.size() < 2) return;
     std::sort(held.begin(), held.end(),
               [](const Held& a, const Held& b) { return a.bounds.s1 < b.bounds.s1; });
@@ -149,7 +162,7 @@ class ConflictSearch {
         if (object == one.object) continue;
         for (const auto& [end, other] : others) {
           checkpoint_.step();
-          if (other->bounds.s1 <= one.bounds.e0) add(Kind::kFunctional, *other, one);
+          if (other->bounds.s1 <= one.bounds.e0) add(Kind::kFunctional, relation, *other, one);
         }
       }
       std::erase_if(open, [](const auto& entry) { return entry.second.empty(); });
@@ -158,7 +171,7 @@ class ConflictSearch {
   }
 
   /// Pairs that share no moment.
-  void find_once(std::vector<Held> held) {
+  void find_once(Id relation, std::vector<Held> held) {
     if (held.size() < 2) return;
     std::sort(held.begin(), held.end(),
               [](const Held& a, const Held& b) { return a.bounds.s0 < b.bounds.s0; });
@@ -167,7 +180,7 @@ class ConflictSearch {
       const auto end = before.lower_bound(one.bounds.s0);
       for (auto other = before.begin(); other != end; ++other) {
         checkpoint_.step();
-        add(Kind::kOnce, *other->second, one);
+        add(Kind::kOnce, relation, *other->second, one);
       }
       before.emplace(one.bounds.e1, &one);
     }
@@ -195,9 +208,13 @@ class ConflictSearch {
     for (const FactNumber quoted : claims_.denied_by(denial.key)) {
       const auto fact = snapshot.fact(quoted);
       if (!fact) continue;
-      for (const FactKey& key : claims_.equals_of(snapshot.read(fact->key))) {
+      const std::vector<FactKey> equals = claims_.equals_of(snapshot.read(fact->key));
+      const bool is_of_it = std::any_of(equals.begin(), equals.end(), [this](const FactKey& key) {
+        return key.relation == relation_;
+      });
+      for (const FactKey& key : equals) {
         const auto number = snapshot.find_known(key);
-        if (number && claims_.counts(*number)) add(Kind::kClaim, *number, denial.number);
+        if (number && claims_.counts(*number)) add(Kind::kClaim, is_of_it, *number, denial.number);
       }
     }
   }
@@ -212,12 +229,13 @@ class ConflictSearch {
     return key.relation == name || names(key.subject, name) || names(key.object, name);
   }
 
-  void add(Kind kind, const Held& a, const Held& b) {
+  void add(Kind kind, Id relation, const Held& a, const Held& b) {
     if (a.number == b.number) return;
+    const bool is_of_it = relation == relation_;
     if (in_order(a, b)) {
-      add(kind, a.number, b.number);
+      add(kind, is_of_it, a.number, b.number);
     } else {
-      add(kind, b.number, a.number);
+      add(kind, is_of_it, b.number, a.number);
     }
   }
   /// The one that begins first comes first.
@@ -225,8 +243,10 @@ class ConflictSearch {
     return std::tuple(a.bounds.s0, a.bounds.e1, a.number) <
            std::tuple(b.bounds.s0, b.bounds.e1, b.number);
   }
-  void add(Kind kind, FactNumber fact, FactNumber other) {
-    if (relation_ && !names(Id::fact(fact), *relation_) && !names(Id::fact(other), *relation_)) {
+  /// `is_of_it`: they disagree in what the relation asked about says.
+  void add(Kind kind, bool is_of_it, FactNumber fact, FactNumber other) {
+    if (relation_ && !is_of_it && !names(Id::fact(fact), *relation_) &&
+        !names(Id::fact(other), *relation_)) {
       return;
     }
     if (only_ && !only_->contains(fact) && !only_->contains(other)) return;

@@ -150,7 +150,9 @@ std::string difference_of_conflicts(Graph& graph, const History& history, std::u
   Lines expected, got;
   const Term name = read(about, world.names);
   for (const Conflict& conflict : conflicts_in(world))
-    if (about.empty() || names(conflict.fact, name) || names(conflict.other, name))
+    if (about.empty() || names(conflict.fact, name) || names(conflict.other, name) ||
+        std::find(conflict.relations.begin(), conflict.relations.end(), name) !=
+            conflict.relations.end())
       expected.insert(line_of(conflict.kind, conflict.fact, conflict.other));
   if (world.unsure) return "";
   std::size_t count = 0;

@@ -91,7 +91,7 @@ void find_pairs(const std::string& kind, const Facts& counting, const World& wor
             kind == "once"
                 ? a.object == b.object && !holds(TimeWord::kIn, bounds(a), bounds(b))
                 : !(a.object == b.object) && holds(TimeWord::kSurelyIn, bounds(a), bounds(b));
-        if (disagrees) found.push_back({kind, a.fact, b.fact});
+        if (disagrees) found.push_back({kind, a.fact, b.fact, {relation}});
       }
   }
 }
@@ -124,9 +124,12 @@ std::vector<Conflict> conflicts_in(const World& world) {
   find_pairs("functional", counting, world, found);
   find_pairs("once", counting, world, found);
   for (const Fact& denial : counting)
-    for (const Fact& quoted : quoted_by(denial, true, world))
+    for (const Fact& quoted : quoted_by(denial, true, world)) {
+      std::vector<Term> relations;
+      for (const Fact& same : equals_of(quoted, world)) relations.push_back(same.relation());
       for (const Fact& same : equals_of(quoted, world))
-        if (contains(counting, same)) found.push_back({"claim", same, denial});
+        if (contains(counting, same)) found.push_back({"claim", same, denial, relations});
+    }
   return found;
 }
 

@@ -21,7 +21,8 @@ Sayings sayings_of(const Fact& fact, bool equals, const Facts& counting, const W
 
 struct Conflict {
   std::string kind;
-  Fact fact, other;  // in no order, but for claims: the denial is the other
+  Fact fact, other;             // in no order, but for claims: the denial is the other
+  std::vector<Term> relations;  // in whose words they disagree
 };
 /// Some may be there twice.
 std::vector<Conflict> conflicts_in(const World& world);
