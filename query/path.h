@@ -57,8 +57,8 @@ class PathEdges {
 
 /// Breadth first from both ends, the cheaper one first. For requests without moments.
 void search_chains(const PathRequest& request, Context& context, const ChainVisitor& visit);
-/// Breadth first from the start, with what is known of the moments so far: for `forward in time`
-/// and `within`.
+/// From the start, with what is known of the moments so far: for `forward in time` the chains that
+/// arrive earliest, of these the shortest; for `within` alone the shortest.
 void search_timed_chains(const PathRequest& request, Context& context, const ChainVisitor& visit);
 
 }  // namespace annals::query

@@ -1,8 +1,12 @@
-// Shortest chains whose facts share moments in sequence, or within a length of time.
+// The chains that arrive earliest, or the shortest whose facts lie within a length of time.
 #include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
+#include "model/calendar.h"
 #include "query/path.h"
 
 namespace annals::query {
@@ -28,6 +32,13 @@ struct Label {
 /// Whether moments from `until` to `from` lie within `length`.
 bool fits(Moment from, Moment until, const Duration& length) {
   if (from <= until || from == kStartOfTime || until == kEndOfTime) return true;
+  constexpr std::int64_t kLongestMonths = 24 * kNearYears;
+  if (is_near(from) && is_near(until) && length.months <= kLongestMonths &&
+      length.microseconds <= kNearEnd) {
+    // A month has 28 to 31 days: mostly that says enough.
+    if (from - until > length.months * 31 * kMicrosPerDay + length.microseconds) return false;
+    if (from - until <= length.months * 28 * kMicrosPerDay + length.microseconds) return true;
+  }
   const std::optional<TimeValue> begin = TimeValue::from_moment(until).first();
   const std::optional<TimeValue> end = begin ? begin->shifted(length) : std::nullopt;
   if (end) return from <= end->bounds().s0;
@@ -39,72 +50,117 @@ bool fits(Moment from, Moment until, const Duration& length) {
                               static_cast<double>(length.microseconds) / kMicrosecondsOfDay;
 }
 
-class TimedSearch {
- public:
-  TimedSearch(const PathRequest& request, Context& context)
-      : request_(request), context_(context), edges_(request, context) {}
-  ~TimedSearch() { context_.release(charged_); }
+/// A fact that can be walked from a node, with its bounds.
+struct TimedEdge {
+  Id other;
+  store::FactNumber number;
+  Moment s0, e1;
+};
 
-  void run(const ChainVisitor& visit) {
-    labels_.push_back(Label{request_.from, kStartOfTime, kEndOfTime, 0, {}});
-    at_node_[request_.from].push_back(0);
-    std::vector<std::size_t> level{0};
-    for (std::uint64_t depth = 1; !level.empty(); ++depth) {
-      if (request_.at_most && depth > *request_.at_most) return;
-      level = grow(level, depth);
-      const auto found = at_node_.find(request_.to);
-      if (found == at_node_.end()) continue;
-      for (const std::size_t label : found->second) {
-        if (!visit_chains(label, visit)) return;
-      }
-      return;
+/// Keeps what it read, within bounds: nodes are asked for again and again.
+class TimedEdges {
+ public:
+  TimedEdges(const PathRequest& request, Context& context)
+      : context_(context), edges_(request, context), charge_(context) {}
+
+  /// Valid until the next call.
+  const std::vector<TimedEdge>& read(Id node, bool backwards) {
+    context_.check();
+    const auto found = kept_[backwards].find(node);
+    if (found != kept_[backwards].end()) return found->second;
+    edges_.read(node, backwards, batch_);
+    latest_.clear();
+    for (const PathEdge& edge : batch_) {
+      const TimeBounds bounds = effective_bounds(context_, edge.subject, edge.time);
+      latest_.push_back({edge.other, edge.number, bounds.s0, bounds.e1});
     }
+    constexpr std::size_t kMostBytes = std::size_t{128} << 20, kNodeBytes = 64;
+    const std::size_t bytes = latest_.size() * sizeof(TimedEdge) + kNodeBytes;
+    if (bytes_ + bytes > kMostBytes || bytes > context_.memory_left() / 2) return latest_;
+    bytes_ += bytes;
+    charge_.add(bytes);
+    return kept_[backwards].emplace(node, latest_).first->second;
   }
 
  private:
-  std::vector<std::size_t> grow(std::vector<std::size_t> level, std::uint64_t depth) {
-    std::stable_sort(level.begin(), level.end(), [&](std::size_t a, std::size_t b) {
-      return labels_[a].node < labels_[b].node;
-    });
-    std::vector<std::size_t> next;
-    std::vector<PathEdge> edges;
-    Id read;  // the node whose facts `edges` holds
-    for (const std::size_t label : level) {
-      if (labels_[label].node != read) {
-        read = labels_[label].node;
-        context_.check();
-        edges_.read(read, false, edges);
+  Context& context_;
+  PathEdges edges_;
+  std::vector<PathEdge> batch_;
+  std::vector<TimedEdge> latest_;
+  std::array<std::unordered_map<Id, std::vector<TimedEdge>>, 2> kept_;
+  std::size_t bytes_ = 0;
+  Charge charge_;
+};
+
+/// Until when one may be at a node and still walk to the end, in just so many facts, forward in
+/// time and by a moment: then a chain that keeps to it leads there. In `facts` facts, and in no
+/// fewer, the end can be reached from the start; so where fewer facts leave as much time, the node
+/// is on no such chain.
+class Deadlines {
+ public:
+  Deadlines(Id end, Moment by, std::uint64_t facts, TimedEdges& edges, Context& context)
+      : by_facts_(facts), charge_(context) {
+    std::unordered_map<Id, Moment> in_fewer;
+    by_facts_[0][end] = by;
+    for (std::uint64_t n = 1; n < facts; ++n) {
+      for (const auto& [node, until] : by_facts_[n - 1]) in_fewer[node] = until;
+      for (const auto& [node, until] : by_facts_[n - 1]) {
+        for (const TimedEdge& edge : edges.read(node, true)) {
+          const Moment last = std::min(until, edge.e1);
+          const auto fewer = in_fewer.find(edge.other);
+          if (edge.s0 > last || (fewer != in_fewer.end() && fewer->second >= last)) continue;
+          const auto [place, is_new] = by_facts_[n].try_emplace(edge.other, last);
+          if (is_new) charge_.add(kEntryBytes);
+          place->second = std::max(place->second, last);
+        }
       }
-      for (const PathEdge& edge : edges) take(label, edge, depth, next);
     }
-    return next;
+  }
+  bool allow(Id node, Moment from, std::uint64_t facts_left) const {
+    const auto found = by_facts_[facts_left].find(node);
+    return found != by_facts_[facts_left].end() && from <= found->second;
   }
 
-  void take(std::size_t label, const PathEdge& edge, std::uint64_t depth,
-            std::vector<std::size_t>& next) {
-    const TimeBounds bounds = effective_bounds(context_, edge.subject, edge.time);
-    const Moment from = std::max(labels_[label].from, bounds.s0);
-    if (request_.forward_in_time && from > bounds.e1) return;
-    const Moment until = request_.within ? std::min(labels_[label].until, bounds.e1) : kEndOfTime;
-    if (request_.within && !fits(from, until, *request_.within)) return;
+ private:
+  static constexpr std::size_t kEntryBytes = 128;  // there, and in what is left in fewer
 
-    std::vector<std::size_t>& here = at_node_[edge.other];
-    for (const std::size_t other : here) {
-      const Label& known = labels_[other];
-      if (known.from > from || known.until < until) continue;
-      // What is no better than an earlier level leads to no shortest chain; what is no better than
-      // this level's is wanted only where every chain is.
-      if (known.level < depth || !request_.all) return;
-      if (known.from != from || known.until != until) continue;
-      charge();
-      labels_[other].parents.push_back({label, edge.number});
-      return;
+  std::vector<std::unordered_map<Id, Moment>> by_facts_;
+  Charge charge_;
+};
+
+/// What a search looks for.
+struct Goal {
+  bool earliest = false;  // what arrives first comes first; else what has the fewest facts
+  bool all = false;       // every chain that is as good
+  std::optional<std::uint64_t> at_most = std::nullopt;  // facts
+  Moment latest = kEndOfTime;                           // no way arrives after it
+  const Deadlines* deadlines = nullptr;                 // of chains of `at_most` facts
+};
+
+class TimedSearch {
+ public:
+  TimedSearch(const PathRequest& request, const Goal& goal, TimedEdges& edges, Context& context)
+      : request_(request), goal_(goal), edges_(edges), charge_(context) {}
+
+  /// The best ways to the end; none when there is no chain.
+  std::vector<std::size_t> run() {
+    labels_.push_back(Label{request_.from, kStartOfTime, kEndOfTime, 0, {}});
+    at_node_[request_.from].push_back(0);
+    waiting_[rank(labels_.front())].push_back(0);
+    while (!waiting_.empty()) {
+      std::vector<std::size_t> best = std::move(waiting_.begin()->second);
+      waiting_.erase(waiting_.begin());
+      std::vector<std::size_t> found;
+      for (const std::size_t label : best) {
+        if (labels_[label].node == request_.to) found.push_back(label);
+      }
+      if (!found.empty()) return found;
+      grow(std::move(best));
     }
-    charge();
-    here.push_back(labels_.size());
-    next.push_back(labels_.size());
-    labels_.push_back(Label{edge.other, from, until, depth, {{label, edge.number}}});
+    return {};
   }
+
+  const Label& label(std::size_t label) const { return labels_[label]; }
 
   /// Every way by which the label was reached. Without recursion: chains may be long.
   bool visit_chains(std::size_t label, const ChainVisitor& visit) const {
@@ -126,25 +182,121 @@ class TimedSearch {
     return true;
   }
 
-  void charge() {
-    constexpr std::size_t kEntryBytes = 128;
-    context_.charge(kEntryBytes);
-    charged_ += kEntryBytes;
+ private:
+  /// What comes first is looked at first. It only rises along a chain.
+  using Rank = std::pair<Moment, std::uint64_t>;
+  Rank rank(const Label& label) const {
+    return {goal_.earliest ? label.from : kStartOfTime, counts_facts() ? label.level : 0};
+  }
+  /// Whether a way of more facts may be in vain where one of fewer is not.
+  bool counts_facts() const { return !goal_.earliest || goal_.at_most; }
+
+  void grow(std::vector<std::size_t> best) {
+    std::stable_sort(best.begin(), best.end(), [&](std::size_t a, std::size_t b) {
+      return labels_[a].node < labels_[b].node;
+    });
+    for (const std::size_t label : best) {
+      if (goal_.at_most && labels_[label].level == *goal_.at_most) continue;
+      if (is_beaten(label)) continue;
+      for (const TimedEdge& edge : edges_.read(labels_[label].node, false)) take(label, edge);
+    }
   }
 
+  /// Whether whatever goes on from `label` goes on from `other` as well, and is better or, where
+  /// one chain will do, no worse.
+  bool beats(const Label& other, const Label& label) const {
+    if (other.from > label.from || other.until < label.until) return false;
+    if (!counts_facts()) return true;
+    return goal_.all ? other.level < label.level : other.level <= label.level;
+  }
+
+  /// By a way to the same node that was found later.
+  bool is_beaten(std::size_t label) const {
+    const std::vector<std::size_t>& here = at_node_.at(labels_[label].node);
+    return std::any_of(here.begin(), here.end(), [&](std::size_t other) {
+      return other != label && beats(labels_[other], labels_[label]);
+    });
+  }
+
+  void take(std::size_t label, const TimedEdge& edge) {
+    const Moment from = std::max(labels_[label].from, edge.s0);
+    if (from > goal_.latest || (request_.forward_in_time && from > edge.e1)) return;
+    const std::uint64_t level = labels_[label].level + 1;
+    if (goal_.deadlines && !goal_.deadlines->allow(edge.other, from, *goal_.at_most - level))
+      return;
+    const Moment until = request_.within ? std::min(labels_[label].until, edge.e1) : kEndOfTime;
+    if (request_.within && !fits(from, until, *request_.within)) return;
+
+    Label way{edge.other, from, until, level, {{label, edge.number}}};
+    std::vector<std::size_t>& here = at_node_[edge.other];
+    for (const std::size_t other : here) {
+      Label& known = labels_[other];
+      if (beats(known, way)) return;
+      if (known.from != from || known.until != until || known.level != level) continue;
+      charge_.add(kEntryBytes);
+      known.parents.push_back(way.parents.front());
+      return;
+    }
+    charge_.add(kEntryBytes);
+    here.push_back(labels_.size());
+    waiting_[rank(way)].push_back(labels_.size());
+    labels_.push_back(std::move(way));
+  }
+
+  static constexpr std::size_t kEntryBytes = 128;
+
   const PathRequest& request_;
-  Context& context_;
-  PathEdges edges_;
+  const Goal goal_;
+  TimedEdges& edges_;
   std::vector<Label> labels_;
   std::unordered_map<Id, std::vector<std::size_t>> at_node_;
-  std::size_t charged_ = 0;
+  std::map<Rank, std::vector<std::size_t>> waiting_;
+  Charge charge_;
 };
+
+/// The goal of the last search for chains that are forward in time: first it is found how early one
+/// can arrive, then in how few facts. Empty when there is no chain. `deadlines` is filled where
+/// every chain is wanted.
+std::optional<Goal> goal_forward(const PathRequest& request, TimedEdges& edges, Context& context,
+                                 std::optional<Deadlines>& deadlines) {
+  Goal goal;
+  goal.at_most = request.at_most;
+  goal.earliest = true;
+  {
+    TimedSearch search(request, goal, edges, context);
+    const std::vector<std::size_t> found = search.run();
+    if (found.empty()) return std::nullopt;
+    goal.latest = search.label(found.front()).from;
+  }
+  goal.earliest = false;
+  if (!request.all) return goal;
+  TimedSearch search(request, goal, edges, context);
+  goal.at_most = search.label(search.run().front()).level;
+  goal.all = true;
+  if (request.within) return goal;  // it may cut off what fewer facts would reach
+  deadlines.emplace(request.to, goal.latest, *goal.at_most, edges, context);
+  goal.deadlines = &*deadlines;
+  return goal;
+}
 
 }  // namespace
 
 void search_timed_chains(const PathRequest& request, Context& context, const ChainVisitor& visit) {
   if (request.from == request.to) return;
-  TimedSearch(request, context).run(visit);
+  TimedEdges edges(request, context);
+  std::optional<Deadlines> deadlines;
+  Goal goal;
+  goal.all = request.all;
+  goal.at_most = request.at_most;
+  if (request.forward_in_time) {
+    const std::optional<Goal> forward = goal_forward(request, edges, context, deadlines);
+    if (!forward) return;
+    goal = *forward;
+  }
+  TimedSearch search(request, goal, edges, context);
+  for (const std::size_t label : search.run()) {
+    if (!search.visit_chains(label, visit)) return;
+  }
 }
 
 }  // namespace annals::query

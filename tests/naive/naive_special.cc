@@ -89,6 +89,20 @@ struct PathFinder {
   }
 };
 
+// No moment of the last fact that suits lies before the start of any fact.
+void keep_earliest(std::vector<Chain>& chains) {
+  const auto rank = [](const Chain& chain) {
+    Instant arrival = kInstantMin;
+    for (const Fact* fact : chain) arrival = std::max(arrival, bounds_of(fact->time().text()).s0);
+    return std::pair(arrival, chain.size());
+  };
+  if (chains.empty()) return;
+  const auto best =
+      rank(*std::min_element(chains.begin(), chains.end(),
+                             [&](const Chain& a, const Chain& b) { return rank(a) < rank(b); }));
+  std::erase_if(chains, [&](const Chain& chain) { return rank(chain) != best; });
+}
+
 // What keeps names (also-known-as) is found by each of them.
 bool names_any(const Fact& fact, const ast::TermNode& node, const World& world) {
   const std::vector<Term> all = all_names(constant(node, world), world.names);
@@ -165,11 +179,13 @@ Answer run_path(const ast::Path& path, const World& world) {
   PathFinder finder{path, world, constant(path.to, world), 1, {}};
   if (from == finder.goal) world.unsure = true;
   const std::uint64_t most = path.at_most.value_or(world.stored().size());
-  for (; finder.length <= most && finder.found.empty(); ++finder.length) {
+  // The shortest; forward in time the shortest of those that arrive earliest, so all are tried.
+  for (; finder.length <= most && (path.forward_in_time || finder.found.empty()); ++finder.length) {
     Chain chain;
     std::vector<Term> seen{from};
     finder.walk(from, chain, seen);
   }
+  if (path.forward_in_time) keep_earliest(finder.found);
   for (const Chain& chain : finder.found) {
     answer.rows.emplace_back();
     for (const Fact* fact : chain) answer.rows.back().push_back(Term::fact(*fact));
