@@ -71,6 +71,8 @@ struct Session::State::Run {
 
   static bool names_state(const ast::Query& query) { return query.modifiers.as_of.has_value(); }
   static bool names_state(const ast::Changes&) { return true; }
+  static bool names_state(const ast::History& history) { return history.as_of.has_value(); }
+  static bool names_state(const ast::Commits& commits) { return commits.as_of.has_value(); }
   static bool names_state(const ast::Rules& rules) { return rules.as_of.has_value(); }
   static bool names_state(const ast::Why& why) { return why.as_of.has_value(); }
   static bool names_state(const ast::Conflicts& conflicts) { return conflicts.as_of.has_value(); }

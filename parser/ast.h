@@ -219,6 +219,7 @@ struct Query {
 struct ChangeBody {
   std::vector<TriplePattern> facts;
   std::optional<Group> where;
+  std::optional<StateRef> as_of;       // of the `where`
   std::vector<TermNode> according_to;  // add only: at most one; Anything is none
 };
 struct Add {

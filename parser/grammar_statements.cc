@@ -216,13 +216,17 @@ constexpr auto set_change_where = [](auto& context) {
   x3::_val(context).where = std::move(x3::_attr(context));
 };
 const auto change_where = kw("where") >> group[set_change_where];
+const auto change_as_of = kw("as of") >>
+                          once("as of",
+                               [](const ast::ChangeBody& b) { return b.as_of.has_value(); }) >>
+                          state_reference[set<&ast::ChangeBody::as_of>];
 const auto change_source = kw("according to") >>
                            once("according to",
                                 [](const ast::ChangeBody& b) { return !b.according_to.empty(); }) >>
                            source[push<&ast::ChangeBody::according_to>];
-const auto add_body_def =
-    facts_in_braces[take] >> -change_source >> -change_where >> -change_source;
-const auto change_body_def = facts_in_braces[take] >> -change_where;
+const auto add_body_def = facts_in_braces[take] >> -change_source >>
+                          ((change_where >> *(change_source | change_as_of)) | -change_source);
+const auto change_body_def = facts_in_braces[take] >> -(change_where >> -change_as_of);
 const auto redate_def = kw("redate") >> facts_in_braces[set<&ast::Redate::body>] >>
                         kw("to") >> time_operand[set<&ast::Redate::to>];
 

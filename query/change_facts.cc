@@ -37,10 +37,11 @@ void add_notes(const Answer& answer, std::vector<std::string>& notes) {
 }
 
 /// Whether the `where` has a match, for a template without variables.
-bool has_match(const ast::Group& where, const store::Snapshot& snapshot, const Options& options,
+bool has_match(const ast::ChangeBody& body, const store::Snapshot& snapshot, const Options& options,
                std::vector<std::string>& notes) {
   ast::Query query;
-  query.body = ast::Ask{where};
+  query.body = ast::Ask{*body.where};
+  query.modifiers.as_of = body.as_of;
   const std::unique_ptr<Answer> answer = run(query, snapshot, options);
   const bool result = answer->boolean();
   add_notes(*answer, notes);
@@ -48,15 +49,16 @@ bool has_match(const ast::Group& where, const store::Snapshot& snapshot, const O
 }
 
 /// The different values that the matches of `where` give to `wanted`.
-std::vector<Bindings> matches(const ast::Group& where,
+std::vector<Bindings> matches(const ast::ChangeBody& body,
                               const std::map<std::string, ast::Span>& wanted,
                               const store::Snapshot& snapshot, const Options& options,
                               std::vector<std::string>& notes) {
   ast::Find find;
   find.star = true;
-  find.where = where;
+  find.where = *body.where;
   ast::Query query;
   query.body = std::move(find);
+  query.modifiers.as_of = body.as_of;
   const std::unique_ptr<Answer> answer = run(query, snapshot, options);
   std::vector<std::pair<std::string, std::size_t>> columns;
   for (std::size_t i = 0; i < answer->columns().size(); ++i) {
@@ -97,9 +99,9 @@ void for_each_filled(const ast::ChangeBody& body, const store::Snapshot& snapsho
   for (const ast::TriplePattern& pattern : body.facts) collect_variables(pattern, wanted);
   std::vector<Bindings> found;
   if (wanted.empty() || !has_variables(*body.where)) {
-    if (has_match(*body.where, snapshot, options, notes)) found.emplace_back();
+    if (has_match(body, snapshot, options, notes)) found.emplace_back();
   } else {
-    found = matches(*body.where, wanted, snapshot, options, notes);
+    found = matches(body, wanted, snapshot, options, notes);
   }
   if (found.empty()) return;
   if (!free_variables) {

@@ -53,7 +53,7 @@ void note_number(const ast::StateRef& state, const store::Snapshot& snapshot, Co
   if (!number || *number <= last) return;
   std::string note = fmt::format("the last commit is {}, not {}", last, *number);
   if (*number >= 1000 && *number <= 9999) {
-    note += fmt::format("; to ask by time, write it to the month: as of {}-12", *number);
+    note += fmt::format("; to ask by time, write it to the month: {}-12", *number);
   }
   context.note(std::move(note));
 }

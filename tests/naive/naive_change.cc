@@ -49,10 +49,20 @@ Facts taken(const ast::TriplePattern& pattern, const World& world) {
   return found;
 }
 
+// The matches of the `where` in the state that it asks.
+std::vector<Binding> matches(const ast::ChangeBody& body, const World& world) {
+  ast::Modifiers modifiers;
+  modifiers.as_of = body.as_of;
+  const World asked = world_of(modifiers, world);
+  std::vector<Binding> rows = evaluate(*body.where, {}, asked);
+  if (asked.unsure) world.unsure = true;
+  return rows;
+}
+
 Facts chosen(const ast::ChangeBody& body, const World& world) {
   Facts facts;
   if (body.where) {
-    for (const Binding& row : evaluate(*body.where, {}, world))
+    for (const Binding& row : matches(body, world))
       for (const ast::TriplePattern& pattern : body.facts)
         for (const Fact& fact : instantiate(pattern, row, world)) facts.push_back(fact);
     return facts;
@@ -70,7 +80,7 @@ void add(const ast::Add& change, History& history, const World& world) {
   as_stated.names.clear();
   std::vector<std::vector<Fact>> statements;
   for (const Binding& row :
-       change.body.where ? evaluate(*change.body.where, {}, world) : std::vector<Binding>{{}})
+       change.body.where ? matches(change.body, world) : std::vector<Binding>{{}})
     for (const ast::TriplePattern& pattern : change.body.facts)
       statements.push_back(instantiate(pattern, row, as_stated));
   for (std::vector<Fact>& statement : statements) {

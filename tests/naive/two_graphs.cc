@@ -50,6 +50,8 @@ std::string next_change(Dice& dice, const History& history, bool with_meanings) 
     std::string change = meaning ? random_meaning(dice, history.now())
                          : rule  ? random_rule(dice, history.now())
                                  : random_change(dice, history.now());
+    if (!with_meanings && change.find(" where ") != std::string::npos && dice.chance(40))
+      change += " as of " + std::to_string(dice.below(history.commits() + 1));
     if (!with_meanings || is_defined(change, history)) return change;
   }
 }

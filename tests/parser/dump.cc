@@ -151,6 +151,7 @@ static std::string dump_body(const ast::Query& query) {
 static std::string dump_change(const std::string& word, const ast::ChangeBody& body) {
   std::string text = word + " " + dump_facts(body.facts);
   if (body.where) text += " where " + dump(*body.where);
+  if (body.as_of) text += " as of " + dump(*body.as_of);
   if (!body.according_to.empty()) text += " according to " + dump_list(body.according_to);
   return text;
 }
@@ -296,8 +297,13 @@ std::string dump(const ast::Statement& statement) {
           },
           [](const ast::Commit&) { return std::string("commit"); },
           [](const ast::Rollback&) { return std::string("rollback"); },
-          [](const ast::History& history) { return "history " + dump(history.pattern); },
-          [](const ast::Commits&) { return std::string("commits"); },
+          [](const ast::History& history) {
+            return "history " + dump(history.pattern) +
+                   (history.as_of ? " as of " + dump(*history.as_of) : "");
+          },
+          [](const ast::Commits& commits) {
+            return "commits" + (commits.as_of ? " as of " + dump(*commits.as_of) : "");
+          },
           [](const ast::Changes& changes) {
             return "changes " + dump(changes.from) + " to " + dump(changes.to);
           },
