@@ -172,7 +172,9 @@ class FactFileLoader {
     const parser::WrittenNames names{{}, facts_.blank};
     const auto& name = std::get<ast::Constant>(rule.name.value);
     try {
-      take(parser::rule_fact(name.term, parser::rule_text(rule.text, names)), rule.sign);
+      const Fact fact = parser::rule_fact(name.term, parser::rule_text(rule.text, names));
+      take(fact, rule.sign);
+      if (rule.sign != '-') loading_.count_rule(fact);
     } catch (const Error& error) {
       if (error.code() != ErrorCode::kInvalidValue || error.place()) throw;
       fail(rule.span, error.code(), error.what());

@@ -77,12 +77,13 @@ struct FileLoadOptions {
 };
 
 struct LoadReport {
-  std::optional<CommitInfo> commit;  // empty: everything was known, or it was a dry run
-  std::uint64_t commits = 0;         // made; more than one for a dump with history only
-  std::uint64_t added = 0, known = 0;
-  std::uint64_t left_out = 0;      // bad lines
-  std::uint64_t bytes_read = 0;    // as they lie in the files
-  std::vector<std::string> notes;  // for a person: what may not be as it was meant
+  std::optional<CommitInfo> commit;    // empty: everything was known, or it was a dry run
+  std::uint64_t commits = 0;           // made; more than one for a dump with history only
+  std::uint64_t added = 0, known = 0;  // rules too, which are facts
+  std::uint64_t rules = 0;             // of those added
+  std::uint64_t left_out = 0;          // bad lines
+  std::uint64_t bytes_read = 0;        // as they lie in the files
+  std::vector<std::string> notes;      // for a person: what may not be as it was meant
 };
 
 /// Throws Error(kUsage) for what cannot be: an unknown format, a delimiter that is none, columns

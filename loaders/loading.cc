@@ -5,6 +5,8 @@
 #include <thread>
 #include <utility>
 
+#include "annals/write.h"
+#include "loaders/disagreements.h"
 #include "model/meaning_words.h"
 
 namespace annals::loaders {
@@ -175,6 +177,13 @@ void Loading::count_odd_names(std::uint64_t count, const std::string& first, std
   odd_names_ += count;
 }
 
+void Loading::count_rule(const Fact& rule) {
+  // A history states one again after it was retracted, and that is an addition.
+  if (history_ != nullptr || (rules_.insert(write_fact(rule)).second && !before_.holds(rule))) {
+    ++rule_count_;
+  }
+}
+
 void Loading::look_for_meaning(const Fact& fact) {
   constexpr std::size_t kMostNotes = 10;
   std::string note =
@@ -199,7 +208,12 @@ LoadReport Loading::finish() {
     result.commits = done.commit ? 1 : 0;
     result.added = done.added;
     result.known = done.known;
+    if (done.commit) {
+      const std::vector<std::string> more = notes_of_disagreements(before_, graph_.snapshot());
+      notes_.insert(notes_.end(), more.begin(), more.end());
+    }
   }
+  result.rules = rule_count_;
   if (options_.progress) report();
   if (odd_names_ > 0) {
     notes_.push_back(

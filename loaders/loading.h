@@ -120,6 +120,9 @@ class Loading {
   /// Names of entities in a table that look like dates or numbers: the first one is told.
   void count_odd_names(std::uint64_t count, const std::string& first, std::size_t line);
 
+  /// Of the facts that are added this one is a rule.
+  void count_rule(const Fact& rule);
+
   /// For a fact that looks as if it stated what a relation means, and does not: tells so.
   void look_for_meaning(const Fact& fact);
 
@@ -146,6 +149,8 @@ class Loading {
   std::uint64_t odd_names_ = 0;
   std::string odd_name_;  // the first, with its place
   std::vector<std::string> notes_;
+  std::set<std::string> rules_;  // as they are written
+  std::uint64_t rule_count_ = 0;
   LoadProgress progress_;
   std::chrono::steady_clock::time_point next_report_;
 };

@@ -32,12 +32,36 @@ std::string_view meant(const std::string& word, const std::array<std::string_vie
   return {};
 }
 
+/// Of a plain text where a meaning has a name.
+std::string note_about_text(const Fact& fact, const std::string& text) {
+  const std::string& relation = fact.relation().as_entity();
+  const std::string what = write_fact(fact), name = text.empty() ? "" : write_name(text);
+  if (name.empty()) return {};
+  if (relation == "also-known-as") {
+    return fmt::format("{} gives no other name: that is {}, without double quotes", what, name);
+  }
+  if (relation == "is" ? is_one_of(kMeaningKinds, text) : is_one_of(kMeaningLinks, relation)) {
+    return fmt::format("{} says nothing of what {} means: that is {}, without double quotes", what,
+                       write_term(fact.subject()), name);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string note_about_meaning(const Fact& fact, const std::function<bool(const Term&)>& is_known) {
-  if (!fact.subject().is_entity() || !fact.object().is_entity()) return {};
+  if (!fact.subject().is_entity()) return {};
+  if (fact.object().is_text()) {
+    const Text& text = fact.object().as_text();
+    const bool is_plain = text.language.empty() && text.datatype.empty();
+    return is_plain ? note_about_text(fact, text.value) : std::string();
+  }
+  if (!fact.object().is_entity()) return {};
   const std::string& relation = fact.relation().as_entity();
   const std::string& object = fact.object().as_entity();
+  if (relation == "also-known-as" && !fact.time().is_always()) {
+    return fmt::format("{} gives no other name: a name is given without a time", write_fact(fact));
+  }
   const bool is = relation == "is";
   if (is ? is_one_of(kMeaningKinds, object) : is_one_of(kMeaningLinks, relation)) {
     if (fact.time().is_always()) return {};

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "model/meaning_words.h"
 #include "model/write.h"
 #include "parser/parse.h"
 #include "parser/rule_text.h"
@@ -67,6 +68,28 @@ void note_missing_rule(const std::string& name, const std::vector<KeptText>& tex
   count.notes.push_back(std::move(note));
 }
 
+/// The name that stands there; empty for anything else.
+std::string_view name_in(const ast::TermNode& node) {
+  const auto* constant = std::get_if<ast::Constant>(&node.value);
+  return constant != nullptr && constant->term.is_entity() ? constant->term.as_entity()
+                                                           : std::string_view();
+}
+
+/// Said of a rule that would state what a relation means, or another name. Empty: it would not.
+std::string note_about_head(const ast::TriplePattern& head) {
+  const auto* step = std::get_if<ast::StepRelation>(&head.relation.value);
+  const std::string_view relation = step == nullptr ? "" : name_in(step->relation);
+  const auto is_among = [](const auto& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  if (relation == "also-known-as") return "a rule gives no other names: only stored facts do";
+  if (is_among(kMeaningLinks, relation) ||
+      (relation == "is" && is_among(kMeaningKinds, name_in(head.object)))) {
+    return "a rule says nothing of what relations mean: only stored facts do";
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<KeptRule> kept_rules(const store::Snapshot& snapshot) {
@@ -98,6 +121,9 @@ ChangeCount apply(const ast::Rule& rule, store::Transaction& transaction, const 
                            transaction.intern(fact.object()), store::kAlways};
   ChangeCount count;
   ++(transaction.add(key).known ? count.known : count.added);
+  if (std::string note = note_about_head(rule.head); !note.empty()) {
+    count.notes.push_back(std::move(note));
+  }
   return count;
 }
 

@@ -10,9 +10,17 @@
 namespace annals::shell {
 namespace {
 
+/// "3 facts", "1 rule", "3 facts and 1 rule".
+std::string added(const loaders::LoadReport& report) {
+  const std::uint64_t facts = report.added - report.rules;
+  if (report.rules == 0) return write_count(facts, "fact");
+  const std::string rules = write_count(report.rules, "rule");
+  return facts == 0 ? rules : write_count(facts, "fact") + " and " + rules;
+}
+
 std::string summary(const loaders::LoadReport& report, bool dry_run,
                     std::chrono::nanoseconds elapsed) {
-  std::string text = (dry_run ? "would load " : "loaded ") + write_count(report.added, "fact");
+  std::string text = (dry_run ? "would load " : "loaded ") + added(report);
   if (report.known > 0) text += fmt::format(" ({} already known)", write_count(report.known));
   if (report.left_out > 0) {
     text += fmt::format(", left out {}", write_count(report.left_out, "bad line"));

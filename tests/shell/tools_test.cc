@@ -36,6 +36,36 @@ TEST_CASE("load says what it did, and knows what it has") {
         "b,t,s\nB,2007-05-01,icews\n");
 }
 
+TEST_CASE("load counts rules, and says what disagrees since") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  const std::string rules =
+      folder.file("rules.facts",
+                  "rule near: ?a near ?b if { ?a meets ?b } .\nrule far: ?a far ?b if { ?a "
+                  "fled ?b } .\nA meets B .\n");
+  CHECK_THAT(annals({"load", graph, rules, "--dry-run"}).err,
+             Matches("would load 1 fact and 2 rules; nothing was changed\n"));
+  CHECK_THAT(annals({"load", graph, rules}).err,
+             Matches("loaded 1 fact and 2 rules in [0-9.]+ s, commit 1\n"));
+  CHECK_THAT(annals({"load", graph, rules}).err,
+             Matches("loaded 0 facts \\(3 already known\\) in [0-9.]+ s, no commit\n"));
+  const std::string more =
+      folder.file("more.facts",
+                  "rule near: ?a near ?b if { ?a meets ?b } .\nrule new: ?a new ?b if { ?a "
+                  "met ?b } .\nheads is functional . left is once .\n");
+  CHECK_THAT(annals({"load", graph, more}).err,
+             Matches("loaded 2 facts and 1 rule \\(1 already known\\) in [0-9.]+ s, commit 2\n"));
+  const std::string both =
+      folder.file("both.facts", "A heads B, C, D . A left B @ 2001, B @ 2002 .\n");
+  CHECK_THAT(
+      annals({"load", graph, both}).err,
+      EndsWith("commit 3\nnote: 3 pairs of facts disagree, as heads is functional: conflicts "
+               "heads lists them\nnote: 1 pair of facts disagrees, as left is once: "
+               "conflicts left lists it\n"));
+  const std::string other = folder.file("other.facts", "B heads B .\n");
+  CHECK_THAT(annals({"load", graph, other}).err, EndsWith("commit 4\n"));
+}
+
 TEST_CASE("A bad line stops the load with its place, and nothing is kept") {
   TemporaryFolder folder;
   const std::string graph = folder.path("talks");
@@ -238,6 +268,47 @@ TEST_CASE("stats, check and compact") {
   CHECK(compact.status == 0);
   CHECK_THAT(compact.err, StartsWith("compacted from "));
   CHECK(annals({graph, "-c", "Zebari met Rice"}).out == "yes\n");
+}
+
+bool stands_in_files(const std::string& path, const std::string& word) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(path)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    if (text.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+TEST_CASE("erased words stand in no file after compact, wherever they stood") {
+  TemporaryFolder folder;
+  const std::string graph = folder.path("talks");
+  const std::string text =
+      "add { Qwsubject met B @ 2007 { source Qwsource ; place 'near Qwplace' } . keep me yes .\n"
+      "  x says \"long Qwtext inside\"@qwlanguage . y says \"a\"^^<http://Qwtype/> . k Qwrelation "
+      "v .\n"
+      "  q said << r said << s met Qwquoted >> @ 2008-01-01T12:00:00.123456+03:17 >> }\n"
+      "rule Qwrule: ?a Qwhead ?b if { ?a met ?b . filter ?a != \"Qwliteral\" }\n"
+      "add { Owner also-known-as Qwname . Qwname met C @ 2008 }\n"
+      "retract { Qwsubject met B @ 2007 }\n"
+      "redate { Qwname met C @ 2008 } to 2009\n";
+  CHECK(annals({graph}, text).status == 0);
+  annals({"compact", graph});  // the words are in runs, and in the log
+  CHECK(annals({graph}, "add { q2 said << r said << s met Qwquoted >> >> }").status == 0);
+  const Finished erased = annals({graph},
+                                 "erase { Qwsubject met B @ 2007 }\n"
+                                 "erase { _ says _ . _ Qwrelation _ . _ said _ }\n"
+                                 "erase { Qwrule rule _ . Qwname met _ @ _ }\n"
+                                 "erase { Qwname met C @ 2008 . _ also-known-as _ }\n");
+  CHECK(erased.status == 0);
+  CHECK(annals({graph, "--format", "csv", "-c", "?a ?b ?c"}).out == "a,b,c\nkeep,me,yes\n");
+  CHECK(stands_in_files(graph, "Qw"));
+  annals({"compact", graph});
+  for (const char* word : {"Qw", "qwlanguage", ".123456"}) {
+    INFO(word);
+    CHECK_FALSE(stands_in_files(graph, word));
+  }
+  CHECK(annals({"check", graph}).status == 0);
 }
 
 TEST_CASE("A graph that is not there is status 3, with what to do next") {

@@ -1,0 +1,19 @@
+// What a load brought that cannot all be so.
+#ifndef ANNALS_LOADERS_DISAGREEMENTS_H_
+#define ANNALS_LOADERS_DISAGREEMENTS_H_
+
+#include <string>
+#include <vector>
+
+#include "annals/graph.h"
+
+namespace annals::loaders {
+
+/// Notes for a person: of each relation that is functional or once, how many pairs of facts
+/// disagree in `after` and did not in `before`. Looks for about a second, and says of what it did
+/// not get through how to ask.
+std::vector<std::string> notes_of_disagreements(const Snapshot& before, const Snapshot& after);
+
+}  // namespace annals::loaders
+
+#endif  // ANNALS_LOADERS_DISAGREEMENTS_H_
