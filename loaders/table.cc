@@ -109,9 +109,18 @@ class RowReader : public PieceReader {
     if (!has_source && lane_.source()) {
       said_.emplace_back(lane_.source_relation(), *lane_.source());
     }
-    const Part fact = lane_.add(subject, relation, object, when);
+    const Part fact = add(subject, relation, object, when);
     for (const auto& [about, value] : said_) lane_.add(fact, about, value, lane_.always());
     facts_ += 1 + said_.size();
+  }
+
+  /// Another name may be refused.
+  Part add(Part subject, Part relation, Part object, Part when) {
+    try {
+      return lane_.add(subject, relation, object, when);
+    } catch (const Error& error) {
+      fail_value(columns_.object, error);
+    }
   }
 
   /// Calls `make`; what it finds wrong gets the place of the column.

@@ -176,6 +176,19 @@ TEST_CASE("a row that would state a meaning") {
   CHECK(load_text("x.facts", "met is symmetric .\n").size() == 1);
 }
 
+TEST_CASE("a row that gives a name which has another owner") {
+  const std::string text =
+      kHeader + "a,also-known-as,b,\nc,also-known-as,b,\nd,also-known-as,e,\nc,r,f,\n";
+  FileLoadOptions options;
+  options.meanings = true;
+  CHECK(load_error_line("x.csv", text, options) ==
+        "x.csv:3:17: error: b is another name of a, so it cannot be one of c too: a name has one "
+        "owner");
+  options.skip_bad = 1;
+  CHECK(load_text("x.csv", text, options) ==
+        std::vector<std::string>{"a also-known-as b", "c r f", "d also-known-as e"});
+}
+
 TEST_CASE("bad lines can be left out, so many and no more") {
   const std::string text = kHeader +
                            "a,r,b,\n"
