@@ -88,6 +88,9 @@ class Reader {
 
   bool range(std::string_view s, WrittenPart& out) {
     out.kind = WrittenPart::Kind::kRange;
+    if (s.find(']') < s.size() - 1) {
+      return fail(s, "a range", "nothing stands after the ] (~, ? and % stand after its dates)");
+    }
     if (s.size() < 2 || s.back() != ']') return fail(s, "a range", "the ] is missing");
     const std::string_view inner = s.substr(1, s.size() - 2);
     const std::size_t dots = inner.find("..");
@@ -121,9 +124,13 @@ class Reader {
     out.kind = WrittenPart::Kind::kDate;
     WrittenDate& d = out.from.emplace();
     whole_ = s;
-    if (s.back() == '~' || s.back() == '?' || s.back() == '%') {
+    const auto is_marked = [](std::string_view text) {
+      return text.ends_with('~') || text.ends_with('?') || text.ends_with('%');
+    };
+    if (is_marked(s)) {
       d.mark = s.back();
       s.remove_suffix(1);
+      if (is_marked(s)) return bad("one of ~, ? and % stands after a date (% is both)");
     }
     if (s.empty()) return bad("it has no year");
     if (s.front() == 'Y') return far_year(s.substr(1), d);
