@@ -44,21 +44,33 @@ std::vector<Slot> Resolver::qualified_facts(const std::vector<ast::Qualifier>& q
   return facts;
 }
 
-void Resolver::add_qualified(Slot subject, const ast::TriplePattern& pattern, Slot object,
-                             const Time& time, Target target) {
+void Resolver::add_qualified(Slot subject, const ast::Step& step, Slot object,
+                             const std::vector<ast::Qualifier>& qualifiers, const Time& time,
+                             Target target) {
+  const auto* one_of = std::get_if<ast::StepAlternatives>(&step.value);
+  if (one_of != nullptr && wishes_.counts) {
+    // Each by itself: in `a|b|a` a fact of a is two matches.
+    Alternatives alternatives;
+    for (const auto& one : one_of->steps) {
+      std::vector<Item> branch;
+      add_qualified(subject, *one, object, qualifiers, time, Target{branch, target.conditions});
+      alternatives.branches.push_back(std::move(branch));
+    }
+    target.items.push_back(Item{std::move(alternatives)});
+    return;
+  }
   const auto first = static_cast<VariableId>(variables_.size());
   std::vector<Item> items;
   const Target inner{items, target.conditions};
   const bool names_all = std::exchange(names_all_, wishes_.counts);
-  const std::vector<Slot> facts = qualified_facts(pattern.qualifiers, true);
-  add_step(subject, pattern.relation, object, facts.front(), time, store::Visibility::kAsserted,
-           inner);
+  const std::vector<Slot> facts = qualified_facts(qualifiers, true);
+  add_step(subject, step, object, facts.front(), time, store::Visibility::kAsserted, inner);
   same_facts_.clear();
   // Where matches are counted the same may be said of several of the stored facts, and is said
   // once: by which of these facts is not to be seen.
   const bool bind_facts = wishes_.bind_facts;
   wishes_.bind_facts = bind_facts && !(wishes_.counts && wishes_.may_repeat);
-  add_qualifiers(facts, pattern.qualifiers, inner);
+  add_qualifiers(facts, qualifiers, inner);
   wishes_.bind_facts = bind_facts;
   names_all_ = names_all;
   if (!wishes_.counts) {

@@ -129,7 +129,7 @@ void Resolver::add_pattern(const ast::TriplePattern& pattern, Target target) {
   const bool qualified = !pattern.qualifiers.empty();
   check_steps(pattern.relation, pattern.qualifiers, when);
   if (qualified && may_follow(pattern.relation)) {
-    return add_qualified(subject, pattern, object, when, target);
+    return add_qualified(subject, pattern.relation, object, pattern.qualifiers, when, target);
   }
   const Slot fact = qualified ? Slot::of(variables_.hidden("qualified fact")) : Slot();
   add_step(subject, pattern.relation, object, fact, when, Visibility::kAsserted, target);

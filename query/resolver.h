@@ -82,7 +82,8 @@ class Resolver {
   bool may_follow(const ast::TermNode& relation) const;
   void show_fact(Slot& fact);
   /// A pattern with qualifiers whose fact may follow from several stored ones.
-  void add_qualified(Slot subject, const ast::TriplePattern& pattern, Slot object, const Time& time,
+  void add_qualified(Slot subject, const ast::Step& step, Slot object,
+                     const std::vector<ast::Qualifier>& qualifiers, const Time& time,
                      Target target);
 
   Condition let(const ast::LetElement& element, const ast::Span& span,
