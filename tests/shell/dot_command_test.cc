@@ -196,6 +196,11 @@ TEST_CASE(".asof takes commits and times, and says what names no state") {
   CHECK(
       annals({graph, "--format", "csv", "-c", ".asof 1", "-c", "a b ?x as of 2 order by ?x"}).out ==
       "x\nc\nd\n");
+  for (const char* statement : {"history a b _ as of 2", "commits as of 2"}) {
+    INFO(statement);
+    const std::string now = annals({graph, "--format", "csv", "-c", statement}).out;
+    CHECK(annals({graph, "--format", "csv", "-c", ".asof 1", "-c", statement}).out == now);
+  }
   CHECK_THAT(annals({graph, "-c", ".asof 1", "-c", "add { x y z }"}).err,
              Contains("what was cannot be changed"));
   CHECK_THAT(annals({graph, "-c", ".asof 0"}).err, Contains("the empty graph before the first"));
