@@ -44,7 +44,7 @@ bool order_before(const FactPattern& pattern, Column column, Order& order,
 /// Whether rules may state facts of the pattern's relation.
 bool may_be_stated(const FactPattern& pattern, const Context& context) {
   const Slot& relation = pattern.at(Column::kRelation);
-  if (pattern.reading == Reading::kStored || !relation.is_constant()) return false;
+  if (pattern.reading != Reading::kEffective || !relation.is_constant()) return false;
   const Meaning* meaning = context.meanings().find(relation.constant);
   return meaning != nullptr && !meaning->rules.empty();
 }

@@ -9,6 +9,7 @@
 
 #include "model/write.h"
 #include "query/effective_cursor.h"
+#include "query/quoted_cursor.h"
 
 namespace annals::query {
 namespace {
@@ -119,6 +120,8 @@ std::unique_ptr<store::Cursor> open_cursor(const FactPattern& pattern, Order ord
       return context.scan(order, pattern.visibility, wanted);
     case Reading::kBehind:
       return make_effective_cursor(order, Reading::kBehind, context);
+    case Reading::kQuoted:
+      return make_quoted_cursor(order, pattern.quoted_in, context);
     default:
       return make_effective_cursor(
           order, pattern.at(Column::kFact).is_any() ? Reading::kEffective : Reading::kNamed,
@@ -129,7 +132,8 @@ std::unique_ptr<store::Cursor> open_cursor(const FactPattern& pattern, Order ord
 std::uint64_t count_facts(const FactPattern& pattern, Order order, const std::vector<Id>& prefix,
                           const Context& context) {
   const Slot& relation = pattern.at(Column::kRelation);
-  if (pattern.reading == Reading::kStored || !relation.is_constant()) {
+  if (pattern.reading == Reading::kStored || pattern.reading == Reading::kQuoted ||
+      !relation.is_constant()) {
     return context.snapshot().count(order, prefix);
   }
   std::optional<Id> subject, object;
@@ -244,6 +248,7 @@ namespace {
 
 /// What answers beside the stored facts of a pattern's relation.
 std::string text_of_following(const FactPattern& pattern, const Context& context) {
+  if (pattern.reading == Reading::kQuoted) return " (with those that rules quote)";
   const Slot& relation = pattern.at(Column::kRelation);
   if (!relation.is_constant()) return " (with all that follows)";
   const Meaning* found = context.meanings().find(relation.constant);

@@ -99,6 +99,24 @@ std::vector<RelationSource> all_sources(Id relation, const DirectSources& direct
   return {seen.begin(), seen.end()};
 }
 
+/// The terms that are written in a rule's head, also inside the facts that it quotes.
+std::vector<Term> names_in(const ast::TriplePattern& head, const Context& context) {
+  const auto& relation = std::get<ast::StepRelation>(head.relation.value).relation;
+  std::vector<Term> names;
+  for (const ast::TermNode* node : {&head.subject, &relation, &head.object}) {
+    if (const auto* quoted = std::get_if<ast::Quoted>(&node->value)) {
+      for (Term& name : names_in(*quoted->pattern, context)) names.push_back(std::move(name));
+    } else if (is_constant(*node)) {
+      names.push_back(meant_term(*node, context));
+    }
+  }
+  return names;
+}
+
+/// Whether it may make facts to quote: in its head, or in an expression. Where it only reads some,
+/// no more is wrong than that quoted facts are sought in vain.
+bool may_quote(const ast::Rule& rule) { return rule.text.find("<<") != std::string::npos; }
+
 }  // namespace
 
 std::shared_ptr<const Meanings> Meanings::kept_with(const store::Snapshot& snapshot) {
@@ -133,13 +151,10 @@ void Meanings::read_rules(const store::Snapshot& snapshot) {
   std::vector<std::string> heads;
   for (const KeptRule& one : kept) {
     heads.push_back(head_of(*one.rule, context));
-    const ast::TriplePattern& head = one.rule->head;
-    const auto& relation = std::get<ast::StepRelation>(head.relation.value).relation;
-    for (const ast::TermNode* node : {&head.subject, &relation, &head.object}) {
-      if (!is_constant(*node)) continue;
-      const Term name = meant_term(*node, context);
+    for (const Term& name : names_in(one.rule->head, context)) {
       if (name.is_entity() && !snapshot.find(name)) unknown_.push_back(name.as_entity());
     }
+    rules_quote_ = rules_quote_ || may_quote(*one.rule);
   }
   std::sort(unknown_.begin(), unknown_.end());
   unknown_.erase(std::unique(unknown_.begin(), unknown_.end()), unknown_.end());
@@ -206,6 +221,20 @@ void Meanings::connect() {
 std::span<const std::size_t> Meanings::rules_for(std::optional<Id> relation) const {
   const auto found = rules_for_.find(relation);
   return found == rules_for_.end() ? std::span<const std::size_t>() : found->second;
+}
+
+std::vector<std::optional<Id>> Meanings::stated_by(std::optional<Id> relation) const {
+  std::vector<std::optional<Id>> heads;
+  const auto add = [&](std::optional<Id> head) {
+    if (!rules_for(head).empty()) heads.push_back(head);
+  };
+  add(std::nullopt);
+  if (!relation) {
+    for (const Id each : relations_) add(each);
+  } else if (const Meaning* meaning = find(*relation)) {
+    for (const RelationSource& source : meaning->rules) add(source.relation);
+  }
+  return heads;
 }
 
 namespace {

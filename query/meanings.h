@@ -24,6 +24,8 @@ enum class Reading : std::uint8_t {
   kNamed,   // the same with a number for each, which only this query knows where it is not stored
   kBehind,  // a row for every stored fact that a fact comes from by itself, with the number of
             // that one; none for chains
+  kQuoted,  // stored facts, and those that nobody stated or quoted but in what rules state, with
+            // a number that only this query knows (quoted_cursor.h)
 };
 
 /// The facts of a relation, with their ends exchanged or as they are.
@@ -71,12 +73,16 @@ class Meanings : public store::Kept {
   bool any_lasting() const { return any_lasting_; }
 
   bool has_rules() const { return !rules_.empty(); }
+  /// Whether some of the rules may quote facts that nobody stated or quoted.
+  bool rules_quote() const { return rules_quote_; }
   /// By name, then by text.
   const KeptRule& rule(std::size_t number) const { return rules_[number]; }
   /// The relation of whose facts the rule states some; empty: of any.
   std::optional<store::Id> head(std::size_t number) const { return heads_[number]; }
   /// The rules that state facts of the relation; empty: those with a variable in its place.
   std::span<const std::size_t> rules_for(std::optional<store::Id> relation) const;
+  /// The heads of the rules that may state facts of the relation; empty: of any.
+  std::vector<std::optional<store::Id>> stated_by(std::optional<store::Id> relation) const;
   /// What is wrong with the rules, which go in a circle: then they state nothing, and whoever asks
   /// for what they state is told. Empty: nothing.
   const std::string& circle() const { return circle_; }
@@ -101,7 +107,7 @@ class Meanings : public store::Kept {
   std::map<std::optional<store::Id>, std::size_t> layers_;
   std::string circle_;
   std::vector<std::string> unknown_;  // names that only the heads of rules have, sorted
-  bool any_lasting_ = false;
+  bool any_lasting_ = false, rules_quote_ = false;
 };
 
 }  // namespace annals::query

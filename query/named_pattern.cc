@@ -1,9 +1,12 @@
 #include "query/named_pattern.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "query/expression.h"
+#include "query/meanings.h"
 #include "query/naming.h"
+#include "query/quoted_cursor.h"
 #include "query/statement_error.h"
 
 namespace annals::query {
@@ -20,11 +23,26 @@ Id part_of(const FactBatch& batch, Part part, std::size_t row) {
   return batch.parts[static_cast<std::size_t>(part)][row];
 }
 
+/// In what rules state of which relations a pattern's ends may be quoted.
+std::vector<std::optional<Id>> quoted_in(const ast::TriplePattern& pattern, Context& context) {
+  const Meanings& meanings = context.meanings();
+  if (!meanings.rules_quote()) return {};
+  const auto* step = std::get_if<ast::StepRelation>(&pattern.relation.value);
+  const bool named = step != nullptr && std::holds_alternative<ast::Constant>(step->relation.value);
+  return meanings.stated_by(named ? std::optional(id_of_name(step->relation, context))
+                                  : std::nullopt);
+}
+
 }  // namespace
 
 NamedPattern::NamedPattern(const ast::TriplePattern& pattern, const std::string& statement,
-                           Context& context)
-    : statement_(statement), context_(context) {
+                           Context& context, bool follows)
+    : NamedPattern(pattern, statement, context,
+                   follows ? quoted_in(pattern, context) : QuotedIn()) {}
+
+NamedPattern::NamedPattern(const ast::TriplePattern& pattern, const std::string& statement,
+                           Context& context, QuotedIn quoted_in)
+    : statement_(statement), context_(context), quoted_in_(std::move(quoted_in)) {
   const auto* relation = std::get_if<ast::StepRelation>(&pattern.relation.value);
   if (relation == nullptr) {
     fail_at(pattern.relation.span, statement_ + " takes facts, no steps");
@@ -87,12 +105,13 @@ NamedPattern::Candidates NamedPattern::candidates(const ast::TermNode& node,
   }
   std::vector<Id> facts;
   const auto known = [this](Order order) {
-    return context_.snapshot().scan(order, Visibility::kKnown);
+    return quoted_in_.empty() ? context_.snapshot().scan(order, Visibility::kKnown)
+                              : make_quoted_cursor(order, quoted_in_, context_);
   };
-  NamedPattern(*quoted->pattern, statement_, context_)
-      .run(known, [&](const FactBatch& batch, std::size_t row) {
-        facts.push_back(Id::fact(batch.numbers[row]));
-      });
+  const NamedPattern inner(*quoted->pattern, statement_, context_, quoted_in_);
+  inner.run(known, [&](const FactBatch& batch, std::size_t row) {
+    facts.push_back(Id::fact(batch.numbers[row]));
+  });
   std::sort(facts.begin(), facts.end());
   return facts;
 }

@@ -16,9 +16,11 @@ namespace annals::query {
 
 class NamedPattern {
  public:
-  /// `statement`: the word that errors name. Throws StatementError for what the statement does not
+  /// `statement`: the word that errors name. `follows`: whether facts that follow are meant, too;
+  /// then what they quote need not be known. Throws StatementError for what the statement does not
   /// take.
-  NamedPattern(const ast::TriplePattern& pattern, const std::string& statement, Context& context);
+  NamedPattern(const ast::TriplePattern& pattern, const std::string& statement, Context& context,
+               bool follows = false);
 
   using Open = std::function<std::unique_ptr<store::Cursor>(store::Order)>;
   using Visit = std::function<void(const store::FactBatch&, std::size_t)>;
@@ -30,7 +32,11 @@ class NamedPattern {
  private:
   /// What a part of a fact may be, sorted; nothing: anything.
   using Candidates = std::optional<std::vector<store::Id>>;
+  /// Where facts are quoted that nobody knows (quoted_cursor.h); none: only known ones count.
+  using QuotedIn = std::vector<std::optional<store::Id>>;
 
+  NamedPattern(const ast::TriplePattern& pattern, const std::string& statement, Context& context,
+               QuotedIn quoted_in);
   Candidates candidates(const ast::TermNode& node, bool keeps_name) const;
   std::unique_ptr<store::Cursor> seek(const Open& open) const;
   [[noreturn]] void refuse_variable(const ast::Span& span) const;
@@ -38,6 +44,7 @@ class NamedPattern {
 
   std::string statement_;
   Context& context_;
+  QuotedIn quoted_in_;
   TimeTest test_;
   Candidates subjects_, relations_, objects_;
 };

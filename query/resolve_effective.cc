@@ -32,6 +32,34 @@ bool Resolver::may_follow(const ast::TermNode& relation) const {
   return context_.meanings().changes(context_.intern(meant_term(relation, context_)));
 }
 
+std::vector<std::optional<Id>> Resolver::quoted_in(const ast::Step& step) const {
+  const Meanings& meanings = context_.meanings();
+  if (!meanings.rules_quote()) return {};
+  const auto of_all = [this](const auto& steps) {
+    std::vector<std::optional<Id>> all;
+    for (const auto& one : steps) {
+      const std::vector<std::optional<Id>> its = quoted_in(*one);
+      all.insert(all.end(), its.begin(), its.end());
+    }
+    return all;
+  };
+  if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value)) {
+    return quoted_in(*inverse->step);
+  }
+  if (const auto* repeat = std::get_if<ast::StepRepeat>(&step.value)) {
+    return quoted_in(*repeat->step);
+  }
+  if (const auto* either = std::get_if<ast::StepAlternatives>(&step.value)) {
+    return of_all(either->steps);
+  }
+  if (const auto* sequence = std::get_if<ast::StepSequence>(&step.value)) {
+    return of_all(sequence->steps);
+  }
+  const auto* named = std::get_if<ast::StepRelation>(&step.value);
+  if (named == nullptr || !is_constant(named->relation)) return meanings.stated_by(std::nullopt);
+  return meanings.stated_by(context_.intern(meant_term(named->relation, context_)));
+}
+
 std::vector<Slot> Resolver::qualified_facts(const std::vector<ast::Qualifier>& qualifiers,
                                             bool may_follow) {
   std::vector<Slot> facts;

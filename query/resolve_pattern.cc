@@ -1,5 +1,6 @@
 // Patterns: names, steps, qualifiers, quoted facts and times of one triple pattern.
 #include <algorithm>
+#include <utility>
 
 #include "query/expression.h"
 #include "query/meanings.h"
@@ -122,9 +123,11 @@ void Resolver::check_steps(const ast::Step& step, const std::vector<ast::Qualifi
 }
 
 void Resolver::add_pattern(const ast::TriplePattern& pattern, Target target) {
+  quoted_in_ = quoted_in(pattern.relation);
   const Slot subject = subject_slot(pattern.subject, target);
   name_relation(pattern.relation);
   const Slot object = slot(pattern.object, target);
+  quoted_in_.clear();
   const Time when = time(pattern.time);
   const bool qualified = !pattern.qualifiers.empty();
   check_steps(pattern.relation, pattern.qualifiers, when);
@@ -141,7 +144,10 @@ void Resolver::add_qualifiers(const std::vector<Slot>& facts,
   for (std::size_t i = 0; i < qualifiers.size(); ++i) {
     const ast::Qualifier& qualifier = qualifiers[i];
     name_relation(qualifier.relation);
+    std::vector<std::optional<Id>> outside =
+        std::exchange(quoted_in_, quoted_in(qualifier.relation));
     const Slot object = slot(qualifier.object, target);
+    quoted_in_ = std::move(outside);
     const Time when = time(qualifier.time);
     check_steps(qualifier.relation, qualifier.qualifiers, when);
     const std::vector<Slot> own =
@@ -278,9 +284,14 @@ void Resolver::add_facts(Slot subject, Slot relation, Slot object, Slot fact, co
   const bool follows = visibility == Visibility::kAsserted && context_.meanings().changes(named);
   // Rules may state what the graph has no words for, and a time may read as none that is stored.
   const bool may_be_stated = follows && context_.meanings().has_rules();
-  pattern.impossible =
-      (!may_be_stated && (is_unknown(subject) || is_unknown(relation) || is_unknown(object))) ||
-      (is_unknown(when) && !follows);
+  const bool quoted = visibility == Visibility::kKnown && !quoted_in_.empty();
+  if (quoted) {
+    pattern.reading = Reading::kQuoted;
+    pattern.quoted_in = quoted_in_;
+  }
+  pattern.impossible = (!may_be_stated && !quoted &&
+                        (is_unknown(subject) || is_unknown(relation) || is_unknown(object))) ||
+                       (is_unknown(when) && !follows && !quoted);
   // A slot of a qualified fact is not seen outside where matches are counted.
   const bool hidden = !same_facts_.empty() || (names_all_ && wishes_.bind_facts);
   if (follows || (visibility == Visibility::kAsserted && hidden)) {

@@ -2,6 +2,7 @@
 #ifndef ANNALS_QUERY_RESOLVER_H_
 #define ANNALS_QUERY_RESOLVER_H_
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -80,6 +81,8 @@ class Resolver {
   /// Whether facts of the relation may follow from others.
   bool may_follow(const ast::Step& step) const;
   bool may_follow(const ast::TermNode& relation) const;
+  /// Of a pattern of these steps: quoted_in_.
+  std::vector<std::optional<store::Id>> quoted_in(const ast::Step& step) const;
   void show_fact(Slot& fact);
   /// A pattern with qualifiers whose fact may follow from several stored ones.
   void add_qualified(Slot subject, const ast::Step& step, Slot object,
@@ -100,6 +103,9 @@ class Resolver {
   std::vector<Slot> same_facts_;
   /// Whether parts that match anything get variables, so that rows tell facts apart.
   bool names_all_ = false;
+  /// While the ends of a pattern are at work: in what rules state of which relations they may be
+  /// quoted facts that the graph does not know.
+  std::vector<std::optional<store::Id>> quoted_in_;
 };
 
 }  // namespace annals::query

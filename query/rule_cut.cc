@@ -15,6 +15,10 @@ class Cutter {
 
   /// Whether rules of the layer may state what the pattern reads.
   bool reads(const FactPattern& pattern) const {
+    if (pattern.reading == Reading::kQuoted) {
+      return std::any_of(pattern.quoted_in.begin(), pattern.quoted_in.end(),
+                         [this](const auto& head) { return meanings_.layer(head) == layer_; });
+    }
     if (pattern.reading != Reading::kEffective) return false;
     const Slot& relation = pattern.at(Column::kRelation);
     if (!relation.is_constant()) return true;
@@ -60,7 +64,10 @@ class Cutter {
   /// A read that can wait for facts: of one relation, without chains.
   bool can_wait(const Item& item) const {
     const auto* pattern = std::get_if<FactPattern>(&item.value);
-    if (pattern == nullptr || !meanings_.rules_for(std::nullopt).empty()) return false;
+    if (pattern == nullptr || pattern->reading == Reading::kQuoted ||
+        !meanings_.rules_for(std::nullopt).empty()) {
+      return false;
+    }
     const Slot& relation = pattern->at(Column::kRelation);
     return relation.is_constant() && meanings_.find(relation.constant)->chains.empty();
   }

@@ -1,4 +1,5 @@
-// A scan of stored facts, one row at a time. For effective_*.cc only.
+// A scan of stored facts, one row at a time. For effective_*.cc and quoted_cursor.cc
+// only.
 #ifndef ANNALS_QUERY_STORED_ROWS_H_
 #define ANNALS_QUERY_STORED_ROWS_H_
 
@@ -13,8 +14,9 @@ namespace annals::query {
 class StoredRows {
  public:
   /// The context must live as long.
-  StoredRows(store::Order order, Context& context)
-      : context_(context), cursor_(context.scan(order)) {}
+  StoredRows(store::Order order, Context& context,
+             store::Visibility visibility = store::Visibility::kAsserted)
+      : context_(context), cursor_(context.scan(order, visibility)) {}
 
   void seek(std::span<const store::Id> prefix, store::TimeWindow window) {
     cursor_->seek(prefix, window);

@@ -22,7 +22,7 @@ class WhyAnswer {
   explicit WhyAnswer(Context& context) : context_(context), claims_(context) {}
 
   void run(const ast::TriplePattern& written) {
-    const NamedPattern pattern(written, "why", context_);
+    const NamedPattern pattern(written, "why", context_, true);
     std::set<FactKey> seen;
     Charge charge(context_);
     const auto collect = [&](std::vector<FactKey>& keys) {

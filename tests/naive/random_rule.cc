@@ -1,5 +1,5 @@
-// Random rules whose heads are bound, some of them recursive, some with `not`. They may still go in
-// a circle through `not` together with others.
+// Random rules whose heads are bound, some of them recursive, some with `not`, some that quote.
+// They may still go in a circle through `not` together with others.
 #include "model/write.h"
 #include "tests/naive/random_graph.h"
 
@@ -71,6 +71,23 @@ std::string random_body(Dice& dice, const std::string& head) {
   return "?a " + relation + " ?b @ ?t" + further(dice);
 }
 
+// A rule that quotes facts, most of which nobody stated or quoted, or one that reads them. They
+// quote entities only, so that there is an end to it.
+std::string quoting_rule(Dice& dice) {
+  const std::string quoted =
+      "<< ?a " + body_relation(dice) + " ?b" + (dice.chance(60) ? " @ ?t" : "") + " >>";
+  const std::string time = dice.chance(50) ? " @ ?t" : "";
+  if (dice.chance(25)) {
+    const std::string read = "<< ?a " + body_relation(dice) + " ?b @ ?t >>";
+    return "?a linked ?b @ ?t if { " + (dice.chance(60) ? "?c told " + read : read + " told ?c") +
+           further(dice) + " }";
+  }
+  const std::string said = dice.chance(20) ? "<< ?b said " + quoted + " >>" : quoted;
+  const std::string head = dice.chance(60) ? "?a told " + said : said + " told ?b";
+  return head + time + " if { ?a " + body_relation(dice) +
+         " ?b @ ?t . filter kind(?a) = \"entity\" and kind(?b) = \"entity\"" + further(dice) + " }";
+}
+
 }  // namespace
 
 std::string random_rule(Dice& dice, const Facts& now) {
@@ -83,6 +100,7 @@ std::string random_rule(Dice& dice, const Facts& now) {
     return (dice.chance(70) ? "retract { " : "erase { ") + write_fact(fact) + " }";
   }
   static const std::vector<std::string> names{"first", "second", "third", "Iran"};
+  if (dice.chance(20)) return "rule " + dice.pick(names) + ": " + quoting_rule(dice);
   const std::string head = head_relation(dice);
   const std::string ends = dice.chance(70) ? "?a " + head + " ?b" : "?b " + head + " ?a";
   return "rule " + dice.pick(names) + ": " + ends + head_time(dice) + " if { " +
