@@ -8,6 +8,7 @@
 #include "query/derived.h"
 #include "query/effective_cursor.h"
 #include "query/naming.h"
+#include "query/quoted_cursor.h"
 
 namespace annals::query {
 namespace {
@@ -33,6 +34,7 @@ class FollowingFacts {
         if (end.is_fact() && known.contains(end.payload())) names.push_back(end);
       }
     }
+    add_quoted(names, known);
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     for (const Order order : {Order::kRelationSubjectObject, Order::kRelationObjectSubject}) {
@@ -50,6 +52,33 @@ class FollowingFacts {
   }
 
  private:
+  /// The facts that only rules quote and that name one of these, at any depth.
+  void add_quoted(std::vector<Id>& names, const std::unordered_set<store::FactNumber>& known) {
+    const Meanings& meanings = context_.meanings();
+    if (!meanings.rules_quote()) return;
+    Charge charge(context_);
+    const std::vector<store::FactRow> rows =
+        quoted_by_rules(meanings.stated_by(std::nullopt), context_, charge);
+    std::unordered_set<Id> naming(names.begin(), names.end());
+    const auto names_one = [&](Id id) {
+      return naming.contains(id) || (id.is_fact() && known.contains(id.payload()));
+    };
+    for (bool more = true; more;) {
+      more = false;
+      for (const store::FactRow& row : rows) {
+        const Id fact = Id::fact(row.number);
+        const FactKey& key = row.key;
+        if (naming.contains(fact) ||
+            !(names_one(key.subject) || names_one(key.relation) || names_one(key.object))) {
+          continue;
+        }
+        naming.insert(fact);
+        names.push_back(fact);
+        more = true;
+      }
+    }
+  }
+
   static FactKey key_of(const store::FactBatch& batch, std::size_t row) {
     const auto part = [&](Part which) { return batch.parts[static_cast<std::size_t>(which)][row]; };
     return {part(Part::kSubject), part(Part::kRelation), part(Part::kObject), part(Part::kTime)};

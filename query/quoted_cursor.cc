@@ -36,9 +36,9 @@ struct Sought {
 
 class QuotedCursor : public store::Cursor {
  public:
-  QuotedCursor(Order order, std::vector<std::optional<Id>> relations, Context& context)
+  QuotedCursor(Order order, RuleHeads heads, Context& context)
       : order_(order),
-        relations_(std::move(relations)),
+        heads_(std::move(heads)),
         context_(context),
         charge_(context),
         known_(order, context, Visibility::kKnown) {}
@@ -74,38 +74,10 @@ class QuotedCursor : public store::Cursor {
  private:
   void read_rules() {
     is_read_ = true;
-    std::vector<Id> named;
-    for (const auto& relation : relations_) {
-      const RuleGoal all{relation, RuleEnd::kNone, Id::none()};
-      for (const store::FactKey& fact : context_.derived().goals().facts(all)) {
-        for (const Id id : {fact.subject, fact.object}) {
-          if (is_own(id)) named.push_back(id);
-        }
-      }
-    }
-    std::unordered_set<Id> seen;
-    while (!named.empty()) {
-      const Id id = named.back();
-      named.pop_back();
-      if (!seen.insert(id).second) continue;
-      const Fact fact = context_.term(id).as_fact();
-      FactRow row;
-      row.key = {context_.intern(fact.subject()), context_.intern(fact.relation()),
-                 context_.intern(fact.object()), context_.intern(Term::time(fact.time()))};
-      row.number = id.payload();
-      row.from = 0;
-      for (const Id part : {row.key.subject, row.key.object}) {
-        if (is_own(part)) named.push_back(part);
-      }
-      charge_.add(sizeof(FactRow) + 32);
-      rows_.push_back(row);
-    }
+    rows_ = quoted_by_rules(heads_, context_, charge_);
     std::sort(rows_.begin(), rows_.end(),
               [this](const FactRow& a, const FactRow& b) { return less(a, b); });
   }
-
-  /// Whether it is a fact that only the query knows.
-  static bool is_own(Id id) { return id.is_fact() && (id.bits & Id::kLocalBit) != 0; }
 
   bool less(const FactRow& a, const FactRow& b) const {
     if (order_ == Order::kNumber) return a.number < b.number;
@@ -117,7 +89,7 @@ class QuotedCursor : public store::Cursor {
   }
 
   Order order_;
-  std::vector<std::optional<Id>> relations_;
+  RuleHeads heads_;
   Context& context_;
   Charge charge_;
   StoredRows known_;
@@ -128,12 +100,44 @@ class QuotedCursor : public store::Cursor {
   mutable store::ScanCounters counters_;
 };
 
+/// Whether it is a fact that only the query knows.
+bool is_own(Id id) { return id.is_fact() && (id.bits & Id::kLocalBit) != 0; }
+
 }  // namespace
 
-std::unique_ptr<store::Cursor> make_quoted_cursor(Order order,
-                                                  std::vector<std::optional<Id>> relations,
-                                                  Context& context) {
-  return std::make_unique<QuotedCursor>(order, std::move(relations), context);
+std::vector<FactRow> quoted_by_rules(const RuleHeads& heads, Context& context, Charge& charge) {
+  std::vector<Id> waiting;
+  for (const std::optional<Id>& head : heads) {
+    const RuleGoal all{head, RuleEnd::kNone, Id::none()};
+    for (const store::FactKey& fact : context.derived().goals().facts(all)) {
+      for (const Id id : {fact.subject, fact.object}) {
+        if (is_own(id)) waiting.push_back(id);
+      }
+    }
+  }
+  std::vector<FactRow> rows;
+  std::unordered_set<Id> seen;
+  while (!waiting.empty()) {
+    const Id id = waiting.back();
+    waiting.pop_back();
+    if (!seen.insert(id).second) continue;
+    const Fact fact = context.term(id).as_fact();
+    FactRow row;
+    row.key = {context.intern(fact.subject()), context.intern(fact.relation()),
+               context.intern(fact.object()), context.intern(Term::time(fact.time()))};
+    row.number = id.payload();
+    row.from = 0;
+    for (const Id part : {row.key.subject, row.key.object}) {
+      if (is_own(part)) waiting.push_back(part);
+    }
+    charge.add(sizeof(FactRow) + 32);
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+std::unique_ptr<store::Cursor> make_quoted_cursor(Order order, RuleHeads heads, Context& context) {
+  return std::make_unique<QuotedCursor>(order, std::move(heads), context);
 }
 
 }  // namespace annals::query
