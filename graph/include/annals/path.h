@@ -20,9 +20,9 @@ struct PathQuery {
   bool directed = false;                                // only from subject to object
   std::optional<std::uint64_t> at_most = std::nullopt;  // facts in a chain
   std::optional<TimeValue> in = std::nullopt;           // each fact may have a moment in it
-  bool forward_in_time = false;
+  bool forward_in_time = false;  // moments that never fall; the earliest arrival, then the shortest
   std::optional<Duration> within = std::nullopt;  // a moment of each fact, all in so long a time
-  bool all = false;                               // every shortest chain, not just one
+  bool all = false;                               // every chain that is as good, not just one
   std::optional<std::uint64_t> limit = std::nullopt;  // chains, with `all`
   const CancelToken* cancel = nullptr;                // must live until paths() returns
 };
