@@ -206,7 +206,11 @@ class FactFileLoader {
   [[noreturn]] void explain_error(std::string_view text, const Diagnosis& diagnosis) {
     parser::Context context = context_;
     const parser::Parsed other = parser::parse_statement(text, context);
-    if (other.kind == parser::Parsed::Kind::kStatement && !is_bare_pattern(*other.statement)) {
+    const bool reads = other.kind == parser::Parsed::Kind::kStatement;
+    if (reads && std::holds_alternative<ast::Rule>(other.statement->value)) {
+      fail_statement("in a fact file a rule ends with a point, as facts do");
+    }
+    if (reads && !is_bare_pattern(*other.statement)) {
       fail_statement(kNoQueries);
     }
     fail(first_word(text) == "rule" ? other.diagnosis : diagnosis);

@@ -35,8 +35,14 @@ std::string_view meant(const std::string& word, const std::array<std::string_vie
 /// Of a plain text where a meaning has a name.
 std::string note_about_text(const Fact& fact, const std::string& text) {
   const std::string& relation = fact.relation().as_entity();
-  const std::string what = write_fact(fact), name = text.empty() ? "" : write_name(text);
+  const std::string name = text.empty() ? "" : write_name(text);
   if (name.empty()) return {};
+  if (fact.subject().is_fact()) {
+    if (relation != "source") return {};
+    return fmt::format("{} is a text, and a source is an entity: {}, without double quotes",
+                       write_term(fact.object()), name);
+  }
+  const std::string what = write_fact(fact);
   if (relation == "also-known-as") {
     return fmt::format("{} gives no other name: that is {}, without double quotes", what, name);
   }
@@ -50,12 +56,12 @@ std::string note_about_text(const Fact& fact, const std::string& text) {
 }  // namespace
 
 std::string note_about_meaning(const Fact& fact, const std::function<bool(const Term&)>& is_known) {
-  if (!fact.subject().is_entity()) return {};
   if (fact.object().is_text()) {
     const Text& text = fact.object().as_text();
     const bool is_plain = text.language.empty() && text.datatype.empty();
     return is_plain ? note_about_text(fact, text.value) : std::string();
   }
+  if (!fact.subject().is_entity()) return {};
   if (!fact.object().is_entity()) return {};
   const std::string& relation = fact.relation().as_entity();
   const std::string& object = fact.object().as_entity();

@@ -17,9 +17,9 @@ inline constexpr std::array<std::string_view, 7> kMeaningKinds = {
 /// Relations between relations: bought implies owns.
 inline constexpr std::array<std::string_view, 2> kMeaningLinks = {"inverse-of", "implies"};
 
-/// What a person should know of a fact that looks as if it stated a meaning, or gave another name,
-/// and does not: it has a time, a text as its object, or a word that is near one of these and that
-/// nothing knew before. Empty: nothing.
+/// What a person should know of a fact that looks as if it stated a meaning, gave another name or
+/// a source, and does not: it has a time, a text as its object, or a word that is near one of these
+/// and that nothing knew before. Empty: nothing.
 std::string note_about_meaning(const Fact& fact, const std::function<bool(const Term&)>& is_known);
 
 }  // namespace annals

@@ -236,7 +236,17 @@ constexpr auto set_note = [](auto& context) {
 const auto begin_transaction_def = kw("begin") >> x3::eps[([](auto&) {})] >>
                                    -written_text[set_note] >>
                                    -(kw("at") >> time_operand[set<&ast::Begin::at>]);
-const auto history_def = kw("history") >> single_pattern[set<&ast::History::pattern>] >>
+/// A pattern, or a fact in << >> as answers show it.
+template <class Statement>
+constexpr auto set_quoted_pattern = [](auto& context) {
+  auto& quoted_fact = std::get<ast::Quoted>(x3::_attr(context).value);
+  x3::_val(context).pattern = std::move(*quoted_fact.pattern);
+};
+template <class Statement>
+const auto pattern_of = (&silently[quoted >> (kw("as of") | end_of_statement)] >>
+                         quoted[set_quoted_pattern<Statement>]) |
+                        single_pattern[set<&Statement::pattern>];
+const auto history_def = kw("history") >> pattern_of<ast::History> >>
                          -(kw("as of") >> state_reference[set<&ast::History::as_of>]);
 const auto commits_def = kw("commits") >>
                          -(kw("as of") >> state_reference[set<&ast::Commits::as_of>]);
@@ -251,7 +261,7 @@ const std::vector<std::string_view>& state_words() {
   static const std::vector<std::string_view> words = {"as"};
   return words;
 }
-const auto why_def = kw("why") >> single_pattern[set<&ast::Why::pattern>] >>
+const auto why_def = kw("why") >> pattern_of<ast::Why> >>
                      -(kw("as of") >> state_reference[set<&ast::Why::as_of>]);
 const auto conflicts_def = kw("conflicts") >>
                            -(NoWord(state_words) >>
@@ -316,7 +326,7 @@ const auto statement_def =
 // ---- fact files ----
 
 const std::vector<std::string_view>& line_words() {
-  static const std::vector<std::string_view> words = {"prefix", "commit"};
+  static const std::vector<std::string_view> words = {"prefix", "commit", "according"};
   return words;
 }
 

@@ -76,6 +76,7 @@ ChangeCount apply(const ast::Add& change, store::Transaction& transaction, const
   std::set<Id> undated;  // relations of new facts that have no time
   RuleCheck rules(before, options);
   for (const auto& [fact, is_undated, span] : stated) {
+    context.check();
     rules.take(fact, span);
     note_big_integer(fact.object(), context);
     std::string about_meaning =

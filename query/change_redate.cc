@@ -203,6 +203,7 @@ ChangeCount apply(const ast::Redate& change, store::Transaction& transaction,
                    [](const Chosen& a, const Chosen& b) { return a.depth > b.depth; });
   const Id time = transaction.intern(Term::time(to));
   for (const Chosen& fact : chosen) {
+    context.check();
     if (fact.row.key.time == time) continue;
     check_rule(before.term(Id::fact(fact.row.number)).as_fact(), to, fact.span,
                transaction.snapshot());

@@ -46,6 +46,7 @@ std::vector<store::FactKey> named_keys(const ast::ChangeBody& body,
   Context context(snapshot, options);
   FollowingNotes following(body, verb, context);
   const auto take = [&](const ast::TriplePattern& pattern) {
+    context.check();
     if (!names_one_fact(pattern)) {
       const auto rows = matching_facts(pattern, snapshot, options, context);
       for (const store::FactRow& row : rows) keys.add(row.key);
@@ -124,7 +125,15 @@ ChangeCount apply(const ast::Withdraw& change, store::Transaction& transaction,
   if (source.kind() != store::IdKind::kEntity) fail_at(change.source.span, "a source is an entity");
   const std::optional<Id> relation = before.find(Term::entity("source"));
   if (!source.is_local() && (!relation || !names_source(*relation, source, before))) {
-    note_source_of_nothing(before.term(source), context);
+    const std::string name = write_term(before.term(source));
+    if (SourceFilter(before, {source}).is_empty()) {
+      note_source_of_nothing(before.term(source), context);
+    } else {
+      context.note(
+          fmt::format("{0} is no source itself: withdraw those that it publishes (?x "
+                      "published-by {0})",
+                      name));
+    }
   }
   count.notes = context.notes();
   if (!relation || source.is_local()) return count;

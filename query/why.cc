@@ -76,8 +76,11 @@ std::unique_ptr<Answer> run(const ast::Why& why, const store::Snapshot& snapshot
   std::unique_ptr<Context> context = context_as_of(why.as_of, snapshot, options);
   WhyAnswer answer(*context);
   answer.run(why.pattern);
-  return make_answer(Form::kTree, {"depth", "kind", "what"}, answer.take_rows(),
-                     std::move(context));
+  std::vector<std::vector<Id>> rows = answer.take_rows();
+  if (rows.empty() && context->notes().empty()) {
+    context->note("nothing that fits is stored, follows or was claimed");
+  }
+  return make_answer(Form::kTree, {"depth", "kind", "what"}, std::move(rows), std::move(context));
 }
 
 }  // namespace annals::query
