@@ -118,6 +118,13 @@ struct Session::State::Run {
 
   // ---- changes ----
 
+  void require_present() const {
+    try {
+      session.require_present();
+    } catch (const Error& error) {
+      internal::throw_at(*text, span, error.code(), error.what());
+    }
+  }
   template <class Change>
   query::ChangeCount apply_to(const Change& change, store::Transaction& transaction) const {
     const query::Options options = session.query_options(
@@ -130,7 +137,7 @@ struct Session::State::Run {
   }
   template <class Change>
   Outcome apply(ChangeKind kind, const Change& change) const {
-    session.require_present();
+    require_present();
     query::ChangeCount count;
     std::optional<store::CommitInfo> commit;
     if (session.open_change != nullptr) {
@@ -180,7 +187,7 @@ struct Session::State::Run {
   // ---- transactions ----
 
   Outcome operator()(const ast::Begin& begin) const {
-    session.require_present();
+    require_present();
     if (session.open_change != nullptr) {
       internal::throw_at(*text, span, ErrorCode::kUsage,
                          "a transaction is open already: commit or rollback comes first");

@@ -36,7 +36,8 @@ constexpr std::array<DotCommand, 15> kCommands = {{
      "At the prompt only.", ".edit"},
     {DotAction::kAsOf, DotArgument::kOff, "asof", "", "[STATE|off]",
      "lets queries read an earlier state, a commit or a time; off: the present",
-     "Changes are refused meanwhile. A query that says `as of` itself reads what it says.",
+     "A time is that of the last commit in it by now. Changes are refused meanwhile. A query that "
+     "says `as of` itself reads what it says.",
      ".asof 2007-12-15"},
     {DotAction::kMode, DotArgument::kFormat, "mode", "", "[FORMAT]",
      "prints answers as table, csv, tsv, json, jsonl, facts or markdown", "", ".mode csv"},

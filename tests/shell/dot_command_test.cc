@@ -202,7 +202,7 @@ TEST_CASE(".asof takes commits and times, and says what names no state") {
     CHECK(annals({graph, "--format", "csv", "-c", ".asof 1", "-c", statement}).out == now);
   }
   CHECK_THAT(annals({graph, "-c", ".asof 1", "-c", "add { x y z }"}).err,
-             Contains("what was cannot be changed"));
+             Contains("<command>:1:1: error: this session reads the state after commit 1"));
   CHECK_THAT(annals({graph, "-c", ".asof 0"}).err, Contains("the empty graph before the first"));
   CHECK_THAT(annals({graph, "-c", ".asof 200X"}).err, Contains("200X names no state"));
   CHECK_THAT(annals({graph, "-c", ".asof soon"}).err, Contains("soon"));
