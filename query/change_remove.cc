@@ -45,11 +45,15 @@ std::vector<store::FactKey> named_keys(const ast::ChangeBody& body,
   const store::Snapshot snapshot = transaction.snapshot();
   Context context(snapshot, options);
   FollowingNotes following(body, verb, context);
+  std::uint64_t undated = 0;  // that were asked for by a time
   const auto take = [&](const ast::TriplePattern& pattern) {
     context.check();
     if (!names_one_fact(pattern)) {
       const auto rows = matching_facts(pattern, snapshot, options, context);
-      for (const store::FactRow& row : rows) keys.add(row.key);
+      for (const store::FactRow& row : rows) {
+        keys.add(row.key);
+        if (pattern.time && pattern.time->operand && row.key.time == store::kAlways) ++undated;
+      }
       rows.empty() ? following.missed(pattern) : following.took();
       return;
     }
@@ -66,6 +70,10 @@ std::vector<store::FactKey> named_keys(const ast::ChangeBody& body,
   };
   for_each_filled(body, snapshot, options, true, notes, take);
   following.finish();
+  if (undated > 0) {
+    context.note(fmt::format("{} of them {}: what has no time holds always, at that time too",
+                             undated, undated == 1 ? "is undated" : "are undated"));
+  }
   notes.insert(notes.end(), context.notes().begin(), context.notes().end());
   return keys.all();
 }
