@@ -52,6 +52,8 @@ bool is_late(const ast::TimeSpec& spec);
 const ast::TermNode* relation_of(const ast::Step& step);
 /// The variables that a pattern binds, in order of appearance.
 void variables_of(const ast::TriplePattern& pattern, std::vector<std::string>& names);
+/// Whether braces lead on by steps from the fact that they are about.
+bool has_steps_in_braces(const ast::Group& group);
 
 }  // namespace annals::naive
 

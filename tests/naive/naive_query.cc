@@ -227,13 +227,14 @@ struct Finder {
   }
 };
 
-// Where matches are counted and facts follow from others, what is said about a fact adds no source
-// of its own.
-bool may_be_left_out(const World& world) {
+// Where matches are counted and facts follow from others, what is said about a fact in braces, and
+// what steps lead to from there, adds no source of its own.
+bool may_be_left_out(const ast::Group& where, const World& world) {
   const Meanings& m = world.meanings;
   if (m.symmetric.empty() && m.inverse.empty() && m.implies.empty() && m.transitive.empty() &&
       m.lasting.empty() && world.rules.rules.empty())
     return false;
+  if (has_steps_in_braces(where)) return true;
   const Facts& facts = world.stored();
   return std::any_of(facts.begin(), facts.end(), [&world](const Fact& f) {
     return f.subject().is_fact() && !world.sources_of({f}).empty();
@@ -254,7 +255,7 @@ Answer run_find(const ast::Find& find, const ast::Modifiers& modifiers, const Wo
     return compare_keys(a.keys, b.keys, answer.descending) < 0;
   });
   if (sources) answer.columns.emplace_back("sources");
-  if (sources && (groups || find.all) && may_be_left_out(world)) world.unsure = true;
+  if (sources && (groups || find.all) && may_be_left_out(find.where, world)) world.unsure = true;
   for (Line& line : lines) {
     answer.rows.push_back(std::move(line.row));
     if (sources) answer.rows.back().push_back(world.sources_of(line.behind));

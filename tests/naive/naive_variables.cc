@@ -53,4 +53,27 @@ void variables_of(const ast::TriplePattern& pattern, std::vector<std::string>& n
   variables_of(pattern.qualifiers, names);
 }
 
+namespace {
+
+bool have_steps(const std::vector<ast::Qualifier>& qualifiers) {
+  return std::any_of(qualifiers.begin(), qualifiers.end(), [](const ast::Qualifier& q) {
+    return relation_of(q.relation) == nullptr || have_steps(q.qualifiers);
+  });
+}
+
+}  // namespace
+
+bool has_steps_in_braces(const ast::Group& group) {
+  return std::any_of(group.elements.begin(), group.elements.end(), [](const ast::Element& element) {
+    if (const auto* one = std::get_if<ast::PatternElement>(&element.value))
+      return have_steps(one->pattern.qualifiers);
+    if (const auto* optional = std::get_if<ast::OptionalElement>(&element.value))
+      return has_steps_in_braces(*optional->group);
+    const auto* either = std::get_if<ast::UnionElement>(&element.value);
+    return either != nullptr &&
+           std::any_of(either->groups.begin(), either->groups.end(),
+                       [](const auto& inner) { return has_steps_in_braces(*inner); });
+  });
+}
+
 }  // namespace annals::naive
