@@ -55,6 +55,8 @@ class OtherRelations {
   bool has_meaning_ = false;
 };
 
+enum class Chains : std::uint8_t { kAll, kOfOthers, kNone };
+
 class EffectiveCursor : public store::Cursor {
   /// The next row of a stream; null: of the other relations.
   struct Head {
@@ -68,12 +70,11 @@ class EffectiveCursor : public store::Cursor {
   }
 
  public:
-  /// `links`: without the chains of the relation itself.
-  EffectiveCursor(Order order, Reading reading, bool links, Context& context)
+  EffectiveCursor(Order order, Reading reading, Chains chains, Context& context)
       : order_(order),
         parts_(store::parts_of(order)),
         reading_(reading),
-        links_(links),
+        chains_(chains),
         context_(context) {}
 
   void seek(std::span<const Id> prefix, store::TimeWindow window) override {
@@ -195,11 +196,13 @@ class EffectiveCursor : public store::Cursor {
   /// those of the lasting one, whose times are whole already, are links of the other's, and those
   /// of the other one give no more than the lasting one's own when they read as whole.
   bool counts(Id relation, const Meaning& meaning, const RelationSource& chain) const {
+    if (chains_ == Chains::kNone) return false;
+    const bool links = chains_ == Chains::kOfOthers;
     if (!meaning.transitive) return true;
-    if (chain.relation == relation) return !links_ && !chain.flipped;
+    if (chain.relation == relation) return !links && !chain.flipped;
     const Meaning& other = *context_.meanings().find(chain.relation);
     if (!is_source_of(relation, other)) return true;
-    if (links_) return other.lasting && !meaning.lasting;
+    if (links) return other.lasting && !meaning.lasting;
     return other.lasting != meaning.lasting;
   }
 
@@ -282,7 +285,7 @@ class EffectiveCursor : public store::Cursor {
   Order order_;
   std::array<Part, 4> parts_;
   Reading reading_;
-  bool links_;
+  Chains chains_;
   Context& context_;
   std::unordered_map<Id, std::vector<StreamPtr>> streams_;
   std::unique_ptr<OtherRelations> others_;
@@ -299,11 +302,24 @@ class EffectiveCursor : public store::Cursor {
 
 std::unique_ptr<store::Cursor> make_effective_cursor(Order order, Reading reading,
                                                      Context& context) {
-  return std::make_unique<EffectiveCursor>(order, reading, false, context);
+  return std::make_unique<EffectiveCursor>(order, reading, Chains::kAll, context);
 }
 
 std::unique_ptr<store::Cursor> make_link_cursor(Order order, Context& context) {
-  return std::make_unique<EffectiveCursor>(order, Reading::kEffective, true, context);
+  return std::make_unique<EffectiveCursor>(order, Reading::kEffective, Chains::kOfOthers, context);
+}
+
+/// Of a chain with its ends exchanged a link may be missing: no quoted fact becomes a subject.
+bool has_links_of_chains(const Meanings& meanings, Id relation) {
+  const Meaning* meaning = meanings.find(relation);
+  return meaning != nullptr && !meaning->chains.empty() &&
+         std::all_of(meaning->chains.begin(), meaning->chains.end(), [&](const auto& chain) {
+           return !chain.flipped || (meaning->transitive && chain.relation == relation);
+         });
+}
+
+std::unique_ptr<store::Cursor> make_chainless_cursor(Order order, Context& context) {
+  return std::make_unique<EffectiveCursor>(order, Reading::kEffective, Chains::kNone, context);
 }
 
 }  // namespace annals::query

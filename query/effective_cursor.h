@@ -20,6 +20,11 @@ std::unique_ptr<store::Cursor> make_effective_cursor(store::Order order, Reading
 /// The links of a transitive relation's chains: of one relation, by subject or by object.
 std::unique_ptr<store::Cursor> make_link_cursor(store::Order order, Context& context);
 
+/// Whether what the relation has from chains, its own or others', is made of further facts of it.
+bool has_links_of_chains(const Meanings& meanings, store::Id relation);
+/// For such relations, of one at a time: their facts without what comes from chains.
+std::unique_ptr<store::Cursor> make_chainless_cursor(store::Order order, Context& context);
+
 /// Estimates. How many facts a relation has, with these ends where they are given; how many values
 /// one end of them has.
 std::uint64_t effective_count(const Meanings& meanings, store::Id relation,

@@ -28,10 +28,12 @@ std::vector<Id>& column(FactBatch& batch, Part part) {
 /// One fact: of a relation, of any, or of any but some.
 class EdgeWalker : public Walker {
  public:
-  EdgeWalker(std::optional<Id> relation, std::vector<Id> excluded,
+  /// `by_links`: a walk along a chain of the relation may as well go from link to link.
+  EdgeWalker(std::optional<Id> relation, std::vector<Id> excluded, bool by_links,
              std::shared_ptr<const TimeTest> test, Context& context)
       : relation_(relation),
         excluded_(std::move(excluded)),
+        by_links_(by_links && relation && has_links_of_chains(context.meanings(), *relation)),
         test_(std::move(test)),
         context_(context) {}
 
@@ -148,6 +150,12 @@ class EdgeWalker : public Walker {
   }
 
   store::Cursor& cursor_for(bool forwards) {
+    // A time that a chain's links share may pass a test that one of theirs does not.
+    if (by_links_ && !test_->restricts()) {
+      std::unique_ptr<store::Cursor>& links = links_[forwards ? 1 : 0];
+      if (!links) links = make_chainless_cursor(order_for(forwards), context_);
+      return *links;
+    }
     std::unique_ptr<store::Cursor>& cursor = cursors_[forwards ? 1 : 0];
     if (!cursor) {
       store::ColumnSet columns{store::FactColumn::kSubject, store::FactColumn::kObject};
@@ -179,9 +187,10 @@ class EdgeWalker : public Walker {
 
   std::optional<Id> relation_;  // none: any
   std::vector<Id> excluded_;    // sorted
+  bool by_links_;
   std::shared_ptr<const TimeTest> test_;
   Context& context_;
-  std::unique_ptr<store::Cursor> cursors_[2];  // backwards, forwards
+  std::unique_ptr<store::Cursor> cursors_[2], links_[2];  // backwards, forwards
   Known known_[2];
   FactBatch batch_;
 };
@@ -289,51 +298,57 @@ class WalkerMaker {
   WalkerMaker(std::shared_ptr<const TimeTest> test, Context& context)
       : test_(std::move(test)), context_(context) {}
 
-  WalkerPtr make(const ast::Step& step) {
+  WalkerPtr make(const ast::Step& step) { return make(step, false); }
+
+ private:
+  /// `by_links`: the step is repeated without end and may be a single fact, so that it may be made
+  /// twice instead of once.
+  WalkerPtr make(const ast::Step& step, bool by_links) {
+    by_links_ = by_links;
     return std::visit([&](const auto& value) { return make(value, step.span); }, step.value);
   }
 
- private:
   WalkerPtr make(const ast::StepRelation& step, const ast::Span& span) {
     if (const auto* variable = std::get_if<ast::Variable>(&step.relation.value)) {
       fail_at(span, "?" + variable->name + " cannot stand among repeated steps: write _ for any");
     }
     std::optional<Id> relation;
     if (!std::holds_alternative<ast::Anything>(step.relation.value)) relation = id(step.relation);
-    return std::make_unique<EdgeWalker>(relation, std::vector<Id>(), test_, context_);
+    return std::make_unique<EdgeWalker>(relation, std::vector<Id>(), by_links_, test_, context_);
   }
 
   WalkerPtr make(const ast::StepExcept& step, const ast::Span&) {
     std::vector<Id> excluded;
     for (const ast::TermNode& relation : step.relations) excluded.push_back(id(relation));
     sort_unique(excluded);
-    return std::make_unique<EdgeWalker>(std::nullopt, std::move(excluded), test_, context_);
+    return std::make_unique<EdgeWalker>(std::nullopt, std::move(excluded), false, test_, context_);
   }
 
   WalkerPtr make(const ast::StepSequence& step, const ast::Span&) {
-    return std::make_unique<SequenceWalker>(make(step.steps), context_);
+    return std::make_unique<SequenceWalker>(make(step.steps, false), context_);
   }
   WalkerPtr make(const ast::StepAlternatives& step, const ast::Span&) {
-    return std::make_unique<AlternativesWalker>(make(step.steps));
+    return std::make_unique<AlternativesWalker>(make(step.steps, by_links_));
   }
   WalkerPtr make(const ast::StepInverse& step, const ast::Span&) {
-    return std::make_unique<InverseWalker>(make(*step.step));
+    return std::make_unique<InverseWalker>(make(*step.step, by_links_));
   }
   WalkerPtr make(const ast::StepRepeat& step, const ast::Span& span) {
     if (step.most && *step.most < step.least) {
       fail_at(span, "the second number of a repetition is smaller than the first");
     }
-    return make_repeat_walker(make(*step.step), step.least, step.most, context_);
+    return make_repeat_walker(make(*step.step, !step.most), step.least, step.most, context_);
   }
 
-  std::vector<WalkerPtr> make(const std::vector<ast::Ptr<ast::Step>>& steps) {
+  std::vector<WalkerPtr> make(const std::vector<ast::Ptr<ast::Step>>& steps, bool by_links) {
     std::vector<WalkerPtr> walkers;
-    for (const auto& step : steps) walkers.push_back(make(*step));
+    for (const auto& step : steps) walkers.push_back(make(*step, by_links));
     return walkers;
   }
 
   Id id(const ast::TermNode& node) { return id_of_name(node, context_); }
 
+  bool by_links_ = false;  // of the step that is made next
   std::shared_ptr<const TimeTest> test_;
   Context& context_;
 };

@@ -62,6 +62,28 @@ TEST_CASE("steps join with other patterns") {
   CHECK(graph.sorted("find ?x, ?y where { ?x r ?y . ?x r{2} ?y }").empty());
 }
 
+TEST_CASE("repeated steps over a transitive relation keep no square of chains") {
+  constexpr int kLinks = 20000;
+  std::string facts =
+      "in is transitive . home implies in . inside is symmetric . in implies near . ";
+  for (int i = 0; i < kLinks; ++i) {
+    facts += "n" + std::to_string(i) + (i % 7 == 0 ? " home n" : " in n") + std::to_string(i + 1) +
+             " . ";
+  }
+  Statements s(facts);
+  s.options().memory_limit = std::size_t{8} << 20;
+  const auto count = [&s](const std::string& pattern) {
+    return s.rows("find count(*) as ?n where { " + pattern + " }").front();
+  };
+  CHECK(count("n0 in+ ?x") == std::to_string(kLinks));
+  CHECK(count("n0 in* ?x") == std::to_string(kLinks + 1));
+  CHECK(count("n0 in{3,} ?x") == std::to_string(kLinks - 2));
+  CHECK(count("?x in+ n20000") == std::to_string(kLinks));
+  CHECK(count("?x (in|inside)+ n20000") == std::to_string(kLinks));
+  CHECK(count("n0 near+ ?x") == std::to_string(kLinks));
+  CHECK(count("n20000 ^in+ ?x") == std::to_string(kLinks));
+}
+
 TEST_CASE("undated facts about facts hold as long as those") {
   Statements graph("a met b @ 2007 { source s } . s from p .");
   CHECK(graph.sorted("<< a met b @ 2007 >> source+ ?x @ 2007") == Rows{"s"});
