@@ -8,6 +8,14 @@
 #include "query/steps.h"
 
 namespace annals::query {
+
+bool may_be_stated(const FactPattern& pattern, const Context& context) {
+  const Slot& relation = pattern.at(Column::kRelation);
+  if (pattern.reading != Reading::kEffective || !relation.is_constant()) return false;
+  const Meaning* meaning = context.meanings().find(relation.constant);
+  return meaning != nullptr && !meaning->rules.empty();
+}
+
 namespace {
 
 using store::Id;
@@ -39,14 +47,6 @@ bool order_before(const FactPattern& pattern, Column column, Order& order,
     }
   }
   return false;
-}
-
-/// Whether rules may state facts of the pattern's relation.
-bool may_be_stated(const FactPattern& pattern, const Context& context) {
-  const Slot& relation = pattern.at(Column::kRelation);
-  if (pattern.reading != Reading::kEffective || !relation.is_constant()) return false;
-  const Meaning* meaning = context.meanings().find(relation.constant);
-  return meaning != nullptr && !meaning->rules.empty();
 }
 
 double distinct_values(const FactPattern& pattern, Column column, double rows,

@@ -20,11 +20,19 @@ struct Size {
 Size size_of(const FactPattern& pattern, const Context& context);
 Size size_of(const Item& item, Context& context);
 
+/// Whether rules may state facts of the pattern's relation: they are made for the end that is asked
+/// for, and how many there are in all nobody knows before.
+bool may_be_stated(const FactPattern& pattern, const Context& context);
+/// For so many ends, or less, it never costs much more to ask rules for each than for all.
+constexpr double kFewAsked = 1000;
+
 /// What is known of the rows that come out of a pipeline.
 struct Flow {
   double rows = 1;
   std::map<VariableId, double> distinct;  // its keys are the variables of the rows
   VariableSet certain;                    // those that are empty in no row
+  /// The rows come from ends for which somebody asks, so they are few, whatever `rows` says.
+  bool from_ends = false;
 
   bool has(VariableId id) const { return distinct.contains(id); }
   /// Adds what an item binds; `rows_after` is the estimate with it.

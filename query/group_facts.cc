@@ -144,7 +144,9 @@ bool GroupPlanner::merge_fact(const FactPattern& pattern, const JoinStep& step,
   Pipeline& pipeline = progress.pipeline;
   const std::optional<VariableId> key = only_shared(pattern, pipeline.flow);
   if (!key || pipeline.root->sorted_by() != key) return false;
-  if (step.method == JoinMethod::kLookUp && pipeline.flow.rows * kReadsForLookUp < step.size.rows) {
+  if (step.method == JoinMethod::kLookUp &&
+      (pipeline.flow.rows * kReadsForLookUp < step.size.rows ||
+       (pipeline.flow.distinct[*key] <= kFewAsked && may_be_stated(pattern, context_)))) {
     return false;
   }
   OperatorPtr scan = scan_of(pattern, key, step.size.rows);

@@ -221,6 +221,7 @@ GroupPlanner::Inner GroupPlanner::plan_inner(const Group& group, const Pipeline&
   Schema schema = {inner.branch.row};
   Pipeline input;
   input.flow.rows = outer.flow.rows;
+  input.flow.from_ends = outer.flow.from_ends;
   input.flow.distinct[inner.branch.row] = outer.flow.rows;
   input.flow.certain.insert(inner.branch.row);
   const VariableSet used = mentioned(group);

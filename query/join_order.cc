@@ -26,6 +26,7 @@ struct LocalItem {
   std::vector<Use> uses;
   const Item* item = nullptr;
   Size size;
+  bool stated = false;  // maybe, by rules
 };
 
 struct State {
@@ -56,6 +57,7 @@ class Orderer {
   std::map<VariableId, std::size_t> numbers_;
   std::vector<LocalItem> items_;
   State start_;
+  bool from_ends_ = false;
 };
 
 Orderer::Orderer(const std::vector<Item>& items, const Flow& flow, Context& context) {
@@ -64,6 +66,7 @@ Orderer::Orderer(const std::vector<Item>& items, const Flow& flow, Context& cont
     local_item.item = &item;
     local_item.size = size_of(item, context);
     const auto* pattern = std::get_if<FactPattern>(&item.value);
+    local_item.stated = pattern != nullptr && may_be_stated(*pattern, context);
     for (const auto& [id, distinct] : local_item.size.distinct) {
       const VariableId variable = id;  // clang 14 captures no binding
       LocalItem::Use use{local(variable), std::max(distinct, 1.0), true, false};
@@ -79,6 +82,7 @@ Orderer::Orderer(const std::vector<Item>& items, const Flow& flow, Context& cont
     }
     items_.push_back(std::move(local_item));
   }
+  from_ends_ = flow.from_ends;
   start_.cost = 0;
   start_.rows = std::max(flow.rows, 1e-3);
   start_.distinct.assign(numbers_.size(), 0);
@@ -100,6 +104,7 @@ Choice Orderer::choose(const State& state, const LocalItem& item) const {
   double reads = item.size.rows;  // of one look-up
   bool shared = false;
   bool loose = false;
+  double ends = kMostRows;  // by which it may be asked
   for (const LocalItem::Use& use : item.uses) {
     const double bound = state.distinct[use.variable];
     if (bound == 0) continue;
@@ -107,6 +112,7 @@ Choice Orderer::choose(const State& state, const LocalItem& item) const {
     loose = loose || state.loose[use.variable] != 0;
     rows /= std::max(bound, use.distinct);
     if (use.narrows) reads /= use.distinct;
+    if (use.narrows) ends = std::min(ends, bound);
     if (use.is_fact) reads = std::min(reads, 1.0);
   }
   Choice choice;
@@ -122,6 +128,7 @@ Choice Orderer::choose(const State& state, const LocalItem& item) const {
   const double read = shared ? state.rows * reads : state.rows * item.size.rows;
   choice.cost = lookups * kSeek + read + rows;
   if (std::holds_alternative<Alternatives>(item.item->value) || loose) return choice;
+  if (item.stated && (ends <= kFewAsked || (from_ends_ && ends < kMostRows))) return choice;
   const double hash = kSeek + item.size.rows * kBuild + state.rows * kProbe + rows;
   if (hash < choice.cost && state.rows > 1) {
     choice.cost = hash;

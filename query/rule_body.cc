@@ -254,6 +254,7 @@ RulePipeline RuleBody::plan(Group group, Schema input, const VariableSet& asked_
   result.group = std::move(group);
   Pipeline pipeline;
   pipeline.flow.rows = input.empty() ? 1 : kRowsAtOnce;
+  pipeline.flow.from_ends = given_.has_value();
   for (const VariableId id : input) {
     pipeline.flow.distinct[id] = kRowsAtOnce;
     pipeline.flow.certain.insert(id);

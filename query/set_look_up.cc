@@ -1,5 +1,6 @@
 #include "query/set_look_up.h"
 
+#include "query/estimate.h"
 #include "query/gather.h"
 #include "query/id_table.h"
 #include "query/look_up_join.h"
@@ -69,7 +70,8 @@ void SetLookUp::choose() {
     const std::optional<std::uint64_t> in_time = estimate_by_time(pattern_, context());
     if (in_time) facts = std::min(facts, *in_time);
   }
-  if (!pattern_.impossible && members * kFactsForLookUp > facts) {
+  const bool few = static_cast<double>(members) <= kFewAsked && may_be_stated(pattern_, context());
+  if (!pattern_.impossible && !few && members * kFactsForLookUp > facts) {
     auto scan = std::make_unique<Scan>(context(), pattern_);
     reader_ = scan.get();
     facts_ = std::make_unique<SetFilter>(context(), std::move(scan), std::move(seed), variable_);

@@ -59,10 +59,42 @@ TEST_CASE("a linear rule keeps no square of facts, from either end") {
     Statements s(chains(1, kLength));
     s.change("rule r: ?a after ?b if { ?a next ?b }");
     s.change(std::string("rule r: ?a after ?c if { ") + form + " }");
-    s.options().memory_limit = std::size_t{4} << 20;
+    s.options().memory_limit = std::size_t{16} << 20;
     CHECK(s.rows("s0-0 after ?x").size() == kLength - 1);
     CHECK(s.rows("?x after s0-" + std::to_string(kLength - 1)).size() == kLength - 1);
   }
+}
+
+/// A circle in which everybody knows the next `count` people.
+std::string acquaintances(int people, int count) {
+  std::string facts;
+  for (int i = 0; i < people; ++i) {
+    for (int k = 1; k <= count; ++k) {
+      facts += "p" + std::to_string(i) + " knows p" + std::to_string((i + k) % people) + " . ";
+    }
+  }
+  return facts;
+}
+
+TEST_CASE("what a rule leaves out or adds is asked from the ends that it reaches") {
+  // By way of so many that the guess for them is more than all that rules are thought to state.
+  Statements s(acquaintances(1500, 40));
+  s.change("rule f: ?a friend ?c if { ?a knows ?b . ?b knows ?c . filter ?a != ?c }");
+  s.change("rule n: ?a stranger ?b if { ?a knows ?b . not { ?b friend ?a } }");
+  s.change("rule o: ?a perhaps ?c if { ?a knows ?b . optional { ?b friend ?c } }");
+  s.change("rule j: ?a further ?c if { ?a knows ?b . ?b friend ?c . ?b knows ?c }");
+  s.change("rule l: ?a alone true if { ?a knows _ . not { ?a friend ?x } }");
+  s.options().memory_limit = std::size_t{16} << 20;
+  CHECK(s.rows("p5 stranger ?x").size() == 40);
+  CHECK(s.rows("?x stranger p60").size() == 40);
+  CHECK(s.rows("p5 perhaps ?x").size() == 118);
+  CHECK(s.rows("p5 further ?x").size() == 78);
+  CHECK(s.rows("p5 alone ?x").empty());
+  CHECK(s.rows("find ?x where { p5 knows ?x . not { ?x friend p88 } }").size() == 2);
+  CHECK(s.rows("find ?y where { p5 knows ?x . ?x knows ?y . not { ?y friend p90 } }").size() == 3);
+  CHECK(s.rows("find ?c where { p5 knows ?b . ?b friend ?c . ?b knows ?c }").size() == 78);
+  CHECK(limit_of(s, "find count(*) as ?n where { ?x friend ?y }").find("working memory") !=
+        std::string::npos);
 }
 
 TEST_CASE("rules that make ever more facts meet the limits") {
