@@ -9,11 +9,20 @@
 
 namespace annals::query {
 
-bool may_be_stated(const FactPattern& pattern, const Context& context) {
+namespace {
+
+/// Null of a pattern that reads no more than stored facts.
+const Meaning* meaning_of(const FactPattern& pattern, const Context& context) {
   const Slot& relation = pattern.at(Column::kRelation);
-  if (pattern.reading != Reading::kEffective || !relation.is_constant()) return false;
-  const Meaning* meaning = context.meanings().find(relation.constant);
-  return meaning != nullptr && !meaning->rules.empty();
+  if (pattern.reading != Reading::kEffective || !relation.is_constant()) return nullptr;
+  return context.meanings().find(relation.constant);
+}
+
+}  // namespace
+
+bool is_made_for_ends(const FactPattern& pattern, const Context& context) {
+  const Meaning* meaning = meaning_of(pattern, context);
+  return meaning != nullptr && !(meaning->rules.empty() && meaning->chains.empty());
 }
 
 namespace {
@@ -63,7 +72,8 @@ double distinct_values(const FactPattern& pattern, Column column, double rows,
   }
   double values = static_cast<double>(context.snapshot().distinct(order, prefix));
   // What rules state is guessed in a square of ends.
-  if (may_be_stated(pattern, context)) values = std::max(values, std::sqrt(rows));
+  const Meaning* meaning = meaning_of(pattern, context);
+  if (meaning != nullptr && !meaning->rules.empty()) values = std::max(values, std::sqrt(rows));
   return std::clamp(values, 1.0, std::max(rows, 1.0));
 }
 

@@ -20,10 +20,10 @@ struct Size {
 Size size_of(const FactPattern& pattern, const Context& context);
 Size size_of(const Item& item, Context& context);
 
-/// Whether rules may state facts of the pattern's relation: they are made for the end that is asked
-/// for, and how many there are in all nobody knows before.
-bool may_be_stated(const FactPattern& pattern, const Context& context);
-/// For so many ends, or less, it never costs much more to ask rules for each than for all.
+/// Whether rules or chains may give facts of the pattern's relation: they are made for the end that
+/// is asked for, and how many there are in all nobody knows before.
+bool is_made_for_ends(const FactPattern& pattern, const Context& context);
+/// For so many ends, or less, it never costs much more to ask for each than for all.
 constexpr double kFewAsked = 1000;
 
 /// What is known of the rows that come out of a pipeline.

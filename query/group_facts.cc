@@ -146,7 +146,7 @@ bool GroupPlanner::merge_fact(const FactPattern& pattern, const JoinStep& step,
   if (!key || pipeline.root->sorted_by() != key) return false;
   if (step.method == JoinMethod::kLookUp &&
       (pipeline.flow.rows * kReadsForLookUp < step.size.rows ||
-       (pipeline.flow.distinct[*key] <= kFewAsked && may_be_stated(pattern, context_)))) {
+       (pipeline.flow.distinct[*key] <= kFewAsked && is_made_for_ends(pattern, context_)))) {
     return false;
   }
   OperatorPtr scan = scan_of(pattern, key, step.size.rows);

@@ -26,7 +26,7 @@ struct LocalItem {
   std::vector<Use> uses;
   const Item* item = nullptr;
   Size size;
-  bool stated = false;  // maybe, by rules
+  bool made_for_ends = false;
 };
 
 struct State {
@@ -66,7 +66,7 @@ Orderer::Orderer(const std::vector<Item>& items, const Flow& flow, Context& cont
     local_item.item = &item;
     local_item.size = size_of(item, context);
     const auto* pattern = std::get_if<FactPattern>(&item.value);
-    local_item.stated = pattern != nullptr && may_be_stated(*pattern, context);
+    local_item.made_for_ends = pattern != nullptr && is_made_for_ends(*pattern, context);
     for (const auto& [id, distinct] : local_item.size.distinct) {
       const VariableId variable = id;  // clang 14 captures no binding
       LocalItem::Use use{local(variable), std::max(distinct, 1.0), true, false};
@@ -128,7 +128,7 @@ Choice Orderer::choose(const State& state, const LocalItem& item) const {
   const double read = shared ? state.rows * reads : state.rows * item.size.rows;
   choice.cost = lookups * kSeek + read + rows;
   if (std::holds_alternative<Alternatives>(item.item->value) || loose) return choice;
-  if (item.stated && (ends <= kFewAsked || (from_ends_ && ends < kMostRows))) return choice;
+  if (item.made_for_ends && (ends <= kFewAsked || (from_ends_ && ends < kMostRows))) return choice;
   const double hash = kSeek + item.size.rows * kBuild + state.rows * kProbe + rows;
   if (hash < choice.cost && state.rows > 1) {
     choice.cost = hash;

@@ -70,7 +70,8 @@ void SetLookUp::choose() {
     const std::optional<std::uint64_t> in_time = estimate_by_time(pattern_, context());
     if (in_time) facts = std::min(facts, *in_time);
   }
-  const bool few = static_cast<double>(members) <= kFewAsked && may_be_stated(pattern_, context());
+  const bool few =
+      static_cast<double>(members) <= kFewAsked && is_made_for_ends(pattern_, context());
   if (!pattern_.impossible && !few && members * kFactsForLookUp > facts) {
     auto scan = std::make_unique<Scan>(context(), pattern_);
     reader_ = scan.get();

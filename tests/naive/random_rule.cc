@@ -19,7 +19,7 @@ std::string body_relation(Dice& dice) {
 
 // The rest of a body of `?a … ?b @ ?t`.
 std::string further(Dice& dice) {
-  switch (dice.below(9)) {
+  switch (dice.below(11)) {
     case 0:
       return " . not { ?b " + body_relation(dice) + " ?a }";
     case 1:
@@ -33,6 +33,12 @@ std::string further(Dice& dice) {
     case 5:
       return " . { find ?a, count(*) as ?n where { ?a " + random_relation(dice) +
              " _ } } . filter ?n > 1";
+    case 6:  // of one end alone
+      return " . not { ?" + std::string(dice.chance(50) ? "a " : "b ") + head_relation(dice) +
+             (dice.chance(50) ? " ?y }" : " ?y . ?y " + body_relation(dice) + " _ }");
+    case 7:
+      return " . optional { ?" + std::string(dice.chance(50) ? "a " : "b ") + head_relation(dice) +
+             " ?y } . filter not bound(?y) or ?y != ?a";
     default:
       return "";
   }
