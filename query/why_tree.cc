@@ -14,6 +14,7 @@
 #include "query/why_dead_ends.h"
 #include "query/why_shown.h"
 #include "query/why_steps.h"
+#include "query/why_ways.h"
 
 namespace annals::query {
 namespace {
@@ -137,42 +138,10 @@ class WhyTree {
 
   // ---- what it follows from ----
 
-  /// `premise` as what `statement` makes answer.
-  static Node because(Id statement, Node premise) {
-    return {"because", statement, {std::move(premise)}};
-  }
-
-  /// Puts the statements by which a fact of `source` answers for the key's relation above it;
-  /// `time` is the one that the source's fact is stored with. `premise` is that fact's node.
+  /// A way back through facts that are not stored: it follows from a stored one by itself.
   std::optional<Node> above(const FactKey& key, const RelationSource& source, Id time,
                             Node premise) {
-    std::vector<MeaningStep> steps = steps_to(key.relation, source, context_);
-    const bool itself = source == RelationSource{key.relation, false};
-    if (steps.empty() && !itself) return std::nullopt;
-    // The facts between, from the top: the last one is the premise.
-    std::vector<FactKey> facts{{key.subject, key.relation, key.object, time}};
-    for (const MeaningStep& step : steps) {
-      FactKey next = facts.back();
-      next.relation = step.source.relation;
-      if (step.source.flipped) std::swap(next.subject, next.object);
-      facts.push_back(next);
-    }
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      if (facts[i] == key ? i > 0 : context_.snapshot().find_asserted(facts[i]).has_value()) {
-        return std::nullopt;  // the way from there is shorter
-      }
-    }
-    Node node = std::move(premise);
-    for (std::size_t i = steps.size(); i-- > 0;) {
-      node = because(steps[i].statement, std::move(node));
-      // Flipped there and back, a text, a number or a quoted fact would be the subject between.
-      const bool is_fact = facts[i].subject == facts.back().subject ||
-                           facts[i].subject.kind() == store::IdKind::kEntity;
-      if (i > 0 && is_fact) node = {"follows", context_.fact_id(facts[i]), {std::move(node)}};
-    }
-    if (time == key.time) return itself ? std::nullopt : std::optional(std::move(node));
-    if (!itself) node = {"follows", context_.fact_id(facts.front()), {std::move(node)}};
-    return because(statement_id(key.relation, "is", "lasting", context_), std::move(node));
+    return way_back(key, source, time, std::move(premise), false, context_);
   }
 
   /// The ends that a fact of a source must have.
@@ -199,8 +168,8 @@ class WhyTree {
           const WhyShown::Mark mark = shown_.mark();
           Node premise{"asserted", Id::fact(batch.numbers[row]), {}};
           add_sayings(stored, false, premise);
-          if (auto found = above(key, source, stored.time, std::move(premise))) {
-            node.under.push_back(std::move(*found));
+          if (auto found = way_back(key, source, stored.time, std::move(premise), true, context_)) {
+            add_way(node.under, std::move(*found));
           } else {
             shown_.forget(mark);
           }

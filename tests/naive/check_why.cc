@@ -41,6 +41,12 @@ struct Node {
   std::vector<Node> under;
 };
 
+bool shows(const Node& node, const Fact& stored) {
+  if (node.kind == "asserted" && node.what == Term::fact(stored)) return true;
+  return std::any_of(node.under.begin(), node.under.end(),
+                     [&stored](const Node& below) { return shows(below, stored); });
+}
+
 std::vector<Node> tree_of(Graph& graph, const std::string& text) {
   Node root;
   std::vector<Node*> open{&root};
@@ -121,6 +127,12 @@ class WhyCheck {
     if (node.kind == "follows" && std::none_of(node.under.begin(), node.under.end(), leads_on))
       return "from nothing follows " + write_fact(fact);
     if (!top) return "";
+    for (const Effective& e : world_.facts()) {
+      if (e.fact != fact) continue;
+      for (const Fact& stored_fact : e.behind)
+        if (!shows(node, stored_fact))
+          return write_fact(fact) + " without " + write_fact(stored_fact);
+    }
     Lines expected, got;
     for (const Fact& about : world_.stored())
       if (stored && about.subject() == node.what && about.relation() == Term::entity("source"))
