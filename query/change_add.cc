@@ -44,16 +44,6 @@ bool is_dated(Id relation, const store::Snapshot& snapshot) {
 
 }  // namespace
 
-store::Transaction::Added add_at(const ast::Span& span, const store::FactKey& key,
-                                 store::Transaction& transaction) {
-  try {
-    return transaction.add(key);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::kInvalidValue) throw;
-    fail_at(span, error.what(), error.code());
-  }
-}
-
 ChangeCount apply(const ast::Add& change, store::Transaction& transaction, const Options& options) {
   ChangeCount count;
   const store::Snapshot before = transaction.snapshot();
@@ -85,7 +75,7 @@ ChangeCount apply(const ast::Add& change, store::Transaction& transaction, const
     const store::FactKey key{transaction.intern(fact.subject()),
                              transaction.intern(fact.relation()), transaction.intern(fact.object()),
                              transaction.intern(Term::time(fact.time()))};
-    const bool known = add_at(span, key, transaction).known;
+    const bool known = added_at(span, [&] { return transaction.add(key); }).known;
     ++(known ? count.known : count.added);
     if (!known && is_undated && fact.subject().is_entity()) undated.insert(key.relation);
   }

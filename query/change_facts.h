@@ -8,10 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "model/error.h"
 #include "model/term.h"
 #include "parser/ast.h"
 #include "query/context.h"
 #include "query/engine.h"
+#include "query/statement_error.h"
 
 namespace annals::query {
 
@@ -86,8 +88,15 @@ void for_each_filled(const ast::ChangeBody& body, const store::Snapshot& snapsho
                      const std::function<void(const ast::TriplePattern&)>& visit);
 
 /// Adds a fact that is stated at a place, at which the error stands when it cannot be.
-store::Transaction::Added add_at(const ast::Span& span, const store::FactKey& key,
-                                 store::Transaction& transaction);
+template <typename Add>
+store::Transaction::Added added_at(const ast::Span& span, const Add& add) {
+  try {
+    return add();
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInvalidValue) throw;
+    fail_at(span, error.what(), error.code());
+  }
+}
 
 }  // namespace annals::query
 

@@ -69,7 +69,8 @@ class Redating {
         return *copy;
       });
     }
-    const auto added = span_ ? add_at(*span_, key, transaction_) : transaction_.add(key);
+    const auto add = [&] { return transaction_.add_as_stated(key); };
+    const auto added = span_ ? added_at(*span_, add) : add();
     const Id moved = Id::fact(added.number);
     move_along(number, [moved] { return moved; });
     transaction_.retract(number);
@@ -95,7 +96,7 @@ class Redating {
       };
       const auto asserted = snapshot_.find_asserted(key);
       if (asserted && asserted->number == about) {
-        const Id copy = Id::fact(transaction_.add(new_key()).number);
+        const Id copy = Id::fact(transaction_.add_as_stated(new_key()).number);
         move_along(about, [copy] { return copy; });
         transaction_.retract(about);
       } else {

@@ -179,6 +179,16 @@ Transaction::Added ChangeSet::add(const FactKey& key) {
   const Found found = find(key);
   if (found.asserted) return {*found.number, true, found.from};
   if (const auto equal = find_equal(key)) return {equal->number, true, equal->from};
+  return add_new(key, found);
+}
+
+Transaction::Added ChangeSet::add_as_stated(const FactKey& key) {
+  const Found found = find(key);
+  if (found.asserted) return {*found.number, true, found.from};
+  return add_new(key, found);
+}
+
+Transaction::Added ChangeSet::add_new(const FactKey& key, const Found& found) {
   const bool gives_name = other_names().gives_name(key);
   if (gives_name) check_name(key);
   const FactNumber number = found.number ? *found.number : work_.next_fact++;

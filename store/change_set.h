@@ -25,6 +25,7 @@ class ChangeSet {
 
   Id intern(const Term& term);
   Transaction::Added add(const FactKey& key);
+  Transaction::Added add_as_stated(const FactKey& key);
   FactNumber quote(const FactKey& key);
   std::vector<FactNumber> retract(FactNumber number);
   std::vector<FactNumber> erase(FactNumber number);
@@ -73,6 +74,8 @@ class ChangeSet {
 
   void flush();
   Found find(const FactKey& key);
+  /// `found`: it is not asserted.
+  Transaction::Added add_new(const FactKey& key, const Found& found);
   /// An asserted fact that reads as this one, with other names.
   std::optional<FactRow> find_equal(const FactKey& key);
   /// Throws Error(kInvalidValue) when the fact gives a name that cannot be given.

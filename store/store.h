@@ -82,6 +82,8 @@ class Transaction {
   /// Throws Error(kInvalidValue) for a fact that gives a name which has another owner, or which its
   /// owner cannot have.
   virtual Added add(const FactKey& key) = 0;
+  /// The same of the very fact: one that is asserted with other names does not stand for it.
+  virtual Added add_as_stated(const FactKey& key) = 0;
   /// The number of this fact, quoted from now on when it was not known.
   virtual FactNumber quote(const FactKey& key) = 0;
   /// Ends a stored fact that is asserted, and the asserted facts that have it as subject, and so

@@ -18,6 +18,7 @@ class OpenTransaction : public Transaction {
 
   Id intern(const Term& term) override { return changes().intern(term); }
   Added add(const FactKey& key) override { return changes().add(key); }
+  Added add_as_stated(const FactKey& key) override { return changes().add_as_stated(key); }
   FactNumber quote(const FactKey& key) override { return changes().quote(key); }
   std::vector<FactNumber> retract(FactNumber number) override { return changes().retract(number); }
   std::vector<FactNumber> erase(FactNumber number) override { return changes().erase(number); }

@@ -120,7 +120,7 @@ void redate_one(const Fact& fact, const TimeValue& to, History& history, const N
   for (const Fact& f : history.now())
     if (read(f, as) == fact || names(read(f, as), Term::fact(fact))) about.push_back(f);
   for (const Fact& f : about) history.retract(read(f, as), as);
-  for (const Fact& f : about) history.add(moved(f, fact, to, as));
+  for (const Fact& f : about) history.add_as_stated(moved(f, fact, to, as));
 }
 
 void redate(const ast::Redate& change, History& history, const World& world) {

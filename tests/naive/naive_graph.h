@@ -42,6 +42,10 @@ class History {
   std::uint64_t commit_at(Instant moment) const;
 
   void add(const Fact& fact);
+  /// Whatever reads the same with other names.
+  void add_as_stated(const Fact& fact) {
+    if (!contains(now_, fact)) now_.push_back(fact);
+  }
   /// `names`: those by which the statement reads the facts.
   void retract(const Fact& fact, const Names& names) { now_ = without(now_, fact, names); }
   void erase(const Fact& fact, const Names& names);
