@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "query/names.h"
 #include "query/resolve.h"
 #include "query/statement_error.h"
+#include "store/other_names.h"
 
 namespace annals::query {
 namespace {
@@ -200,10 +202,32 @@ std::vector<Fact> by_all_names(const Fact& fact, const store::Snapshot& snapshot
 
 namespace {
 
+/// The pattern as one of also-known-as, where its relation may be any and it has ends which that
+/// one reads otherwise (Resolver::add_any_relation).
+std::optional<ast::TriplePattern> of_names(const ast::TriplePattern& pattern, Context& context) {
+  const store::Snapshot& snapshot = context.snapshot();
+  const auto* step = std::get_if<ast::StepRelation>(&pattern.relation.value);
+  if (!snapshot.has_other_names() || step == nullptr || is_constant(step->relation)) return {};
+  if (!is_constant(pattern.subject) && !is_constant(pattern.object)) return {};
+  ast::TriplePattern result = pattern;
+  const Term names = Term::entity(std::string(store::kOtherNameRelation));
+  result.relation.value = ast::StepRelation{{ast::Constant{names}, step->relation.span}};
+  const auto* variable = std::get_if<ast::Variable>(&step->relation.value);
+  std::map<std::string, ast::Span> others;
+  collect_variables(result, others);
+  if (variable != nullptr && others.contains(variable->name)) return {};
+  return result;
+}
+
 /// The same pattern, once for each fact that it may take. A fact is taken by its parts, and the
-/// subject of also-known-as matches by any of its names.
+/// subject of also-known-as matches by any of its names, the object by the very name.
 std::vector<ast::TriplePattern> by_all_names(const ast::TriplePattern& pattern, Context& context) {
   std::vector<ast::TriplePattern> patterns{pattern};
+  if (const auto more = of_names(pattern, context)) {
+    const auto found = by_all_names(*more, context);
+    patterns.insert(patterns.end(), found.begin(), found.end());
+    return patterns;
+  }
   if (!is_constant(pattern.subject) || !keeps_names(pattern.relation, context)) return patterns;
   const store::Snapshot& snapshot = context.snapshot();
   const auto subject = snapshot.as_stated().find(constant_term(pattern.subject, context));
@@ -278,9 +302,11 @@ std::vector<store::FactRow> matching_facts(const ast::TriplePattern& pattern,
                                            const store::Snapshot& snapshot, const Options& options,
                                            Context& context) {
   std::vector<store::FactRow> result;
+  std::set<store::FactNumber> seen;
   for (const ast::TriplePattern& one : by_all_names(pattern, context)) {
-    const auto found = facts_of_parts(one, snapshot, options, context);
-    result.insert(result.end(), found.begin(), found.end());
+    for (const store::FactRow& row : facts_of_parts(one, snapshot, options, context)) {
+      if (seen.insert(row.number).second) result.push_back(row);
+    }
   }
   return result;
 }

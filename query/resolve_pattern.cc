@@ -8,6 +8,7 @@
 #include "query/resolver.h"
 #include "query/statement_error.h"
 #include "query/step_text.h"
+#include "store/other_names.h"
 
 namespace annals::query {
 namespace {
@@ -240,7 +241,11 @@ void Resolver::add_repeat(Slot subject, const ast::Step& step, Slot object, cons
 
 void Resolver::add_relation(Slot subject, Slot relation, Slot object, Slot fact, const Time& time,
                             Visibility visibility, std::vector<Id> excluded, Target target) {
-  if (!relation.is_constant() || !context_.snapshot().keeps_names(relation.constant)) {
+  if (!relation.is_constant()) {
+    return add_any_relation(subject, relation, object, fact, time, visibility, std::move(excluded),
+                            target);
+  }
+  if (!context_.snapshot().keeps_names(relation.constant)) {
     return add_facts(subject, relation, object, fact, time, visibility, std::move(excluded),
                      target);
   }
@@ -260,6 +265,43 @@ void Resolver::add_relation(Slot subject, Slot relation, Slot object, Slot fact,
     add_facts(Slot::of(name), relation, object, fact, time, visibility, {},
               Target{branch, target.conditions});
     alternatives.branches.push_back(std::move(branch));
+  }
+  target.items.push_back(Item{std::move(alternatives)});
+}
+
+void Resolver::add_any_relation(Slot subject, Slot relation, Slot object, Slot fact,
+                                const Time& time, Visibility visibility, std::vector<Id> excluded,
+                                Target target) {
+  const store::Snapshot& snapshot = context_.snapshot();
+  std::vector<Id> names;
+  if (subject.is_constant()) names = snapshot.all_names(subject.constant);
+  const bool is_other_name = object.is_constant() && object.as_stated != object.constant &&
+                             object.as_stated.kind() == store::IdKind::kEntity;
+  const bool leaves_names = std::any_of(excluded.begin(), excluded.end(),
+                                        [&](Id one) { return snapshot.keeps_names(one); });
+  if ((names.size() < 2 && !is_other_name) || leaves_names) {
+    return add_facts(subject, relation, object, fact, time, visibility, std::move(excluded),
+                     target);
+  }
+  // Beside the facts that read as the owners' those of also-known-as: they alone have another name
+  // as an end.
+  if (fact.is_any() && wishes_.bind_facts) fact = Slot::of(variables_.hidden("fact"));
+  Alternatives alternatives;
+  const auto add = [&](Slot from, Slot to, std::vector<Id> without) {
+    std::vector<Item> branch;
+    add_facts(from, relation, to, fact, time, visibility, std::move(without),
+              Target{branch, target.conditions});
+    alternatives.branches.push_back(std::move(branch));
+  };
+  std::vector<Id> all = excluded;
+  if (is_other_name) {
+    all.push_back(context_.intern(Term::entity(std::string(store::kOtherNameRelation))));
+  }
+  add(subject, object, std::move(all));
+  if (names.empty()) add(subject, object.stated(), excluded);
+  std::sort(names.begin(), names.end());
+  for (const Id name : names) {
+    if (is_other_name || name != subject.constant) add(Slot::of(name), object.stated(), excluded);
   }
   target.items.push_back(Item{std::move(alternatives)});
 }

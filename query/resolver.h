@@ -60,6 +60,10 @@ class Resolver {
                         const Time& time, store::Visibility visibility, Target target);
   void add_relation(Slot subject, Slot relation, Slot object, Slot fact, const Time& time,
                     store::Visibility visibility, std::vector<store::Id> excluded, Target target);
+  /// `relation` is a variable or anything: of also-known-as, too, what add_relation() gives of it.
+  void add_any_relation(Slot subject, Slot relation, Slot object, Slot fact, const Time& time,
+                        store::Visibility visibility, std::vector<store::Id> excluded,
+                        Target target);
   /// The facts with these very parts.
   void add_facts(Slot subject, Slot relation, Slot object, Slot fact, const Time& time,
                  store::Visibility visibility, std::vector<store::Id> excluded, Target target);

@@ -33,21 +33,6 @@ bool fits_time(const std::optional<ast::TimeSpec>& spec, const Fact& fact, const
   return passes_written(*spec, fact, world);
 }
 
-// In facts of also-known-as the subject is matched by any of its names, the object by this one.
-bool keeps_names(const ast::TermNode& relation) {
-  const auto* constant = std::get_if<ast::Constant>(&relation.value);
-  return constant != nullptr && naive::keeps_names(constant->term);
-}
-
-bool keeps_names(const ast::Step& step) {
-  if (const ast::TermNode* relation = relation_of(step)) return keeps_names(*relation);
-  if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value))
-    return keeps_names(*inverse->step);
-  if (const auto* repeat = std::get_if<ast::StepRepeat>(&step.value))
-    return keeps_names(*repeat->step);
-  return false;
-}
-
 // An end of a fact.
 Term part(const ast::TermNode& node, bool keeps, const Binding& binding, const World& world) {
   if (const auto* constant = std::get_if<ast::Constant>(&node.value); keeps && constant != nullptr)
@@ -57,9 +42,6 @@ Term part(const ast::TermNode& node, bool keeps, const Binding& binding, const W
   return instantiate(node, binding, world);
 }
 
-// How an end of a fact is compared with what is written: as it reads; by this very name; by any
-// name of the entity.
-enum class By { kReading, kName, kAnyName };
 By by_subject(bool keeps) { return keeps ? By::kAnyName : By::kReading; }
 By by_object(bool keeps) { return keeps ? By::kName : By::kReading; }
 
@@ -72,7 +54,7 @@ bool fits_quoted(const ast::TriplePattern& pattern, const Term& value, const Wor
   const Fact& fact = value.as_fact();
   const ast::TermNode* relation = relation_of(pattern.relation);
   world.unsure = world.unsure || relation == nullptr;
-  const bool keeps = keeps_names(pattern.relation);
+  const bool keeps = naive::keeps_names(fact.relation());
   return relation != nullptr &&
          fits(pattern.subject, fact.subject(), by_subject(keeps), world, binding) &&
          fits(*relation, fact.relation(), By::kReading, world, binding) &&
@@ -148,7 +130,7 @@ std::vector<Binding> match_qualifiers(const std::vector<ast::Qualifier>& qualifi
         Binding b = row;
         const Fact& f = q.fact;
         if (!fits(*relation, f.relation(), By::kReading, world, b) ||
-            !fits(qualifier.object, f.object(), by_object(keeps_names(qualifier.relation)), world,
+            !fits(qualifier.object, f.object(), by_object(naive::keeps_names(f.relation())), world,
                   b) ||
             !fits_time(qualifier.time, f, world, b))
           continue;
@@ -302,16 +284,12 @@ std::vector<Binding> match_fact(const ast::TriplePattern& pattern, const Effecti
                                 const Binding& binding, const World& world) {
   std::vector<Binding> rows;
   const Fact& fact = effective.fact;
-  const bool keeps = keeps_names(pattern.relation);
   const ast::TermNode* relation = relation_of(pattern.relation);
   for (const Ends& way : one_fact_ways(pattern.relation, fact, world)) {
     Binding b = binding;
-    const bool backwards = !(way.first == fact.subject());
-    const By first = backwards ? by_object(keeps) : by_subject(keeps);
-    const By second = backwards ? by_subject(keeps) : by_object(keeps);
-    if (!fits(pattern.subject, way.first, first, world, b)) continue;
+    if (!fits(pattern.subject, way.first, way.first_by, world, b)) continue;
     if (relation != nullptr && !fits(*relation, fact.relation(), By::kReading, world, b)) continue;
-    if (!fits(pattern.object, way.second, second, world, b)) continue;
+    if (!fits(pattern.object, way.second, way.second_by, world, b)) continue;
     if (!fits_time(pattern.time, fact, world, b)) continue;
     note_matched(effective.behind, b);
     for (Binding& row : match_qualifiers(pattern.qualifiers, effective, b, world))
@@ -357,9 +335,8 @@ std::vector<Binding> match(const ast::TriplePattern& pattern, const Binding& bin
     const bool has_facts = !repeats(pattern.relation);
     for (const Ends& way : pairs(pattern.relation, *test, ends, world)) {
       Binding b = binding;
-      const By by = by_object(keeps);
-      if (!fits(pattern.subject, way.first, by, world, b) ||
-          !fits(pattern.object, way.second, by, world, b))
+      if (!fits(pattern.subject, way.first, way.first_by, world, b) ||
+          !fits(pattern.object, way.second, way.second_by, world, b))
         continue;
       if (has_facts) note_matched(way.behind, b);
       rows.push_back(std::move(b));

@@ -6,6 +6,23 @@ namespace annals::naive {
 
 namespace {
 
+// In facts of also-known-as the subject is matched by any of its names, the object by this one.
+Ends ends_of(const Fact& fact) {
+  Ends ends{fact.subject(), fact.object()};
+  if (!keeps_names(fact.relation())) return ends;
+  ends.first_by = By::kAnyName;
+  ends.second_by = By::kName;
+  return ends;
+}
+
+Ends turned(const Ends& ends) {
+  Ends result{ends.second, ends.first};
+  result.behind = ends.behind;
+  result.first_by = ends.second_by;
+  result.second_by = ends.first_by;
+  return result;
+}
+
 void add_once(std::vector<Ends>& list, const Ends& ends) {
   if (std::find(list.begin(), list.end(), ends) == list.end()) list.push_back(ends);
 }
@@ -20,6 +37,8 @@ std::vector<Ends> join(const std::vector<Ends>& a, const std::vector<Ends>& b, b
           add_once(joined, ends);
           continue;
         }
+        ends.first_by = x.first_by;
+        ends.second_by = y.second_by;
         ends.behind = x.behind;
         ends.behind.insert(ends.behind.end(), y.behind.begin(), y.behind.end());
         joined.push_back(std::move(ends));
@@ -53,7 +72,21 @@ std::vector<Ends> repeated(const ast::StepRepeat& repeat, const std::vector<Ends
   return found;
 }
 
+bool keeps_names(const ast::TermNode& relation) {
+  const auto* constant = std::get_if<ast::Constant>(&relation.value);
+  return constant != nullptr && naive::keeps_names(constant->term);
+}
+
 }  // namespace
+
+bool keeps_names(const ast::Step& step) {
+  if (const ast::TermNode* relation = relation_of(step)) return keeps_names(*relation);
+  if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value))
+    return keeps_names(*inverse->step);
+  if (const auto* repeat = std::get_if<ast::StepRepeat>(&step.value))
+    return keeps_names(*repeat->step);
+  return false;
+}
 
 bool repeats(const ast::Step& step) {
   const auto any = [](const auto& steps) {
@@ -87,17 +120,17 @@ std::vector<Ends> one_fact_ways(const ast::Step& step, const Fact& fact, const W
         !std::holds_alternative<ast::Variable>(node.value) &&
         !(constant(node, world) == fact.relation()))
       return {};
-    return {{fact.subject(), fact.object()}};
+    return {ends_of(fact)};
   }
   if (const auto* except = std::get_if<ast::StepExcept>(&step.value)) {
     for (const ast::TermNode& node : except->relations)
       if (constant(node, world) == fact.relation()) return {};
-    return {{fact.subject(), fact.object()}};
+    return {ends_of(fact)};
   }
   std::vector<Ends> ways;
   if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value))
     for (const Ends& ends : one_fact_ways(*inverse->step, fact, world))
-      ways.emplace_back(ends.second, ends.first);
+      ways.push_back(turned(ends));
   if (const auto* either = std::get_if<ast::StepAlternatives>(&step.value))
     for (const auto& s : either->steps)
       for (const Ends& ends : one_fact_ways(*s, fact, world)) ways.push_back(ends);
@@ -122,12 +155,13 @@ std::vector<Ends> pairs(const ast::Step& step, const FactTest& test, const std::
     for (const auto& s : either->steps)
       for (const Ends& ends : pairs(*s, test, given, world)) found.push_back(ends);
   } else if (const auto* inverse = std::get_if<ast::StepInverse>(&step.value)) {
-    for (Ends& ends : pairs(*inverse->step, test, given, world)) {
-      std::swap(ends.first, ends.second);
-      found.push_back(std::move(ends));
+    for (const Ends& ends : pairs(*inverse->step, test, given, world)) {
+      found.push_back(turned(ends));
     }
   } else if (const auto* repeat = std::get_if<ast::StepRepeat>(&step.value)) {
     found = repeated(*repeat, pairs(*repeat->step, test, given, world), given, world);
+    const By by = keeps_names(*repeat->step) ? By::kName : By::kReading;
+    for (Ends& ends : found) ends.first_by = ends.second_by = by;
   }
   return found;
 }

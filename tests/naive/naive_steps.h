@@ -13,11 +13,16 @@
 
 namespace annals::naive {
 
+/// How an end of a fact is compared with what is written: as it reads; by this very name; by any
+/// name of the entity.
+enum class By { kReading, kName, kAnyName };
+
 /// Two ends, and the stored facts behind the facts between them (none of repeated steps).
 struct Ends {
   Ends(Term from, Term to) : first(std::move(from)), second(std::move(to)) {}
   Term first, second;
   Facts behind;
+  By first_by = By::kReading, second_by = By::kReading;
   bool operator==(const Ends& other) const {
     return first == other.first && second == other.second;
   }
@@ -27,6 +32,8 @@ using FactTest = std::function<bool(const Fact&)>;
 
 /// Whether the steps are one fact: a relation, `^a`, `!a`, `a|b` of such.
 bool is_one_fact(const ast::Step& step);
+/// Whether all of its facts are of also-known-as.
+bool keeps_names(const ast::Step& step);
 /// Whether a repetition stands anywhere in it.
 bool repeats(const ast::Step& step);
 /// The ways in which this fact is such a step; none when it is not. A variable as relation is any.
