@@ -24,6 +24,12 @@ class LoadedRules {
     if (!rules_) rules_.emplace(graph_->store->snapshot(), query::Options());
     rules_->take(text);
   }
+  /// The same, and no meaning may lead rules in a circle.
+  void take(const Fact& fact) {
+    const std::lock_guard lock(mutex_);
+    if (!rules_) rules_.emplace(graph_->store->snapshot(), query::Options());
+    rules_->take(fact, std::nullopt);
+  }
 
  private:
   internal::OpenGraphPtr graph_;
@@ -133,7 +139,7 @@ BulkLoad Graph::begin_load(LoadOptions options) {
 void BulkLoad::Lane::add(const Fact& fact) {
   if (fact.subject().empty())
     throw Error(ErrorCode::kInvalidValue, "the empty fact states nothing");
-  if (const std::string* text = parser::kept_text(fact)) state().rules->take(*text);
+  if (query::RuleCheck::concerns(fact)) state().rules->take(fact);
   state().lane->add(fact);
   state().check_cancelled();
 }

@@ -3,7 +3,6 @@
 #include "graph/facts.h"
 #include "graph/pattern_scan.h"
 #include "graph/state.h"
-#include "parser/rule_text.h"
 #include "query/rules.h"
 #include "query/taken_facts.h"
 
@@ -18,9 +17,9 @@ struct Transaction::State {
     if (change == nullptr) throw Error(ErrorCode::kUsage, "the transaction has ended");
     return *change;
   }
-  /// What keeps a rule must be one.
+  /// What keeps a rule must be one, and no meaning may lead rules in a circle.
   void check_rule(const Fact& fact) {
-    if (parser::kept_text(fact) == nullptr) return;
+    if (!query::RuleCheck::concerns(fact)) return;
     if (!rules) rules.emplace(change->snapshot(), query::Options());
     rules->take(fact, std::nullopt);
   }

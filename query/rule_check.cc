@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
+#include "model/meaning_words.h"
 #include "model/write.h"
 #include "parser/parse.h"
 #include "parser/rule_text.h"
@@ -20,9 +22,12 @@
 #include "query/rules.h"
 #include "query/statement_error.h"
 #include "query/undated_facts.h"
+#include "store/other_names.h"
 
 namespace annals::query {
 namespace {
+
+using store::Id;
 
 // Nodes: `=` and the name of a relation, and two that are no relations.
 constexpr const char* kEvery = "*";    // all of them together, which a variable relation reads
@@ -56,6 +61,46 @@ std::string circle_text(const std::vector<NeedEdge>& way) {
   return fmt::format("rules go in a circle through {}: {}", through, parts);
 }
 
+/// Whether a fact makes one relation answer for another.
+bool is_link(const Fact& fact) {
+  if (!fact.time().is_always() || !fact.subject().is_entity() || !fact.object().is_entity()) {
+    return false;
+  }
+  for (const Term& end : {fact.subject(), fact.object()}) {
+    if (end.as_entity() == store::kOtherNameRelation) return false;  // which takes no meaning
+  }
+  const std::string& relation = fact.relation().as_entity();
+  return std::find(kMeaningLinks.begin(), kMeaningLinks.end(), relation) != kMeaningLinks.end();
+}
+
+/// What its relations need, each of the other.
+std::vector<NeedEdge> edges_of_link(const Fact& fact) {
+  const std::string from = node_of(fact.subject().as_entity());
+  const std::string to = node_of(fact.object().as_entity());
+  std::vector<NeedEdge> edges{{to, from}};
+  if (fact.relation().as_entity() != "implies") edges.push_back({from, to});
+  return edges;
+}
+
+void each_link(const store::Snapshot& snapshot, const std::function<void(const Fact&)>& take) {
+  for (const std::string_view relation : kMeaningLinks) {
+    each_undated_fact(snapshot, std::string(relation), [&](const UndatedFact& stored) {
+      const Term fact = snapshot.term(Id::fact(stored.number));
+      if (is_link(fact.as_fact())) take(fact.as_fact());
+    });
+  }
+}
+
+/// "a", "a and b", "a, b and c".
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) text += i + 1 == parts.size() ? " and " : ", ";
+    text += parts[i];
+  }
+  return text;
+}
+
 }  // namespace
 
 RuleCheck::RuleCheck(const store::Snapshot& snapshot, const Options& options, RuleMemory* memory)
@@ -79,16 +124,9 @@ void RuleCheck::read_state() {
 
 /// What a relation takes from others without a rule.
 void RuleCheck::add_meanings(const store::Snapshot& snapshot) {
-  for (const std::string meaning : {"implies", "inverse-of"}) {
-    each_undated_fact(snapshot, meaning, [&](const UndatedFact& fact) {
-      const Term from = snapshot.term(fact.subject);
-      const Term to = snapshot.term(fact.object);
-      if (!from.is_entity() || !to.is_entity()) return;
-      edges_.add({node_of(to.as_entity()), node_of(from.as_entity())});
-      if (meaning == "implies") return;
-      edges_.add({node_of(from.as_entity()), node_of(to.as_entity())});
-    });
-  }
+  each_link(snapshot, [this](const Fact& fact) {
+    for (NeedEdge& edge : edges_of_link(fact)) edges_.add(std::move(edge));
+  });
 }
 
 std::vector<NeedEdge> RuleCheck::edges_of(const ast::Rule& rule) const {
@@ -133,7 +171,7 @@ bool RuleCheck::leads(const std::string& from, const std::string& to) const {
   return false;
 }
 
-std::string RuleCheck::circle_from(const NeedEdge& edge) const {
+std::vector<NeedEdge> RuleCheck::way_from(const NeedEdge& edge) const {
   if (!leads(edge.to, edge.from)) return {};
   // Breadth first over (node, whether all of something was asked for), back to where the edge
   // begins.
@@ -163,7 +201,12 @@ std::string RuleCheck::circle_from(const NeedEdge& edge) const {
     way.push_front({from.first, at.first, in});
   }
   way.push_front(edge);
-  return circle_text({way.begin(), way.end()});
+  return {way.begin(), way.end()};
+}
+
+std::string RuleCheck::circle_from(const NeedEdge& edge) const {
+  const std::vector<NeedEdge> way = way_from(edge);
+  return way.empty() ? std::string() : circle_text(way);
 }
 
 void RuleCheck::check_head(const ast::Rule& rule) const {
@@ -215,10 +258,45 @@ std::string RuleCheck::circle(const std::vector<KeptRule>& rules) {
   for (const auto& [from, edges] : edges_.all()) {
     for (const NeedEdge& edge : edges) {
       if (edge.in == ReadIn::kGroup || numbers[node(from)] != numbers[node(edge.to)]) continue;
-      return circle_from(edge);
+      const std::vector<NeedEdge> way = way_from(edge);
+      return circle_text(way) + who_says(way, rules);
     }
   }
   return {};
+}
+
+std::string RuleCheck::who_says(const std::vector<NeedEdge>& way,
+                                const std::vector<KeptRule>& rules) const {
+  const auto is_on = [&way](const NeedEdge& edge) {
+    return std::any_of(way.begin(), way.end(), [&edge](const NeedEdge& on) {
+      return on.from == edge.from && on.to == edge.to && on.in == edge.in;
+    });
+  };
+  std::vector<std::string> sayings;
+  for (const KeptRule& kept : rules) {
+    const std::string head = head_of(*kept.rule, *context_);
+    const std::string node = head.empty() ? kAnyHead : node_of(head);
+    const std::vector<NeedEdge> edges = edges_of(*kept.rule);
+    const bool says = std::any_of(edges.begin(), edges.end(), [&](const NeedEdge& edge) {
+      return edge.from == node && is_on(edge);
+    });
+    std::string saying = "the rule " + write_name(kept.name);
+    if (says && (sayings.empty() || sayings.back() != saying)) sayings.push_back(std::move(saying));
+  }
+  each_link(context_->snapshot(), [&](const Fact& fact) {
+    const std::vector<NeedEdge> edges = edges_of_link(fact);
+    if (std::any_of(edges.begin(), edges.end(), is_on)) sayings.push_back(write_fact(fact));
+  });
+  const store::Snapshot& snapshot = context_->snapshot();
+  each_undated_fact(snapshot, std::string(store::kOtherNameRelation), [&](const UndatedFact& fact) {
+    const Term owner = snapshot.term(snapshot.read(fact.object));
+    if (!owner.is_entity()) return;
+    const bool is_node = std::any_of(way.begin(), way.end(), [&](const NeedEdge& on) {
+      return on.from == node_of(owner.as_entity());
+    });
+    if (is_node) sayings.push_back(write_fact(snapshot.term(Id::fact(fact.number)).as_fact()));
+  });
+  return fmt::format(" (by {}); take one of these back, or ask with raw", joined(sayings));
 }
 
 void RuleCheck::take(std::string_view text) {
@@ -231,7 +309,29 @@ void RuleCheck::take(std::string_view text) {
   }
 }
 
+bool RuleCheck::concerns(const Fact& fact) {
+  return is_link(fact) || parser::kept_text(fact) != nullptr;
+}
+
+void RuleCheck::take_meaning(const Fact& fact, const std::optional<ast::Span>& span) {
+  const Fact as_read = context_->snapshot().read(Term::fact(fact)).as_fact();
+  const std::vector<NeedEdge> edges = edges_of_link(as_read);
+  for (const NeedEdge& edge : edges) edges_.add(edge);
+  const Term rule = Term::entity(std::string(parser::kRuleRelation));
+  if (!is_read_ && !context_->snapshot().find(rule)) return;  // rules may come, and need these
+  read_state();
+  for (const NeedEdge& edge : edges) {
+    const std::string circle = circle_from(edge);
+    if (circle.empty()) continue;
+    for (const NeedEdge& added : edges) edges_.take_back(added);
+    const std::string message = fmt::format("{} cannot be: {}", write_fact(fact), circle);
+    if (span) fail_at(*span, message);
+    throw Error(ErrorCode::kInvalidValue, message);
+  }
+}
+
 void RuleCheck::take(const Fact& fact, const std::optional<ast::Span>& span) {
+  if (is_link(fact)) return take_meaning(fact, span);
   const std::string* text = parser::kept_text(fact);
   if (text == nullptr) return;
   try {

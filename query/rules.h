@@ -46,11 +46,13 @@ class RuleCheck {
   void take(const ast::Rule& rule);
   /// The same of a kept text (parser/rule_text.h). Throws Error(kInvalidValue).
   void take(std::string_view text);
-  /// The same of a fact that is about to be asserted; of one that keeps no rule, nothing. With a
-  /// place, throws StatementError.
+  /// Whether a fact, when it is asserted, keeps a rule, or makes one relation answer for another.
+  static bool concerns(const Fact& fact);
+  /// The same of a fact that is about to be asserted; of one that concerns no rules, nothing. With
+  /// a place, throws StatementError.
   void take(const Fact& fact, const std::optional<ast::Span>& span);
-  /// What is wrong with the rules of the state, which are these, as a relation got its meaning
-  /// later: the circle in which they go. Empty: nothing.
+  /// What is wrong with the rules of the state, which are these, as a relation got another name
+  /// later or its meaning by a table: the circle in which they go, and who says so. Empty: nothing.
   std::string circle(const std::vector<KeptRule>& rules);
 
  private:
@@ -60,9 +62,14 @@ class RuleCheck {
   void add_meanings(const store::Snapshot& snapshot);
   /// Whether the edges lead from one node to another.
   bool leads(const std::string& from, const std::string& to) const;
-  /// Says which way leads from the edge back to it, through what must be known as a whole; empty:
+  void take_meaning(const Fact& fact, const std::optional<ast::Span>& span);
+  /// The way that leads from the edge back to it, through what must be known as a whole; empty:
   /// none.
+  std::vector<NeedEdge> way_from(const NeedEdge& edge) const;
+  /// The same in words.
   std::string circle_from(const NeedEdge& edge) const;
+  /// The rules and the statements about relations behind a circle.
+  std::string who_says(const std::vector<NeedEdge>& way, const std::vector<KeptRule>& rules) const;
 
   std::unique_ptr<Context> context_;
   RuleMemory* memory_;

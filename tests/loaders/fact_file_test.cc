@@ -133,6 +133,18 @@ TEST_CASE("rules among facts") {
                         "rule q: ?a u ?b if { ?a s ?b } .\n") ==
         "x.facts:2:1: error: this rule cannot be: rules go in a circle through `not`: u needs s, s "
         "needs not u");
+  CHECK(
+      load_error_line("x.facts",
+                      "rule r: ?a s ?b if { ?a t ?b . not { ?a u ?b } } .\n"
+                      "s implies u .\n") ==
+      "x.facts:2:1: error: s implies u cannot be: rules go in a circle through `not`: u needs s, s "
+      "needs not u");
+  CHECK(load_error_line("x.facts",
+                        "u inverse-of s .\n"
+                        "rule r: ?a s ?b if { ?a t ?b . not { ?a u ?b } } .\n") ==
+        "x.facts:2:1: error: this rule cannot be: rules go in a circle through `not`: s needs not "
+        "u, u "
+        "needs s");
   CHECK(load_error_line("x.facts", "rule r: ?a s ?b\nif { ?a t } .\n") ==
         "x.facts:2:11: error: expected an object, found '}'");
   CHECK(load_error_line("x.facts", "rule r ?a s ?b if { ?a t ?b } .\n") ==
