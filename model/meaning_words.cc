@@ -12,6 +12,10 @@
 namespace annals {
 namespace {
 
+constexpr std::string_view kOtherName = "also-known-as";
+/// Kinds by which facts read otherwise, or others follow from them.
+constexpr std::array<std::string_view, 3> kRewritingKinds = {"symmetric", "transitive", "lasting"};
+
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -43,7 +47,7 @@ std::string note_about_text(const Fact& fact, const std::string& text) {
                        write_term(fact.object()), name);
   }
   const std::string what = write_fact(fact);
-  if (relation == "also-known-as") {
+  if (relation == kOtherName) {
     return fmt::format("{} gives no other name: that is {}, without double quotes", what, name);
   }
   if (relation == "is" ? is_one_of(kMeaningKinds, text) : is_one_of(kMeaningLinks, relation)) {
@@ -65,11 +69,16 @@ std::string note_about_meaning(const Fact& fact, const std::function<bool(const 
   if (!fact.object().is_entity()) return {};
   const std::string& relation = fact.relation().as_entity();
   const std::string& object = fact.object().as_entity();
-  if (relation == "also-known-as" && !fact.time().is_always()) {
+  if (relation == kOtherName && !fact.time().is_always()) {
     return fmt::format("{} gives no other name: a name is given without a time", write_fact(fact));
   }
   const bool is = relation == "is";
   if (is ? is_one_of(kMeaningKinds, object) : is_one_of(kMeaningLinks, relation)) {
+    const bool of_names = fact.subject().as_entity() == kOtherName || (!is && object == kOtherName);
+    if (of_names && (!is || is_one_of(kRewritingKinds, object))) {
+      return fmt::format("{} has no effect: {} is taken as it is stated", write_fact(fact),
+                         kOtherName);
+    }
     if (fact.time().is_always()) return {};
     return fmt::format("{} says nothing of what {} means: a meaning is stated without a time",
                        write_fact(fact), write_term(fact.subject()));

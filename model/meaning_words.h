@@ -18,8 +18,8 @@ inline constexpr std::array<std::string_view, 7> kMeaningKinds = {
 inline constexpr std::array<std::string_view, 2> kMeaningLinks = {"inverse-of", "implies"};
 
 /// What a person should know of a fact that looks as if it stated a meaning, gave another name or
-/// a source, and does not: it has a time, a text as its object, or a word that is near one of these
-/// and that nothing knew before. Empty: nothing.
+/// a source, and does not: it has a time, a text as its object, a word that is near one of these
+/// and that nothing knew before, or is about also-known-as. Empty: nothing.
 std::string note_about_meaning(const Fact& fact, const std::function<bool(const Term&)>& is_known);
 
 }  // namespace annals
