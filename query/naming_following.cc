@@ -52,10 +52,12 @@ class FollowingFacts {
   }
 
  private:
-  /// The facts that only rules quote and that name one of these, at any depth.
+  /// What rules may quote: facts that are known, and those that only rules quote and that name one
+  /// of these, at any depth.
   void add_quoted(std::vector<Id>& names, const std::unordered_set<store::FactNumber>& known) {
     const Meanings& meanings = context_.meanings();
     if (!meanings.rules_quote()) return;
+    for (const store::FactNumber number : known) names.push_back(Id::fact(number));
     Charge charge(context_);
     const std::vector<store::FactRow> rows =
         quoted_by_rules(meanings.stated_by(std::nullopt), context_, charge);
