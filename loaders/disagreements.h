@@ -10,9 +10,11 @@
 namespace annals::loaders {
 
 /// Notes for a person: of each relation that is functional or once, how many pairs of facts
-/// disagree in `after` and did not in `before`. Looks for about a second, and says of what it did
-/// not get through how to ask.
-std::vector<std::string> notes_of_disagreements(const Snapshot& before, const Snapshot& after);
+/// disagree in `after` and did not in `before`. Of a graph of millions of facts it says how to ask
+/// instead. `cancel`, which may be null, ends the looking. What goes wrong is told in a note: the
+/// facts are there.
+std::vector<std::string> notes_of_disagreements(const Snapshot& before, const Snapshot& after,
+                                                const CancelToken* cancel);
 
 }  // namespace annals::loaders
 

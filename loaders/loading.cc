@@ -209,7 +209,8 @@ LoadReport Loading::finish() {
     result.added = done.added;
     result.known = done.known;
     if (done.commit) {
-      const std::vector<std::string> more = notes_of_disagreements(before_, graph_.snapshot());
+      const std::vector<std::string> more =
+          notes_of_disagreements(before_, graph_.snapshot(), options_.cancel);
       notes_.insert(notes_.end(), more.begin(), more.end());
     }
   }

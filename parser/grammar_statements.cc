@@ -243,10 +243,12 @@ constexpr auto set_quoted_pattern = [](auto& context) {
   x3::_val(context).pattern = std::move(*quoted_fact.pattern);
 };
 template <class Statement>
-const auto pattern_of = (&silently[quoted >> (kw("as of") | end_of_statement)] >>
-                         quoted[set_quoted_pattern<Statement>]) |
-                        single_pattern[set<&Statement::pattern>];
-const auto history_def = kw("history") >> pattern_of<ast::History> >>
+auto pattern_of() {
+  const auto ends = kw("as of") | (-(op(".") | op(";")) >> end_of_statement);
+  return (&silently[quoted >> ends] >> quoted[set_quoted_pattern<Statement>]) |
+         single_pattern[set<&Statement::pattern>];
+}
+const auto history_def = kw("history") >> pattern_of<ast::History>() >>
                          -(kw("as of") >> state_reference[set<&ast::History::as_of>]);
 const auto commits_def = kw("commits") >>
                          -(kw("as of") >> state_reference[set<&ast::Commits::as_of>]);
@@ -261,7 +263,7 @@ const std::vector<std::string_view>& state_words() {
   static const std::vector<std::string_view> words = {"as"};
   return words;
 }
-const auto why_def = kw("why") >> pattern_of<ast::Why> >>
+const auto why_def = kw("why") >> pattern_of<ast::Why>() >>
                      -(kw("as of") >> state_reference[set<&ast::Why::as_of>]);
 const auto conflicts_def = kw("conflicts") >>
                            -(NoWord(state_words) >>

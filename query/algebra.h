@@ -56,7 +56,8 @@ struct FactPattern {
   store::Visibility visibility = store::Visibility::kAsserted;
   /// kBehind where other patterns ask for facts about the stored facts. Never kNamed.
   Reading reading = Reading::kStored;
-  /// Of kQuoted: the relations in what rules state of which the facts may be quoted; empty: any.
+  /// Of kQuoted: the relations in what rules state of which the facts may be quoted, an empty one
+  /// for any.
   std::vector<std::optional<store::Id>> quoted_in;
   /// A name in it that the graph has never seen: it matches nothing.
   bool impossible = false;

@@ -26,8 +26,11 @@ using store::Visibility;
 /// Facts to remove: keys in the sequence in which they were named, each once.
 class Keys {
  public:
-  void add(const store::FactKey& key) {
-    if (seen_.insert(key).second) keys_.push_back(key);
+  /// Whether it is new.
+  bool add(const store::FactKey& key) {
+    const bool is_new = seen_.insert(key).second;
+    if (is_new) keys_.push_back(key);
+    return is_new;
   }
   const std::vector<store::FactKey>& all() const { return keys_; }
 
@@ -51,8 +54,8 @@ std::vector<store::FactKey> named_keys(const ast::ChangeBody& body,
     if (!names_one_fact(pattern)) {
       const auto rows = matching_facts(pattern, snapshot, options, context);
       for (const store::FactRow& row : rows) {
-        keys.add(row.key);
-        if (pattern.time && pattern.time->operand && row.key.time == store::kAlways) ++undated;
+        const bool is_undated = row.key.time == store::kAlways && !row.key.subject.is_fact();
+        if (keys.add(row.key) && is_undated && pattern.time && pattern.time->operand) ++undated;
       }
       rows.empty() ? following.missed(pattern) : following.took();
       return;

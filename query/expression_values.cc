@@ -163,6 +163,7 @@ class SharedTimeNode : public FunctionNode {
       known_.clear();
       charge_.reset();
     }
+    if (frame.context().memory_left() < kMostKnown * kEntryBytes) return shared;
     if (!charge_) charge_.emplace(frame.context());
     charge_->add(kEntryBytes);
     known_.emplace(times, shared);

@@ -113,10 +113,6 @@ std::vector<Term> names_in(const ast::TriplePattern& head, const Context& contex
   return names;
 }
 
-/// Whether it may make facts to quote: in its head, or in an expression. Where it only reads some,
-/// no more is wrong than that quoted facts are sought in vain.
-bool may_quote(const ast::Rule& rule) { return rule.text.find("<<") != std::string::npos; }
-
 }  // namespace
 
 std::shared_ptr<const Meanings> Meanings::kept_with(const store::Snapshot& snapshot) {
@@ -154,7 +150,6 @@ void Meanings::read_rules(const store::Snapshot& snapshot) {
     for (const Term& name : names_in(one.rule->head, context)) {
       if (name.is_entity() && !snapshot.find(name)) unknown_.push_back(name.as_entity());
     }
-    rules_quote_ = rules_quote_ || may_quote(*one.rule);
   }
   std::sort(unknown_.begin(), unknown_.end());
   unknown_.erase(std::unique(unknown_.begin(), unknown_.end()), unknown_.end());
@@ -166,8 +161,11 @@ void Meanings::read_rules(const store::Snapshot& snapshot) {
     const std::optional<Id> head = heads[i].empty() ? std::nullopt : id_of(heads[i]);
     heads_.push_back(head);
     rules_for_[head].push_back(i);
+    if (quotes_facts(*kept[i].rule, context)) quoting_.push_back(head);
     if (head) meanings_[*head];
   }
+  std::sort(quoting_.begin(), quoting_.end());
+  quoting_.erase(std::unique(quoting_.begin(), quoting_.end()), quoting_.end());
   std::vector<RuleEdges> edges;
   for (std::size_t i = 0; i < kept.size(); ++i) {
     RuleEdges edge{heads_[i], {}};

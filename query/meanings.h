@@ -74,7 +74,9 @@ class Meanings : public store::Kept {
 
   bool has_rules() const { return !rules_.empty(); }
   /// Whether some of the rules may quote facts that nobody stated or quoted.
-  bool rules_quote() const { return rules_quote_; }
+  bool rules_quote() const { return !quoting_.empty(); }
+  /// The heads of these rules; empty: of any relation.
+  const std::vector<std::optional<store::Id>>& quoting() const { return quoting_; }
   /// By name, then by text.
   const KeptRule& rule(std::size_t number) const { return rules_[number]; }
   /// The relation of whose facts the rule states some; empty: of any.
@@ -107,7 +109,8 @@ class Meanings : public store::Kept {
   std::map<std::optional<store::Id>, std::size_t> layers_;
   std::string circle_;
   std::vector<std::string> unknown_;  // names that only the heads of rules have, sorted
-  bool any_lasting_ = false, rules_quote_ = false;
+  std::vector<std::optional<store::Id>> quoting_;
+  bool any_lasting_ = false;
 };
 
 }  // namespace annals::query

@@ -59,8 +59,7 @@ class FollowingFacts {
     if (!meanings.rules_quote()) return;
     for (const store::FactNumber number : known) names.push_back(Id::fact(number));
     Charge charge(context_);
-    const std::vector<store::FactRow> rows =
-        quoted_by_rules(meanings.stated_by(std::nullopt), context_, charge);
+    const std::vector<store::FactRow> rows = quoted_by_rules(meanings.quoting(), context_, charge);
     std::unordered_set<Id> naming(names.begin(), names.end());
     const auto names_one = [&](Id id) {
       return naming.contains(id) || (id.is_fact() && known.contains(id.payload()));

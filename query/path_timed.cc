@@ -68,6 +68,8 @@ class TimedEdges {
     context_.check();
     const auto found = kept_[backwards].find(node);
     if (found != kept_[backwards].end()) return found->second;
+    if (latest_of_ == std::pair(node, backwards)) return latest_;
+    latest_of_ = {node, backwards};
     edges_.read(node, backwards, batch_);
     latest_.clear();
     for (const PathEdge& edge : batch_) {
@@ -87,6 +89,7 @@ class TimedEdges {
   PathEdges edges_;
   std::vector<PathEdge> batch_;
   std::vector<TimedEdge> latest_;
+  std::pair<Id, bool> latest_of_{Id::none(), false};
   std::array<std::unordered_map<Id, std::vector<TimedEdge>>, 2> kept_;
   std::size_t bytes_ = 0;
   Charge charge_;
@@ -140,7 +143,7 @@ struct Goal {
 class TimedSearch {
  public:
   TimedSearch(const PathRequest& request, const Goal& goal, TimedEdges& edges, Context& context)
-      : request_(request), goal_(goal), edges_(edges), charge_(context) {}
+      : request_(request), goal_(goal), edges_(edges), charge_(context), checkpoint_(context) {}
 
   /// The best ways to the end; none when there is no chain.
   std::vector<std::size_t> run() {
@@ -211,9 +214,10 @@ class TimedSearch {
   }
 
   /// By a way to the same node that was found later.
-  bool is_beaten(std::size_t label) const {
+  bool is_beaten(std::size_t label) {
     const std::vector<std::size_t>& here = at_node_.at(labels_[label].node);
     return std::any_of(here.begin(), here.end(), [&](std::size_t other) {
+      checkpoint_.step();
       return other != label && beats(labels_[other], labels_[label]);
     });
   }
@@ -230,6 +234,7 @@ class TimedSearch {
     Label way{edge.other, from, until, level, {{label, edge.number}}};
     std::vector<std::size_t>& here = at_node_[edge.other];
     for (const std::size_t other : here) {
+      checkpoint_.step();
       Label& known = labels_[other];
       if (beats(known, way)) return;
       if (known.from != from || known.until != until || known.level != level) continue;
@@ -252,6 +257,7 @@ class TimedSearch {
   std::unordered_map<Id, std::vector<std::size_t>> at_node_;
   std::map<Rank, std::vector<std::size_t>> waiting_;
   Charge charge_;
+  Checkpoint checkpoint_;
 };
 
 /// The goal of the last search for chains that are forward in time: first it is found how early one

@@ -110,8 +110,11 @@ std::vector<FactRow> quoted_by_rules(const RuleHeads& heads, Context& context, C
   for (const std::optional<Id>& head : heads) {
     const RuleGoal all{head, RuleEnd::kNone, Id::none()};
     for (const store::FactKey& fact : context.derived().goals().facts(all)) {
+      context.check();
       for (const Id id : {fact.subject, fact.object}) {
-        if (is_own(id)) waiting.push_back(id);
+        if (!is_own(id)) continue;
+        charge.add(sizeof id);
+        waiting.push_back(id);
       }
     }
   }
@@ -120,6 +123,7 @@ std::vector<FactRow> quoted_by_rules(const RuleHeads& heads, Context& context, C
   while (!waiting.empty()) {
     const Id id = waiting.back();
     waiting.pop_back();
+    context.check();
     if (!seen.insert(id).second) continue;
     const Fact fact = context.term(id).as_fact();
     FactRow row;

@@ -50,7 +50,7 @@ class Cutter {
            std::any_of(group.conditions.begin(), group.conditions.end(), walks);
   }
   /// What is optional, left out by `not` or of an inner find is not of the layer: it would be a
-  /// circle through `not`.
+  /// circle that RuleCheck refuses.
   bool reads(const Element& element) const {
     if (const auto* segment = std::get_if<Segment>(&element.value)) {
       return std::any_of(segment->items.begin(), segment->items.end(),

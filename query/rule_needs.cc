@@ -18,6 +18,7 @@ class Needs {
   }
 
   std::vector<RuleNeed> found;
+  bool quotes = false;  // an expression may make a fact to quote
 
  private:
   /// Of several one inside the other the outermost is told.
@@ -87,7 +88,9 @@ class Needs {
   void expression(const ast::Expression& at) {
     std::visit([&](const auto& value) { inside(value); }, at.value);
   }
-  void inside(const ast::TermNode&) {}
+  void inside(const ast::TermNode& node) {
+    quotes = quotes || std::holds_alternative<ast::Quoted>(node.value);
+  }
   void inside(const ast::TimeLiteral&) {}
   void inside(const ast::Unary& unary) { expression(*unary.operand); }
   void inside(const ast::Binary& binary) {
@@ -103,11 +106,18 @@ class Needs {
     for (const ast::ExpressionPtr& item : in.list) expression(*item);
   }
   void inside(const ast::Call& call) {
-    for (const ast::ExpressionPtr& argument : call.arguments) expression(*argument);
     if (call.function == ast::Function::kHolds) holds(call);
+    for (const ast::ExpressionPtr& argument : call.arguments) {
+      const bool only_read = call.function == ast::Function::kHolds && is_quoted(*argument);
+      if (!only_read) expression(*argument);
+    }
   }
   void inside(const ast::Aggregate& aggregate) {
     if (aggregate.argument) expression(*aggregate.argument);
+  }
+  static bool is_quoted(const ast::Expression& at) {
+    const auto* node = std::get_if<ast::TermNode>(&at.value);
+    return node != nullptr && std::holds_alternative<ast::Quoted>(node->value);
   }
   void holds(const ast::Call& call) {
     const auto* node = call.arguments.empty()
@@ -127,6 +137,15 @@ std::vector<RuleNeed> needs_of(const ast::Rule& rule, const Context& context) {
   Needs needs(context);
   needs.group(rule.body, ReadIn::kGroup);
   return std::move(needs.found);
+}
+
+bool quotes_facts(const ast::Rule& rule, const Context& context) {
+  for (const ast::TermNode* end : {&rule.head.subject, &rule.head.object}) {
+    if (std::holds_alternative<ast::Quoted>(end->value)) return true;
+  }
+  Needs needs(context);
+  needs.group(rule.body, ReadIn::kGroup);
+  return needs.quotes;
 }
 
 std::string head_of(const ast::Rule& rule, const Context& context) {

@@ -32,6 +32,8 @@ struct RuleNeed {
 };
 /// Each once. The relations of quoted facts are not among them.
 std::vector<RuleNeed> needs_of(const ast::Rule& rule, const Context& context);
+/// Whether it may quote facts that nobody stated or quoted: in its head, or made by an expression.
+bool quotes_facts(const ast::Rule& rule, const Context& context);
 /// The relation that the rule states, as it reads; empty: any.
 std::string head_of(const ast::Rule& rule, const Context& context);
 

@@ -1,5 +1,4 @@
-// A scan of stored facts, one row at a time. For effective_*.cc and quoted_cursor.cc
-// only.
+// A scan of stored facts, one row at a time. For effective_*.cc and quoted_cursor.cc only.
 #ifndef ANNALS_QUERY_STORED_ROWS_H_
 #define ANNALS_QUERY_STORED_ROWS_H_
 

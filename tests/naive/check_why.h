@@ -20,8 +20,8 @@ struct WhyTally {
 };
 /// What is wrong with `why _ _ _ as of COMMIT`: it must show every fact that queries read, and
 /// every quoted one that is claimed or denied, and no others; with its sources, claims and denials;
-/// and lead all that follows down to stored facts. To end at a limit is no fault, but
-/// is counted.
+/// and lead all that follows down to stored facts. To end at a limit is no fault, but it is
+/// counted.
 std::string fault_of_why(Graph& graph, const History& history, std::uint64_t commit,
                          WhyTally& tally);
 

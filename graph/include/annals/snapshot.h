@@ -74,8 +74,9 @@ class Snapshot {
   std::vector<FactChange> history(const Fact& fact) const {
     return history(Pattern::exactly(fact));
   }
-  /// The shortest chains of facts between two entities, each from `from` on; none: there is no such
-  /// chain. Error(kInvalidValue) for a name that cannot be, kCancelled, kLimit.
+  /// The shortest chains of facts between two entities (forward in time those that arrive
+  /// earliest), each from `from` on; none: there is no such chain. Error(kInvalidValue) for a name
+  /// that cannot be, kCancelled, kLimit.
   std::vector<std::vector<Fact>> paths(const PathQuery& query) const;
 
   /// Parses and starts a query of the language. Throws Error with a place.
