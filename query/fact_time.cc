@@ -17,10 +17,26 @@ TimeBounds stored_bounds(const Context& context, const store::FactKey& key) {
   return whole_time(context.term(key.time).as_time()).bounds();
 }
 
+/// Of a fact that the graph does not have, such as rules quote; likewise.
+TimeBounds bounds_of_quoted(const Context& context, Fact fact) {
+  while (fact.time().is_always() && fact.subject().is_fact()) {
+    const Fact about = fact.subject().as_fact();
+    fact = about;
+  }
+  if (fact.time().is_always()) return context.time_bounds(store::kAlways);
+  const std::optional<store::Id> relation = context.snapshot().find(fact.relation());
+  const Meaning* meaning = relation ? context.meanings().find(*relation) : nullptr;
+  if (meaning == nullptr || !meaning->lasting) return fact.time().bounds();
+  return whole_time(fact.time()).bounds();
+}
+
+bool is_local(store::Id fact) { return (fact.bits & store::Id::kLocalBit) != 0; }
+
 }  // namespace
 
 TimeBounds effective_bounds(const Context& context, store::Id subject, store::Id time) {
   while (time == store::kAlways && subject.is_fact()) {
+    if (is_local(subject)) return bounds_of_quoted(context, context.term(subject).as_fact());
     const std::optional<store::FactRow> about = context.snapshot().fact(subject.payload());
     if (!about) break;
     if (about->key.time != store::kAlways) return stored_bounds(context, about->key);
@@ -30,7 +46,7 @@ TimeBounds effective_bounds(const Context& context, store::Id subject, store::Id
 }
 
 store::Id fact_it_is_about(const Context& context, store::Id fact) {
-  if ((fact.bits & store::Id::kLocalBit) != 0) {  // it follows from others
+  if (is_local(fact)) {  // it follows from others
     const Term subject = context.term(fact).as_fact().subject();
     const auto about = subject.is_fact() ? context.snapshot().find(subject) : std::nullopt;
     return about.value_or(store::Id::none());
@@ -41,6 +57,7 @@ store::Id fact_it_is_about(const Context& context, store::Id fact) {
 
 TimeBounds bounds_of_fact(const Context& context, store::Id fact, store::Id time) {
   if (time != store::kAlways) return context.time_bounds(time);
+  if (is_local(fact)) return bounds_of_quoted(context, context.term(fact).as_fact());
   return effective_bounds(context, fact_it_is_about(context, fact), time);
 }
 
