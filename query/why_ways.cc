@@ -34,9 +34,13 @@ std::optional<WhyNode> way_back(const FactKey& key, const RelationSource& source
     if (step.source.flipped) std::swap(next.subject, next.object);
     facts.push_back(next);
   }
+  // Of a quoted fact and itself the exchanged fact is the same, but no shorter way leads there: one
+  // may be exchanged there and back only.
+  const bool is_own_mirror =
+      key.subject == key.object && key.subject.kind() != store::IdKind::kEntity;
   std::vector<bool> stored;
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    if (facts[i] == key && i > 0) return std::nullopt;  // the way from there is shorter
+    if (facts[i] == key && i > 0 && !is_own_mirror) return std::nullopt;  // that way is shorter
     const bool is_stored =
         facts[i] != key && context.snapshot().find_asserted(facts[i]).has_value();
     if (is_stored && !through_stored) return std::nullopt;
@@ -48,7 +52,7 @@ std::optional<WhyNode> way_back(const FactKey& key, const RelationSource& source
     // Flipped there and back, a text, a number or a quoted fact would be the subject between.
     const bool is_fact = facts[i].subject == facts.back().subject ||
                          facts[i].subject.kind() == store::IdKind::kEntity;
-    if (i == 0 || !is_fact) continue;
+    if (i == 0 || !is_fact || facts[i] == key) continue;
     node = {stored[i] ? "asserted" : "follows", context.fact_id(facts[i]), {std::move(node)}};
   }
   if (time == key.time) return itself ? std::nullopt : std::optional(std::move(node));
