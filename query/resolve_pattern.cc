@@ -285,7 +285,6 @@ void Resolver::add_any_relation(Slot subject, Slot relation, Slot object, Slot f
   }
   // Beside the facts that read as the owners' those of also-known-as: they alone have another name
   // as an end.
-  if (fact.is_any() && wishes_.bind_facts) fact = Slot::of(variables_.hidden("fact"));
   Alternatives alternatives;
   const auto add = [&](Slot from, Slot to, std::vector<Id> without) {
     std::vector<Item> branch;
