@@ -10,13 +10,12 @@
 #include "query/expression.h"
 #include "query/rule_layers.h"
 #include "query/rules.h"
+#include "query/undated_facts.h"
 
 namespace annals::query {
 namespace {
 
 using store::Id;
-using store::Order;
-using store::Part;
 
 struct Pair {
   Id subject, object;
@@ -30,28 +29,15 @@ class Statements {
   /// Subject and object of the facts `_ relation object`, or of all of the relation.
   std::vector<Pair> read(std::string_view relation, std::string_view object = {}) const {
     std::vector<Pair> pairs;
-    std::vector<Id> prefix;
-    for (const std::string_view name : {relation, object}) {
-      if (name.empty()) continue;
-      const std::optional<Id> id = snapshot_.find(Term::entity(std::string(name)));
-      if (!id) return pairs;
-      prefix.push_back(*id);
-    }
-    const auto cursor = snapshot_.scan(Order::kRelationObjectSubject);
-    cursor->seek(prefix);
-    store::FactBatch batch;
-    while (cursor->next(batch)) {
-      for (std::size_t row = 0; row < batch.size(); ++row) {
-        const auto part = [&](Part which) {
-          return batch.parts[static_cast<std::size_t>(which)][row];
-        };
-        const Pair pair{part(Part::kSubject), part(Part::kObject)};
-        if (part(Part::kTime) == store::kAlways && is_relation(pair.subject) &&
-            is_relation(pair.object)) {
-          pairs.push_back(pair);
-        }
+    const auto take = [&](const UndatedFact& fact) {
+      if (is_relation(fact.subject) && is_relation(fact.object)) {
+        pairs.push_back({fact.subject, fact.object});
       }
-      batch.clear();
+    };
+    if (object.empty()) {
+      each_undated_fact(snapshot_, relation, take);
+    } else {
+      each_undated_fact(snapshot_, relation, object, take);
     }
     return pairs;
   }

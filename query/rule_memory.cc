@@ -16,10 +16,9 @@ using store::Id;
 /// What stands as a rule's text, whether it is one or not.
 std::unordered_set<Id> texts_of(const store::Snapshot& snapshot) {
   std::unordered_set<Id> texts;
-  each_undated_fact(snapshot, std::string(parser::kRuleRelation),
-                    [&texts](const UndatedFact& fact) {
-                      if (!fact.subject.is_fact()) texts.insert(fact.object);
-                    });
+  each_undated_fact(snapshot, parser::kRuleRelation, [&texts](const UndatedFact& fact) {
+    if (!fact.subject.is_fact()) texts.insert(fact.object);
+  });
   return texts;
 }
 

@@ -32,7 +32,7 @@ struct KeptText {
 
 std::vector<KeptText> kept_texts(const store::Snapshot& snapshot) {
   std::vector<KeptText> result;
-  each_undated_fact(snapshot, std::string(parser::kRuleRelation), [&](const UndatedFact& fact) {
+  each_undated_fact(snapshot, parser::kRuleRelation, [&](const UndatedFact& fact) {
     if (fact.subject.is_fact()) return;
     const Term text = snapshot.term(fact.object);
     if (!parser::is_rule_text(text)) return;

@@ -1,19 +1,28 @@
 #include "query/undated_facts.h"
 
-#include <array>
 #include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace annals::query {
 
 using store::Id;
+using store::Order;
 using store::Part;
 
-void each_undated_fact(const store::Snapshot& snapshot, const std::string& relation,
-                       const std::function<void(const UndatedFact&)>& take) {
-  const std::optional<Id> id = snapshot.find(Term::entity(relation));
-  if (!id) return;
-  const auto cursor = snapshot.scan(store::Order::kRelationSubjectObject);
-  const std::array<Id, 1> prefix{snapshot.read(*id)};
+namespace {
+
+/// Calls `take` with the undated facts whose leading parts have these names.
+void visit(const store::Snapshot& snapshot, Order order, std::span<const std::string_view> names,
+           const std::function<void(const UndatedFact&)>& take) {
+  std::vector<Id> prefix;
+  for (const std::string_view name : names) {
+    const std::optional<Id> id = snapshot.find(Term::entity(std::string(name)));
+    if (!id) return;
+    prefix.push_back(snapshot.read(*id));
+  }
+  const auto cursor = snapshot.scan(order);
   cursor->seek(prefix);
   store::FactBatch batch;
   while (cursor->next(batch)) {
@@ -26,6 +35,20 @@ void each_undated_fact(const store::Snapshot& snapshot, const std::string& relat
     }
     batch.clear();
   }
+}
+
+}  // namespace
+
+void each_undated_fact(const store::Snapshot& snapshot, std::string_view relation,
+                       const std::function<void(const UndatedFact&)>& take) {
+  visit(snapshot, Order::kRelationSubjectObject, {&relation, 1}, take);
+}
+
+void each_undated_fact(const store::Snapshot& snapshot, std::string_view relation,
+                       std::string_view object,
+                       const std::function<void(const UndatedFact&)>& take) {
+  const std::string_view names[] = {relation, object};
+  visit(snapshot, Order::kRelationObjectSubject, names, take);
 }
 
 }  // namespace annals::query
